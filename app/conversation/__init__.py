@@ -1,0 +1,1 @@
+"""The house's quiet centre: events in with their time, events out."""

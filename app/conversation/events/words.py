@@ -1,0 +1,32 @@
+"""From sound to words."""
+
+from typing import ClassVar
+
+from app.conversation.events.base import Event, Kind
+
+
+class TranscriptionRequested(Event, frozen=True, kw_only=True):
+    """Out: write down what was said between `start_s` and `end_s` (session time)."""
+
+    attempt: int
+    start_s: float
+    end_s: float
+    language: str
+
+
+class TranscriptPartial(Event, frozen=True, kw_only=True):
+    """In: words so far, while the learner still speaks. A guess; later ones replace it."""
+
+    kind: ClassVar[Kind] = Kind.DATA
+
+    text: str
+    end_s: float
+
+
+class TranscriptFinal(Event, frozen=True, kw_only=True):
+    """In: the words of `TranscriptionRequested.attempt`. Empty text: nothing was said."""
+
+    attempt: int
+    text: str
+    no_speech_prob: float = 0.0
+    compute_ms: float = 0.0

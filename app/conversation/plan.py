@@ -1,0 +1,60 @@
+"""Everything a session is told before it begins, in one value that travels in its journal."""
+
+import msgspec
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """Sentences with an author, spoken word for word."""
+
+    greeting: str
+    still_there: str
+    """Said once after a long silence."""
+    no_llm: str
+    """Said when no reply could be made."""
+    not_in_material: str
+    """Said when the pack's documents do not hold the answer."""
+    say_again: str
+    """Said when words were heard and could not be understood."""
+    farewell: str = ""
+
+
+class Timing(msgspec.Struct, frozen=True, kw_only=True):
+    """When to speak. Seconds."""
+
+    patience_s: float = 1.3
+    """Silence after which the turn is the Persona's whatever the floor model says."""
+    yield_threshold: float = 0.5
+    """P(yield) from which the floor is taken at the earliest moment."""
+    barge_in_s: float = 0.7
+    """Speech over the Persona's voice that makes it stop."""
+    revocable_s: float = 0.25
+    """After this much of its first clause the Persona no longer gives the floor back at once."""
+    silence_s: float = 30.0
+    """Silence after which the Persona asks once."""
+    reply_deadline_s: float = 8.0
+    """Without a first clause by then the authored line is spoken."""
+    max_turn_s: float = 60.0
+    """A turn longer than this is answered at the next pause."""
+
+
+class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Who talks with whom about what, in which language, by which rules."""
+
+    pack_id: str
+    scenario_id: str
+    persona_id: str
+    persona_name: str
+    language: str = "en"
+    system_prompt: str
+    voice: str
+    speed: float = 1.0
+    look: str = ""
+    lines: Lines
+    timing: Timing = Timing()
+    max_reply_words: int = 45
+    max_reply_tokens: int = 90
+    temperature: float = 0.3
+    similarity_floor: float = 0.3
+    """Passages less similar than this to the learner's words do not count as an answer."""
+    greeting_interruptible: bool = False
+    seed: int = 0

@@ -1,0 +1,99 @@
+"""What the conversation needs of the world, as the world must offer it.
+
+Adapters implement these; `app.runtime` calls them on its worker threads and turns what they
+return into events. None of them knows the time of day or another adapter.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.conversation.events import Event, Message, Passage, Phoneme
+
+Samples: TypeAlias = NDArray[np.float32]
+"""Mono sound, shape (n_samples,), in -1..1."""
+
+
+class Transcript(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a stretch of sound."""
+
+    text: str
+    no_speech_prob: float
+    language: str
+
+
+class FloorScores(msgspec.Struct, frozen=True, kw_only=True):
+    """Each in 0..1."""
+
+    p_yield: float
+    p_hold: float
+    p_backchannel: float
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause as sound, with its phonemes (seconds from the first sample)."""
+
+    samples: NDArray[np.float32]
+    rate_hz: int
+    phonemes: tuple[Phoneme, ...]
+
+
+class VoiceActivity(Protocol):
+    """Per chunk: is this a voice?"""
+
+    def push(self, frame: Samples) -> float:
+        """Return the speech probability, 0..1, of the next 512 samples at 16 kHz."""
+
+    def reset(self) -> None:
+        """Forget all sound so far."""
+
+
+class Recogniser(Protocol):
+    """Per turn: sound to words."""
+
+    def transcribe(self, samples: Samples, *, language: str, prompt: str = "") -> Transcript:
+        """Return the words of 16 kHz sound, empty where nobody speaks."""
+
+
+class FloorModel(Protocol):
+    """Several times a second: is the learner done?"""
+
+    def predict(self, samples: Samples, *, silence_s: float) -> FloorScores:
+        """Judge the turn so far, 16 kHz, its trailing silence included."""
+
+
+class Retriever(Protocol):
+    """Per turn: words to passages."""
+
+    def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
+        """Return the best passages, best first."""
+
+
+class LanguageModel(Protocol):
+    """Runs in a process of its own; `cancelled` is asked between tokens."""
+
+    def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
+        """Evaluate an unfinished prompt and return how many tokens were new."""
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        inference_id: str,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        cancelled: Callable[[], bool],
+        send: Callable[[Event], None],
+    ) -> None:
+        """Send ReplyStarted, ReplyDelta... and ReplyEnded."""
+
+
+class Synthesiser(Protocol):
+    """Per clause: words to sound."""
+
+    def speak(self, text: str, *, voice: str, language: str, speed: float = 1.0) -> Speech:
+        """Return the sound of `text` and when each phoneme is heard."""
