@@ -1,6 +1,12 @@
 """Events: the only thing rooms say to one another."""
 
 from app.conversation.events.base import Event, Kind
+from app.conversation.events.commands import (
+    ConsentChanged,
+    MomentRequested,
+    PauseChanged,
+    RepeatRequested,
+)
 from app.conversation.events.floor import Floor, FloorChanged, FloorPrediction, TurnTaken
 from app.conversation.events.health import Degraded, Mode, NoticeShown, Recovered, WorkerReady
 from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
@@ -50,6 +56,7 @@ from app.conversation.events.words import (
 
 __all__ = [
     "CaptionShown",
+    "ConsentChanged",
     "Degraded",
     "Event",
     "ExpressionSet",
@@ -61,10 +68,12 @@ __all__ = [
     "LearnerTyped",
     "Message",
     "Mode",
+    "MomentRequested",
     "NoticeShown",
     "ObservationMade",
     "Passage",
     "PassagesRetrieved",
+    "PauseChanged",
     "Phoneme",
     "PlaybackEnded",
     "PlaybackRequested",
@@ -73,6 +82,7 @@ __all__ = [
     "PrefillRequested",
     "PresenceChanged",
     "Recovered",
+    "RepeatRequested",
     "ReplyCancelled",
     "ReplyDelta",
     "ReplyEnded",

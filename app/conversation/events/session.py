@@ -12,6 +12,8 @@ class SessionStarted(Event, frozen=True, kw_only=True):
     kind: ClassVar[Kind] = Kind.SYSTEM
 
     plan: SessionPlan
+    origin_monotonic_s: float = 0.0
+    """`time.monotonic()` of this machine at session time 0; other processes count from it."""
 
 
 class SessionEndRequested(Event, frozen=True, kw_only=True):

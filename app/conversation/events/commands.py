@@ -1,0 +1,29 @@
+"""What a person asks of the session by touch or key."""
+
+from typing import ClassVar
+
+from app.conversation.events.base import Event, Kind
+
+
+class ConsentChanged(Event, frozen=True, kw_only=True):
+    """In: what the learner allows. No device opens before it is allowed here."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    microphone: bool
+    camera: bool
+    recording: bool = False
+
+
+class RepeatRequested(Event, frozen=True, kw_only=True):
+    """In: say the last utterance again."""
+
+
+class MomentRequested(Event, frozen=True, kw_only=True):
+    """In: the learner wants time to think; silence is not taken as an end for a while."""
+
+
+class PauseChanged(Event, frozen=True, kw_only=True):
+    """In: nothing is heard or said while `paused`."""
+
+    paused: bool

@@ -1,0 +1,60 @@
+"""From history, passages and words to the messages of a prompt.
+
+The order is made for the prompt cache: what changes least comes first, so that a turn costs only
+the tokens of its own words.
+"""
+
+from collections.abc import Sequence
+
+from app.conversation.events import Message, Passage
+
+MAX_HISTORY_MESSAGES = 16
+"""Older messages are left out in pairs; the system message always stays."""
+MAX_PASSAGE_WORDS = 70
+"""A small model on two cores reads about 100 words a second."""
+NO_PASSAGE = "(The material says nothing about this.)"
+
+
+def choose_passages(
+    found: Sequence[Passage], similarity_floor: float, kept: Sequence[Passage] = ()
+) -> tuple[Passage, ...]:
+    """Return the passages for the prompt.
+
+    Those in `kept`, which the model has read already, stay as long as they hold the best one found.
+    """
+    good = [p for p in found if p.similarity >= similarity_floor]
+    if kept and good and good[0].chunk_id in {p.chunk_id for p in kept}:
+        return tuple(kept)
+    chosen: list[Passage] = []
+    words = 0
+    for passage in good:
+        words += len(passage.text.split())
+        if chosen and words > MAX_PASSAGE_WORDS:
+            break
+        chosen.append(passage)
+    return tuple(chosen)
+
+
+def learner_message(words: str, passages: Sequence[Passage]) -> Message:
+    """Return the turn as the model reads it: what the material says, then the learner's words."""
+    if passages:
+        quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
+        return Message("user", f"Material:\n{quoted}\n\nLearner: {words}")
+    return Message("user", f"{NO_PASSAGE}\n\nLearner: {words}")
+
+
+def prompt(
+    system: str, history: Sequence[Message], words: str, passages: Sequence[Passage]
+) -> tuple[Message, ...]:
+    """Return the whole prompt. Past turns appear as their words alone."""
+    past = list(history)
+    while len(past) > MAX_HISTORY_MESSAGES:
+        del past[:2]
+    kept = tuple(Message(m.role, f"Learner: {m.content}" if m.role == "user" else m.content)
+                 for m in past)
+    return (Message("system", system), *kept, learner_message(words, passages))
+
+
+def prefill(system: str, history: Sequence[Message]) -> tuple[Message, ...]:
+    """Return the part of the next prompt that is known before the learner speaks."""
+    return prompt(system, history, "", ())[:-1]
