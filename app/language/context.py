@@ -1,0 +1,95 @@
+"""A model's working memory: the tokens it has read, and no token read twice."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.language.errors import EvaluationFailed
+from app.language.native import native
+from app.language.weights import Weights
+
+
+def shared_length(left: Sequence[int], right: Sequence[int]) -> int:
+    """How many tokens both sequences begin with."""
+    for at, (a, b) in enumerate(zip(left, right, strict=False)):
+        if a != b:
+            return at
+    return min(len(left), len(right))
+
+
+class Context:
+    """One sequence of evaluated tokens. Belongs to one thread.
+
+    `tokens` is exactly what the library has evaluated, in order: after an interrupted evaluation
+    it holds the batches that were completed.
+    """
+
+    def __init__(self, weights: Weights, *, size: int, threads: int, batch_tokens: int) -> None:
+        library = native()
+        self._api = library.api
+        self.tokens: list[int] = []
+        parameters = self._api.llama_context_default_params()
+        parameters.n_ctx = size
+        parameters.n_batch = parameters.n_ubatch = batch_tokens
+        parameters.n_seq_max = 1
+        parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.no_perf = True
+        library.complaints.clear()
+        self.handle: Any = self._api.llama_init_from_model(weights.model, parameters)
+        if not self.handle:
+            raise EvaluationFailed(f"No room for a context of {size} tokens: {library.complaint()}")
+        self._memory: Any = self._api.llama_get_memory(self.handle)
+        self.size: int = self._api.llama_n_ctx(self.handle)
+
+    def close(self) -> None:
+        """Gives the memory back. Harmless when called again."""
+        if self.handle:
+            self._api.llama_free(self.handle)
+            self.handle = None
+
+    def rewind(self, prompt: Sequence[int]) -> int:
+        """Keeps what `prompt` begins with, forgets the rest, and returns how many were kept.
+
+        The prompt's last token is always evaluated anew: what follows it is read off there.
+        """
+        keep = min(shared_length(self.tokens, prompt), max(len(prompt) - 1, 0))
+        if keep < len(self.tokens):
+            self._forget_from(keep)
+        return len(self.tokens)
+
+    def evaluate(
+        self, tokens: Sequence[int], *, batch_tokens: int, cancelled: Callable[[], bool]
+    ) -> bool:
+        """Evaluates `tokens` after those already there, in batches; returns whether all were.
+
+        `cancelled` is asked before each batch. Raises `EvaluationFailed`.
+        """
+        for start in range(0, len(tokens), batch_tokens):
+            if cancelled():
+                return False
+            self._decode(tokens[start : start + batch_tokens])
+        return True
+
+    def _decode(self, tokens: Sequence[int]) -> None:
+        array = (ctypes.c_int32 * len(tokens))(*tokens)
+        library = native()
+        library.complaints.clear()
+        result = self._api.llama_decode(
+            self.handle, self._api.llama_batch_get_one(array, len(tokens))
+        )
+        if result != 0:
+            self._forget_from(len(self.tokens))
+            raise EvaluationFailed(
+                f"llama.cpp gave up on {len(tokens)} tokens after {len(self.tokens)} "
+                f"(result {result}): {library.complaint()}"
+            )
+        self.tokens += tokens
+
+    def _forget_from(self, position: int) -> None:
+        if not self._api.llama_memory_seq_rm(self._memory, 0, position, -1):
+            # Some architectures cannot forget a part: they forget everything.
+            self._api.llama_memory_clear(self._memory, True)
+            position = 0
+        del self.tokens[position:]

@@ -1,0 +1,177 @@
+"""A language model on llama.cpp that never reads the same prompt twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.conversation.events import (
+    Event,
+    Message,
+    ReplyDelta,
+    ReplyEnded,
+    ReplyOutcome,
+    ReplyStarted,
+)
+from app.language.context import Context
+from app.language.errors import LanguageError, PromptTooLong
+from app.language.sampling import Sampler, Sampling
+from app.language.stream import ReplyText
+from app.language.template import finished, unfinished
+from app.language.weights import Weights
+
+PREFILL_BATCH_TOKENS = 32
+"""Small enough that a request which comes in between waits a fraction of a second at most."""
+PROMPT_BATCH_TOKENS = 128
+"""Batch of a prompt that is already wanted: nearly full speed, cancellable in between."""
+
+
+class LlamaModel:
+    """Implements `ports.LanguageModel`. Lives alone in its process, on one thread of Python.
+
+    One context speaks. A second one on the same weights can judge beside it without evicting its
+    prompt. `prefill` and `generate` raise nothing but `LanguageError`.
+    """
+
+    def __init__(self, model_path: Path, threads: int, n_ctx: int = 4096) -> None:
+        self._weights = Weights(model_path)
+        try:
+            self._speaking = Context(
+                self._weights,
+                size=min(n_ctx, self._weights.trained_context),
+                threads=threads,
+                batch_tokens=PROMPT_BATCH_TOKENS,
+            )
+        except LanguageError:
+            self._weights.close()
+            raise
+
+    @property
+    def name(self) -> str:
+        """The model file's name."""
+        return self._weights.path.name
+
+    @property
+    def context_tokens(self) -> int:
+        """How many tokens prompt and reply may have together."""
+        return self._speaking.size
+
+    def close(self) -> None:
+        """Gives the memory back. Harmless when called again."""
+        self._speaking.close()
+        self._weights.close()
+
+    def count(self, messages: Sequence[Message]) -> int:
+        """How many tokens the finished prompt has."""
+        return len(self._weights.tokens(finished(self._weights.family, messages)))
+
+    def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
+        """Evaluates an unfinished prompt and returns how many tokens were new.
+
+        The last word may be tokenised otherwise once it is finished; then only its tokens are
+        evaluated again. Raises `PromptTooLong`.
+        """
+        prompt = self._weights.tokens(unfinished(self._weights.family, messages))
+        self._check_room(prompt)
+        if not prompt:
+            return 0
+        kept = self._speaking.rewind(prompt)
+        self._speaking.evaluate(
+            prompt[kept:], batch_tokens=PREFILL_BATCH_TOKENS, cancelled=cancelled
+        )
+        return len(self._speaking.tokens) - kept
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        inference_id: str,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        cancelled: Callable[[], bool],
+        send: Callable[[Event], None],
+    ) -> None:
+        """Sends ReplyStarted, ReplyDelta... and in every case one ReplyEnded.
+
+        A prompt that does not fit, or a failing library, ends it with outcome FAILED and a text
+        for the operator.
+        """
+        reply = _Reply(inference_id, send)
+        sampler = Sampler(
+            Sampling(temperature=temperature, seed=seed), self._weights.vocabulary_size
+        )
+        try:
+            outcome = self._speak(messages, reply, sampler, max_tokens, cancelled)
+        except LanguageError as error:
+            reply.end(ReplyOutcome.FAILED, error=error.operator)
+        else:
+            reply.end(outcome)
+        finally:
+            sampler.close()
+
+    def _speak(
+        self,
+        messages: Sequence[Message],
+        reply: _Reply,
+        sampler: Sampler,
+        max_tokens: int,
+        cancelled: Callable[[], bool],
+    ) -> ReplyOutcome:
+        prompt = self._weights.tokens(finished(self._weights.family, messages))
+        self._check_room(prompt)
+        kept = self._speaking.rewind(prompt)
+        if not self._speaking.evaluate(
+            prompt[kept:], batch_tokens=PROMPT_BATCH_TOKENS, cancelled=cancelled
+        ):
+            return ReplyOutcome.CANCELLED
+        text = ReplyText(self._weights.family.stops)
+        token = sampler.draw(self._speaking)
+        reply.start(len(prompt), kept)
+        for _ in range(min(max_tokens, self._speaking.size - len(prompt))):
+            if self._weights.ends_reply(token):
+                reply.say(text.finish())
+                return ReplyOutcome.STOP
+            reply.tokens += 1
+            reply.say(text.push(self._weights.piece(token)))
+            if text.stopped:
+                return ReplyOutcome.STOP
+            if not self._speaking.evaluate([token], batch_tokens=1, cancelled=cancelled):
+                return ReplyOutcome.CANCELLED
+            token = sampler.draw(self._speaking)
+        reply.say(text.finish())
+        return ReplyOutcome.LENGTH
+
+    def _check_room(self, prompt: Sequence[int]) -> None:
+        if len(prompt) >= self._speaking.size:
+            raise PromptTooLong(len(prompt), self._speaking.size)
+
+
+class _Reply:
+    """The events of one reply, in their order."""
+
+    def __init__(self, inference_id: str, send: Callable[[Event], None]) -> None:
+        self._id = inference_id
+        self._send = send
+        self._begun = time.perf_counter()
+        self.tokens = 0
+
+    def start(self, prompt_tokens: int, cached_tokens: int) -> None:
+        self._send(
+            ReplyStarted(
+                inference_id=self._id,
+                prompt_tokens=prompt_tokens,
+                cached_tokens=cached_tokens,
+                ttft_ms=(time.perf_counter() - self._begun) * 1000,
+            )
+        )
+
+    def say(self, text: str) -> None:
+        if text:
+            self._send(ReplyDelta(inference_id=self._id, text=text))
+
+    def end(self, outcome: ReplyOutcome, error: str = "") -> None:
+        self._send(
+            ReplyEnded(inference_id=self._id, outcome=outcome, tokens=self.tokens, error=error)
+        )

@@ -1,0 +1,139 @@
+"""The loop of the process in which the language model lives."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from app.conversation.events import (
+    Event,
+    Message,
+    PrefillRequested,
+    ReplyCancelled,
+    ReplyEnded,
+    ReplyOutcome,
+    ReplyRequested,
+    WorkerReady,
+)
+from app.language.errors import LanguageError
+
+IDLE_S = 60.0
+"""How long to wait for an event at a time; any value does."""
+
+Receive = Callable[[float], Event | None]
+Send = Callable[[Event], None]
+
+
+class SpeakingModel(Protocol):
+    """What the loop asks of a model; `LlamaModel` is one."""
+
+    @property
+    def name(self) -> str:
+        """For the operator."""
+
+    @property
+    def context_tokens(self) -> int:
+        """For the operator."""
+
+    def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
+        """As `ports.LanguageModel.prefill`."""
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        inference_id: str,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        cancelled: Callable[[], bool],
+        send: Send,
+    ) -> None:
+        """As `ports.LanguageModel.generate`."""
+
+
+def serve(receive: Receive, send: Send, load: Callable[[], SpeakingModel]) -> None:
+    """Answers requests until `receive` raises EOFError, which is how the pipe says good-bye.
+
+    `receive(timeout_s)` returns the next event, or None when none came. Every ReplyRequested gets
+    exactly one ReplyEnded. Raises what `load` raises.
+    """
+    model = load()
+    send(WorkerReady(worker="llm", detail=f"{model.name}, {model.context_tokens} tokens"))
+    desk = _Desk(receive, send, model)
+    try:
+        while True:
+            desk.serve_next()
+    except EOFError:
+        return
+
+
+class _Desk:
+    """What has arrived and is not yet done."""
+
+    def __init__(self, receive: Receive, send: Send, model: SpeakingModel) -> None:
+        self._receive = receive
+        self._send = send
+        self._model = model
+        self._waiting: deque[PrefillRequested | ReplyRequested] = deque()
+        self._speaking = ""
+        self._cancelled = False
+
+    def serve_next(self) -> None:
+        if not self._waiting:
+            self._take(self._receive(IDLE_S))
+        self._drain()
+        if not self._waiting:
+            return
+        request = self._waiting.popleft()
+        if isinstance(request, ReplyRequested):
+            self._reply(request)
+        elif not self._waiting:
+            self._prefill(request)
+
+    def _prefill(self, request: PrefillRequested) -> None:
+        try:
+            self._model.prefill(request.messages, cancelled=self._something_waits)
+        except LanguageError:
+            # Nobody waits for a prefill: the reply to this prompt will fail and say why.
+            return
+
+    def _reply(self, request: ReplyRequested) -> None:
+        self._speaking, self._cancelled = request.inference_id, False
+        self._model.generate(
+            request.messages,
+            inference_id=request.inference_id,
+            max_tokens=request.max_tokens,
+            temperature=request.temperature,
+            seed=request.seed,
+            cancelled=self._is_cancelled,
+            send=self._send,
+        )
+        self._speaking = ""
+
+    def _something_waits(self) -> bool:
+        self._drain()
+        return bool(self._waiting)
+
+    def _is_cancelled(self) -> bool:
+        self._drain()
+        return self._cancelled
+
+    def _drain(self) -> None:
+        while (event := self._receive(0.0)) is not None:
+            self._take(event)
+
+    def _take(self, event: Event | None) -> None:
+        if isinstance(event, PrefillRequested | ReplyRequested):
+            self._waiting.append(event)
+        elif isinstance(event, ReplyCancelled):
+            self._cancel(event.inference_id)
+
+    def _cancel(self, inference_id: str) -> None:
+        if inference_id == self._speaking:
+            self._cancelled = True
+        for request in [r for r in self._waiting if r.inference_id == inference_id]:
+            self._waiting.remove(request)
+            if isinstance(request, ReplyRequested):
+                self._send(ReplyEnded(inference_id=inference_id, outcome=ReplyOutcome.CANCELLED))
