@@ -8,9 +8,7 @@ CUT_MARK = "—"
 """Ends an utterance that was cut off."""
 
 
-def heard_words(
-    text: str, phonemes: Sequence[Phoneme], heard_s: float, duration_s: float
-) -> str:
+def heard_words(text: str, phonemes: Sequence[Phoneme], heard_s: float, duration_s: float) -> str:
     """Return the words of `text` that had been heard in full after `heard_s`.
 
     Word ends come from the gaps between phonemes where they agree with the words of the text,

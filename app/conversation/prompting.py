@@ -50,8 +50,9 @@ def prompt(
     past = list(history)
     while len(past) > MAX_HISTORY_MESSAGES:
         del past[:2]
-    kept = tuple(Message(m.role, f"Learner: {m.content}" if m.role == "user" else m.content)
-                 for m in past)
+    kept = tuple(
+        Message(m.role, f"Learner: {m.content}" if m.role == "user" else m.content) for m in past
+    )
     return (Message("system", system), *kept, learner_message(words, passages))
 
 

@@ -6,8 +6,17 @@ from typing import Any
 
 import msgspec
 
-from app.conversation.events import commands, floor, health, knowledge, learner, reply, session
-from app.conversation.events import speech, words
+from app.conversation.events import (
+    commands,
+    floor,
+    health,
+    knowledge,
+    learner,
+    reply,
+    session,
+    speech,
+    words,
+)
 from app.conversation.events.base import Event
 
 _ROOMS = (commands, floor, health, knowledge, learner, reply, session, speech, words)

@@ -1,0 +1,412 @@
+"""The session: one event in, the events that follow from it out.
+
+Pure: no clock, no thread, no device. The same events in give the same events out, which is what
+`replay` checks. Time is the `t_s` of the event that comes in.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from app.conversation import events as ev
+from app.conversation import prompting
+from app.conversation.history import History
+from app.conversation.notices import NOTICES
+from app.conversation.persona import PersonaVoice
+from app.conversation.policy import Decision, decide
+from app.conversation.turn import Overlap, Turn
+
+LEAD_IN_S = 0.3
+"""Sound before a voice's onset that recognition gets too."""
+TAIL_S = 0.1
+"""Sound after a voice's end that recognition gets too."""
+MOMENT_S = 60.0
+"""How long "give me a moment" keeps the floor open."""
+ANSWER_OVERLAP_S = 0.6
+"""Speech over the Persona's last words is an answer if she ends this soon after it."""
+UNCLEAR_VOICE_S = 2.0
+"""Voice this long without words is worth asking again, if it happens twice in a row."""
+
+
+class Session:
+    """A conversation between one learner and one Persona."""
+
+    def __init__(self) -> None:
+        self.history = History()
+        self._out: list[ev.Event] = []
+        self._seq = 0
+        self._now_s = 0.0
+        self._session_id = ""
+        self._turn_idx = 0
+        self._turn: Turn | None = None
+        self._overlap: Overlap | None = None
+        self._floor = ev.Floor.OPEN
+        self._asked = False
+        self._unclear = 0
+        self._moment_until_s = 0.0
+        self._paused = False
+        self._ended = False
+        self._begun = False
+        self._persona: PersonaVoice
+        self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
+            ev.SessionStarted: self._on_started,
+            ev.SessionEndRequested: self._on_end_requested,
+            ev.SpeechStarted: self._on_speech_started,
+            ev.SpeechStopped: self._on_speech_stopped,
+            ev.FloorPrediction: self._on_floor_prediction,
+            ev.TranscriptPartial: self._on_partial,
+            ev.TranscriptFinal: self._on_final,
+            ev.PassagesRetrieved: self._on_passages,
+            ev.LearnerTyped: self._on_typed,
+            ev.ReplyDelta: lambda e: self._persona.on_delta(e),
+            ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
+            ev.SpeechReady: lambda e: self._persona.on_speech_ready(e),
+            ev.PlaybackStarted: self._on_playback_started,
+            ev.PlaybackEnded: self._on_playback_ended,
+            ev.TimerFired: self._on_timer,
+            ev.RepeatRequested: self._on_repeat,
+            ev.MomentRequested: self._on_moment,
+            ev.PauseChanged: self._on_pause,
+            ev.Degraded: lambda e: self._emit(ev.NoticeShown(text=NOTICES[e.mode])),
+        }
+
+    def handle(self, event: ev.Event) -> tuple[ev.Event, list[ev.Event]]:
+        """Return `event` as it enters the journal, and what follows from it.
+
+        `event.t_s` must be set and must not run backwards. After `SessionEnded` nothing follows.
+        """
+        self._out = []
+        self._now_s = max(self._now_s, event.t_s)
+        if isinstance(event, ev.SessionStarted):
+            self._session_id = event.session_id
+        entered = self._stamp(event, inference_id=event.inference_id)
+        rule = self._rules.get(type(event))
+        begins = isinstance(event, ev.SessionStarted)
+        if rule is not None and begins is not self._begun and not self._ended:
+            rule(event)
+        return entered, self._out
+
+    def _stamp(self, event: ev.Event, inference_id: str) -> ev.Event:
+        self._seq += 1
+        return msgspec.structs.replace(
+            event,
+            seq=self._seq,
+            t_s=self._now_s,
+            session_id=self._session_id,
+            turn_idx=self._turn_idx,
+            inference_id=inference_id,
+        )
+
+    def _emit(self, event: ev.Event, inference_id: str = "") -> None:
+        self._out.append(self._stamp(event, inference_id or event.inference_id))
+
+    def _hold_floor(self, holder: ev.Floor) -> None:
+        if holder is not self._floor:
+            self._floor = holder
+            self._emit(ev.FloorChanged(holder=holder))
+
+    # -- beginning and end ------------------------------------------------------------------
+
+    def _on_started(self, event: ev.SessionStarted) -> None:
+        self._begun = True
+        self._plan = event.plan
+        self._persona = PersonaVoice(event.plan, self.history, self._emit, self._still)
+        self._emit(ev.PrefillRequested(messages=prompting.prefill(self._plan.system_prompt, ())))
+        greeting = self._plan.lines.greeting
+        self._persona.say(greeting, interruptible=self._plan.greeting_interruptible)
+        if not greeting:
+            self._open_floor()
+
+    def _still(self) -> tuple[int, float]:
+        return self._turn_idx, self._now_s
+
+    def _on_end_requested(self, event: ev.SessionEndRequested) -> None:
+        self._persona.stop(fade_ms=200.0)
+        self._persona.settle_leaving()
+        for name in ("patience", "barge_in", "silence", "reply_deadline", "caption"):
+            self._emit(ev.TimerCancelled(name=name))
+        self._emit(ev.SessionEnded(reason=event.reason))
+        self._ended = True
+
+    # -- the learner's voice ----------------------------------------------------------------
+
+    def _on_speech_started(self, event: ev.SpeechStarted) -> None:
+        if self._paused:
+            return
+        self._moment_until_s = 0.0
+        self._emit(ev.TimerCancelled(name="silence"))
+        if self._persona.audible:
+            started_s = self._persona.started_s
+            if started_s is None or event.t_s - started_s > self._plan.timing.revocable_s:
+                self._overlap = Overlap(self._overlap.onset_s if self._overlap else event.onset_s)
+                at_s = event.onset_s + self._plan.timing.barge_in_s
+                self._emit(ev.TimerSet(name="barge_in", at_s=at_s))
+                return
+        if self._persona.authored:
+            self._overlap = Overlap(event.onset_s)
+            return
+        self._take_back_reply()
+        if self._turn is None:
+            self._begin_turn(event.onset_s)
+        else:
+            self._turn.offset_s = None
+            self._turn.text = None
+            self._turn.wanted = False
+        self._emit(ev.TimerCancelled(name="patience"))
+        self._hold_floor(ev.Floor.LEARNER)
+
+    def _begin_turn(self, onset_s: float) -> None:
+        self._turn_idx += 1
+        self._turn = Turn(onset_s)
+        self._asked = False
+        self._hold_floor(ev.Floor.LEARNER)
+
+    def _take_back_reply(self) -> None:
+        """The learner goes on: what was prepared or has barely begun is thrown away."""
+        if not self._persona.busy:
+            return
+        self._persona.stop(fade_ms=80.0, forget=True)
+        turn = self._turn
+        if turn is not None and turn.committed:
+            turn.committed = False
+            self.history.take_back_learner()
+
+    def _on_speech_stopped(self, event: ev.SpeechStopped) -> None:
+        if self._overlap is not None:
+            self._emit(ev.TimerCancelled(name="barge_in"))
+            if self._persona.ends_before(event.offset_s + ANSWER_OVERLAP_S):
+                self._overlap.offset_s = event.offset_s
+            else:
+                self._overlap = None
+            return
+        turn = self._turn
+        if turn is None or turn.committed or turn.offset_s is not None:
+            return
+        turn.offset_s = event.offset_s
+        turn.voiced_s = event.offset_s - turn.onset_s
+        self._write_down(turn)
+        if turn.voiced_s > self._plan.timing.max_turn_s:
+            self._commit(turn)
+            return
+        at_s = event.offset_s + self._plan.timing.patience_s
+        self._emit(ev.TimerSet(name="patience", at_s=max(at_s, self._moment_until_s)))
+
+    def _write_down(self, turn: Turn) -> None:
+        assert turn.offset_s is not None
+        turn.attempt += 1
+        turn.text = None
+        self._emit(
+            ev.TranscriptionRequested(
+                attempt=turn.attempt,
+                start_s=max(turn.onset_s - LEAD_IN_S, 0.0),
+                end_s=turn.offset_s + TAIL_S,
+                language=self._plan.language,
+            )
+        )
+
+    def _adopt(self, overlap: Overlap) -> None:
+        """Speech that began over the Persona's voice becomes the learner's turn."""
+        self._overlap = None
+        self._begin_turn(overlap.onset_s)
+        if overlap.offset_s is not None:
+            self._on_speech_stopped(ev.SpeechStopped(offset_s=overlap.offset_s))
+
+    # -- whose turn -------------------------------------------------------------------------
+
+    def _on_floor_prediction(self, event: ev.FloorPrediction) -> None:
+        turn = self._turn
+        if turn is None or turn.committed or turn.offset_s is None:
+            return
+        if abs(event.offset_s - turn.offset_s) > 0.05 or self._now_s < self._moment_until_s:
+            return
+        decision = decide(event.p_yield, event.silence_s, self._plan.timing)
+        if decision is Decision.COMMIT:
+            self._commit(turn)
+        elif decision is Decision.PREPARE:
+            turn.wanted = True
+            self._advance(turn)
+
+    def _commit(self, turn: Turn) -> None:
+        turn.wanted = turn.committed = True
+        self._emit(ev.TimerCancelled(name="patience"))
+        self._hold_floor(ev.Floor.THINKING)
+        if self._persona.prepared:
+            self._answer(turn)
+        else:
+            self._advance(turn)
+
+    def _advance(self, turn: Turn) -> None:
+        """Go one step further towards a reply, as far as the floor allows."""
+        if turn.text is None:
+            return
+        if not turn.words:
+            if turn.committed:
+                self._drop_turn(turn)
+            return
+        if not turn.ready:
+            return
+        if turn.wanted and not self._persona.busy:
+            turn.replies += 1
+            self._persona.reply(turn.words, turn.passages)
+            if turn.committed:
+                self._answer(turn)
+
+    def _answer(self, turn: Turn) -> None:
+        """Let go of the reply that was made for this turn."""
+        self._unclear = 0
+        self._persona.settle_leaving()
+        self.history.learner_said(turn.words)
+        self._emit(ev.CaptionShown(role="learner", text=turn.words, final=True))
+        self._emit(
+            ev.TurnTaken(
+                onset_s=turn.onset_s,
+                offset_s=self._now_s if turn.offset_s is None else turn.offset_s,
+                text=turn.words,
+                attempts=turn.replies,
+            )
+        )
+        self._persona.commit()
+
+    def _drop_turn(self, turn: Turn) -> None:
+        """A turn without words was no turn: a cough, a door."""
+        self._turn = None
+        self._turn_idx -= 1
+        self._unclear = self._unclear + 1 if turn.voiced_s >= UNCLEAR_VOICE_S else 0
+        if self._unclear >= 2:
+            self._unclear = 0
+            self._persona.say(self._plan.lines.say_again)
+        else:
+            self._open_floor()
+
+    # -- words ------------------------------------------------------------------------------
+
+    def _on_partial(self, event: ev.TranscriptPartial) -> None:
+        turn = self._turn
+        if turn is None or turn.committed or not event.text or event.text == turn.partial:
+            return
+        turn.partial = event.text
+        self._emit(ev.CaptionShown(role="learner", text=event.text, final=False))
+        self._emit(ev.RetrievalRequested(attempt=0, query=event.text, language=self._plan.language))
+
+    def _on_final(self, event: ev.TranscriptFinal) -> None:
+        turn = self._turn
+        if turn is None or event.attempt != turn.attempt or turn.offset_s is None:
+            return
+        turn.text = event.text
+        if not turn.words:
+            self._advance(turn)
+            return
+        self._emit(ev.CaptionShown(role="learner", text=turn.words, final=False))
+        self._emit(
+            ev.RetrievalRequested(
+                attempt=turn.attempt, query=turn.words, language=self._plan.language
+            )
+        )
+
+    def _on_passages(self, event: ev.PassagesRetrieved) -> None:
+        turn = self._turn
+        if turn is None:
+            return
+        final = event.attempt == turn.attempt and turn.text is not None
+        if event.attempt != 0 and not final:
+            return
+        turn.passages = prompting.choose_passages(
+            event.passages, self._plan.similarity_floor, turn.passages
+        )
+        if final:
+            turn.retrieved_for = event.query
+            self._advance(turn)
+        if not self._persona.busy:
+            words = turn.words if final else turn.partial
+            self._persona.prefill(words, turn.passages)
+
+    def _on_typed(self, event: ev.LearnerTyped) -> None:
+        text = event.text.strip()
+        if not text:
+            return
+        self._persona.stop(fade_ms=80.0)
+        self._overlap = None
+        if self._turn is None or self._turn.committed:
+            self._begin_turn(self._now_s)
+        turn = self._turn
+        assert turn is not None
+        turn.offset_s = self._now_s
+        turn.attempt += 1
+        turn.text = text
+        turn.wanted = turn.committed = True
+        self._hold_floor(ev.Floor.THINKING)
+        self._emit(
+            ev.RetrievalRequested(
+                attempt=turn.attempt, query=turn.words, language=self._plan.language
+            )
+        )
+
+    # -- the Persona's voice ----------------------------------------------------------------
+
+    def _on_playback_started(self, event: ev.PlaybackStarted) -> None:
+        if self._persona.on_playback_started(event):
+            self._hold_floor(ev.Floor.PERSONA)
+
+    def _on_playback_ended(self, event: ev.PlaybackEnded) -> None:
+        self._persona.on_playback_ended(event)
+        self._after_playback()
+
+    def _after_playback(self) -> None:
+        if self._persona.busy or self._floor is ev.Floor.LEARNER:
+            return
+        self._emit(ev.TimerCancelled(name="barge_in"))
+        self._turn = None
+        if self._overlap is not None:
+            self._adopt(self._overlap)
+            return
+        self._persona.prefill("", ())
+        self._open_floor()
+
+    def _open_floor(self) -> None:
+        self._hold_floor(ev.Floor.OPEN)
+        if not self._asked:
+            at_s = self._now_s + self._plan.timing.silence_s
+            self._emit(ev.TimerSet(name="silence", at_s=max(at_s, self._moment_until_s)))
+
+    # -- time and commands ------------------------------------------------------------------
+
+    def _on_timer(self, event: ev.TimerFired) -> None:
+        turn = self._turn
+        if event.name == "patience" and turn is not None and turn.offset_s is not None:
+            self._commit(turn)
+        elif event.name == "barge_in" and self._overlap is not None:
+            if self._persona.interruptible:
+                self._persona.stop(fade_ms=80.0)
+                self._adopt(self._overlap)
+        elif event.name == "silence" and turn is None and not self._persona.busy:
+            self._asked = True
+            self._persona.say(self._plan.lines.still_there)
+        elif event.name == "reply_deadline":
+            self._persona.on_deadline()
+        elif event.name == "caption":
+            self._persona.on_caption_read()
+            self._after_playback()
+
+    def _on_repeat(self, event: ev.RepeatRequested) -> None:
+        last = self.history.last_heard()
+        if last and self._turn is None:
+            self._persona.stop(fade_ms=80.0)
+            self._persona.say(last)
+
+    def _on_moment(self, event: ev.MomentRequested) -> None:
+        self._moment_until_s = self._now_s + MOMENT_S
+        waiting = "silence" if self._turn is None else "patience"
+        self._emit(ev.TimerSet(name=waiting, at_s=self._moment_until_s))
+
+    def _on_pause(self, event: ev.PauseChanged) -> None:
+        self._paused = event.paused
+        if event.paused:
+            self._persona.stop(fade_ms=200.0)
+            self._turn = None
+            self._overlap = None
+            self._emit(ev.TimerCancelled(name="silence"))
+            self._emit(ev.TimerCancelled(name="patience"))
+            self._hold_floor(ev.Floor.OPEN)
+        else:
+            self._open_floor()

@@ -1,0 +1,47 @@
+"""The learner's turn while it lasts: sound, attempts at its words, passages."""
+
+from dataclasses import dataclass
+
+from app.conversation.events import Passage
+
+
+@dataclass(slots=True)
+class Overlap:
+    """A voice over the Persona's: a backchannel, a noise, or the beginning of a turn."""
+
+    onset_s: float
+    offset_s: float | None = None
+    """None while it lasts."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn of the learner, from the first sound to the commitment to answer it."""
+
+    onset_s: float
+    offset_s: float | None = None
+    """None while the learner is speaking."""
+    attempt: int = 0
+    """Counts the transcriptions asked for; only the last one's answer counts."""
+    text: str | None = None
+    """The words of the last attempt; None while they are being written down."""
+    partial: str = ""
+    passages: tuple[Passage, ...] = ()
+    retrieved_for: str | None = None
+    """The words that `passages` were looked up for; None before any look-up."""
+    wanted: bool = False
+    """The floor says that a reply may be made in advance."""
+    committed: bool = False
+    """The floor is the Persona's."""
+    replies: int = 0
+    voiced_s: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """All words of the turn so far."""
+        return (self.text or "").strip()
+
+    @property
+    def ready(self) -> bool:
+        """True when words and passages of the last attempt are there."""
+        return self.text is not None and self.retrieved_for == self.words

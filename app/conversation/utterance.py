@@ -1,0 +1,89 @@
+"""The Persona's utterance: clauses made, held, played, heard."""
+
+from dataclasses import dataclass, field
+
+from app.conversation.clauses import ClauseSplitter
+from app.conversation.events import Passage, Phoneme
+from app.conversation.history import heard_words
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause on its way to the ear."""
+
+    clause_id: str
+    text: str
+    duration_s: float | None = None
+    """None until it is synthesised; 0 where there is no voice."""
+    phonemes: tuple[Phoneme, ...] = ()
+    requested: bool = False
+    started_s: float | None = None
+    heard_s: float | None = None
+    truncated: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return self.heard_s is not None
+
+    def heard_text(self) -> str:
+        """Return the words the learner heard of it."""
+        if self.heard_s is None or self.duration_s is None:
+            return ""
+        if not self.truncated:
+            return self.text
+        return heard_words(self.text, self.phonemes, self.heard_s, self.duration_s)
+
+
+@dataclass(slots=True)
+class Utterance:
+    """What the Persona says in one turn, whether a model or an author wrote it."""
+
+    inference_id: str
+    authored: bool
+    committed: bool
+    interruptible: bool = True
+    passages: tuple[Passage, ...] = ()
+    splitter: ClauseSplitter = field(default_factory=ClauseSplitter)
+    clauses: list[Clause] = field(default_factory=list)
+    complete: bool = False
+    """No further clause will come."""
+    words: int = 0
+
+    def add(self, text: str) -> Clause:
+        """Append a clause and return it."""
+        clause = Clause(f"{self.inference_id}.{len(self.clauses)}", text)
+        self.clauses.append(clause)
+        self.words += len(text.split())
+        return clause
+
+    def find(self, clause_id: str) -> Clause | None:
+        """Return the clause of that name, if it is one of these."""
+        return next((c for c in self.clauses if c.clause_id == clause_id), None)
+
+    def playable(self) -> list[Clause]:
+        """Return the clauses that may be handed to the loudspeaker now, in order."""
+        ready: list[Clause] = []
+        for clause in self.clauses:
+            if clause.duration_s is None:
+                break
+            if not clause.requested:
+                ready.append(clause)
+        return ready if self.committed else []
+
+    @property
+    def started_s(self) -> float | None:
+        """Session time of the first sample, or None."""
+        return self.clauses[0].started_s if self.clauses else None
+
+    @property
+    def finished(self) -> bool:
+        """True when every clause was heard and none will follow."""
+        return self.complete and all(c.ended for c in self.clauses)
+
+    @property
+    def truncated(self) -> bool:
+        return any(c.truncated for c in self.clauses)
+
+    def heard_text(self) -> str:
+        """Return exactly what was heard so far."""
+        return " ".join(t for c in self.clauses if (t := c.heard_text()))
