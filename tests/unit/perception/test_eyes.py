@@ -1,0 +1,89 @@
+"""The loop of the eyes process, with a scripted camera and scripted faces."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from app.conversation.events import (
+    Degraded,
+    Event,
+    Mode,
+    PresenceChanged,
+    Recovered,
+    SessionEnded,
+    SpeechStarted,
+    WorkerReady,
+)
+from app.perception import Capture, Image, Sighting, serve
+from app.perception.errors import CameraUnavailable
+from app.perception.eyes import SessionClock
+from app.perception.geometry import Mesh
+
+
+class FakeCapture:
+    def read(self) -> Image | None:
+        time.sleep(0.01)
+        return np.zeros((48, 64, 3), np.uint8)
+
+    def close(self) -> None:
+        pass
+
+
+class FakeEmptyRoom:
+    """A finder that never sees a face."""
+
+    mesh: Mesh = np.zeros((468, 3), np.float32)
+
+    def look(self, image: Image, t_s: float) -> Sighting:
+        return Sighting(people=0, face=None)
+
+
+def run(open_camera: "type[FakeCapture] | object", until: type[Event]) -> list[Event]:
+    """Serve until an event of that type was sent."""
+    sent: list[Event] = []
+    done = threading.Event()
+
+    def send(event: Event) -> None:
+        sent.append(event)
+        if isinstance(event, until):
+            done.set()
+
+    def receive(timeout_s: float) -> Event | None:
+        return SessionEnded(reason="test") if done.wait(timeout_s) else None
+
+    serve(receive, send, open_camera, FakeEmptyRoom())  # type: ignore[arg-type]
+    return sent
+
+
+def test_it_says_ready_first_and_then_who_is_there() -> None:
+    sent = run(FakeCapture, until=PresenceChanged)
+    assert sent == [WorkerReady(worker="eyes"), PresenceChanged(people=0, facing=False)]
+
+
+def test_a_camera_that_is_missing_is_told_and_its_return_too() -> None:
+    attempts: Iterator[int] = iter(range(9))
+
+    def open_camera() -> Capture:
+        if next(attempts) == 0:
+            raise CameraUnavailable("no camera")
+        return FakeCapture()
+
+    sent = run(open_camera, until=Recovered)
+    assert sent[1:3] == [
+        Degraded(mode=Mode.NO_CAMERA, detail="no camera"),
+        Recovered(mode=Mode.NO_CAMERA),
+    ]
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.4])
+def test_the_fastest_event_sets_the_clock(delay_s: float) -> None:
+    now_s = 100.0
+    clock = SessionClock(lambda: now_s)
+    now_s = 105.0 + delay_s
+    clock.heard(SpeechStarted(t_s=5.0, onset_s=4.8))
+    now_s = 107.0
+    clock.heard(SpeechStarted(t_s=7.0, onset_s=6.8))
+    assert clock.at(110.0) == pytest.approx(10.0)
