@@ -93,7 +93,7 @@ class FileEntry(_Strict):
 
 
 class TreeEntry(_Strict):
-    """Many small files pinned by one digest (`app.models.digest.tree_sha256`)."""
+    """Many small files pinned by one digest; `name` is their folder, "." the artefact's own."""
 
     name: str
     tree_sha256: Sha256
@@ -101,7 +101,10 @@ class TreeEntry(_Strict):
     size: Size
     source: tuple[PackageTreeSource, ...] = ()
 
-    _name_inside = field_validator("name")(_inside_only)
+    @field_validator("name")
+    @classmethod
+    def _folder_inside(cls, name: str) -> str:
+        return name if name == "." else _inside_only(name)
 
 
 class ResultEntry(_Strict):
