@@ -1,0 +1,244 @@
+"""A stage with scripted time: a real session, fake engines around it, an event queue as the clock.
+
+Nothing here waits; a minute of conversation takes milliseconds.
+"""
+
+import heapq
+import itertools
+from dataclasses import dataclass, field
+
+import msgspec
+
+from app.conversation import events as ev
+from app.conversation.journal import entry
+from app.conversation.plan import Lines, SessionPlan
+from app.conversation.session import Session
+
+LINES = Lines(
+    greeting="Hello, I am Maya.",
+    still_there="Are you still there?",
+    no_llm="Let me come back to that in a moment.",
+    not_in_material="The material does not say.",
+    say_again="Could you say that again?",
+)
+
+
+def a_plan(**changes: object) -> SessionPlan:
+    plan = SessionPlan(
+        pack_id="p",
+        scenario_id="s",
+        persona_id="maya",
+        persona_name="Maya",
+        system_prompt="You are Maya.",
+        voice="fake",
+        lines=LINES,
+    )
+    return msgspec.structs.replace(plan, **changes)
+
+
+@dataclass
+class Stage:
+    """The world around one session. Durations in seconds."""
+
+    plan: SessionPlan = field(default_factory=a_plan)
+    fake_reply: str = "Thank you, that is clear. What would you do next?"
+    fake_recognition_s: float = 0.15
+    fake_ttft_s: float = 0.3
+    fake_word_s: float = 0.3
+    fake_p_yield: float = 0.9
+    fake_llm_dies: bool = False
+
+    def __post_init__(self) -> None:
+        self.session = Session()
+        self.now_s = 0.0
+        self.heard: list[ev.Event] = []
+        self.journal = b""
+        self._queue: list[tuple[float, int, ev.Event]] = []
+        self._order = itertools.count()
+        self._timers: dict[str, float] = {}
+        self._words: list[tuple[float, str]] = []
+        self._cancelled: set[str] = set()
+        self._clauses: dict[str, float] = {}
+        self._playing: list[tuple[str, float, float]] = []
+        self.at(0.0, ev.SessionStarted(plan=self.plan, session_id="stage"))
+
+    # -- script -----------------------------------------------------------------------------
+
+    def at(self, t_s: float, event: ev.Event) -> None:
+        """Let `event` come in at `t_s`."""
+        heapq.heappush(self._queue, (t_s, next(self._order), event))
+
+    def learner_says(
+        self,
+        text: str,
+        *,
+        at_s: float,
+        lasts_s: float,
+        p_yield: float | None = None,
+        predictions: bool = True,
+    ) -> None:
+        """A voice from `at_s` for `lasts_s`; `text` is what recognition will make of it."""
+        end_s = at_s + lasts_s
+        self._words.append((end_s, text))
+        self.at(at_s + 0.1, ev.SpeechStarted(onset_s=at_s))
+        self.at(end_s + 0.1, ev.SpeechStopped(offset_s=end_s))
+        p = self.fake_p_yield if p_yield is None else p_yield
+        for silence_s in (0.2, 0.4, 0.6, 0.9, 1.2) if predictions else ():
+            self.at(
+                end_s + silence_s + 0.04,
+                ev.FloorPrediction(
+                    p_yield=p, p_hold=1 - p, p_backchannel=0, silence_s=silence_s, offset_s=end_s
+                ),
+            )
+
+    def run(self, until_s: float) -> "Stage":
+        """Let the world go on until `until_s`."""
+        while True:
+            timer = min(self._timers.items(), key=lambda t: t[1], default=None)
+            next_s = self._queue[0][0] if self._queue else float("inf")
+            if timer is not None and timer[1] < next_s:
+                next_s = timer[1]
+            if next_s > until_s:
+                self.now_s = until_s
+                return self
+            self.now_s = max(self.now_s, next_s)
+            if timer is not None and timer[1] <= next_s:
+                del self._timers[timer[0]]
+                self._tell(ev.TimerFired(name=timer[0]))
+            else:
+                _, _, event = heapq.heappop(self._queue)
+                if not self._is_stale(event):
+                    self._tell(event)
+
+    # -- what came out ----------------------------------------------------------------------
+
+    def out(self, kind: type[ev.Event]) -> list[ev.Event]:
+        """Return the outward events of one type, in order."""
+        return [e for e in self.heard if type(e) is kind]
+
+    def spoken(self) -> list[str]:
+        """Return what the learner heard of the Persona, an utterance an item."""
+        return [e.text for e in self.heard if isinstance(e, ev.UtteranceHeard)]
+
+    def first_sound_after(self, t_s: float) -> float | None:
+        """Return when the Persona was next heard after `t_s`."""
+        starts = [s for _, s, _ in self._playing if s >= t_s]
+        return min(starts, default=None)
+
+    def sound(self) -> list[tuple[str, float, float]]:
+        """Return (clause_id, start_s, end_s) of all that was audible."""
+        return list(self._playing)
+
+    # -- the fake engines -------------------------------------------------------------------
+
+    def _is_stale(self, event: ev.Event) -> bool:
+        if isinstance(event, ev.PlaybackStarted):
+            return event.clause_id not in self._clauses
+        if isinstance(event, ev.PlaybackEnded):
+            return event.clause_id not in self._clauses
+        return isinstance(event, ev.ReplyDelta | ev.ReplyEnded) and (
+            event.inference_id in self._cancelled
+        )
+
+    def _tell(self, event: ev.Event) -> None:
+        entered, follows = self.session.handle(msgspec.structs.replace(event, t_s=self.now_s))
+        self.journal += entry(entered, outward=False)
+        if isinstance(event, ev.PlaybackStarted):
+            self._playing.append((event.clause_id, self.now_s, float("inf")))
+        if isinstance(event, ev.PlaybackEnded):
+            self._playing = [
+                (c, s, self.now_s if c == event.clause_id else e) for c, s, e in self._playing
+            ]
+            self._clauses.pop(event.clause_id, None)
+        for out in follows:
+            self.journal += entry(out, outward=True)
+            self.heard.append(out)
+            self._react(out)
+
+    def _react(self, event: ev.Event) -> None:
+        now_s = self.now_s
+        match event:
+            case ev.TimerSet():
+                self._timers[event.name] = event.at_s
+            case ev.TimerCancelled():
+                self._timers.pop(event.name, None)
+            case ev.TranscriptionRequested():
+                said = " ".join(
+                    t for end_s, t in self._words if event.start_s <= end_s <= event.end_s
+                )
+                self.at(
+                    now_s + self.fake_recognition_s,
+                    ev.TranscriptFinal(attempt=event.attempt, text=said),
+                )
+            case ev.RetrievalRequested():
+                self.at(
+                    now_s + 0.01,
+                    ev.PassagesRetrieved(attempt=event.attempt, query=event.query, passages=()),
+                )
+            case ev.ReplyRequested():
+                self._generate(event)
+            case ev.ReplyCancelled():
+                self._cancelled.add(event.inference_id)
+            case ev.SynthesisRequested():
+                duration_s = len(event.text.split()) * self.fake_word_s
+                self.at(
+                    now_s + 0.03,
+                    ev.SpeechReady(
+                        inference_id=event.inference_id,
+                        clause_id=event.clause_id,
+                        duration_s=duration_s,
+                        phonemes=(),
+                    ),
+                )
+                self._clauses[event.clause_id] = duration_s
+            case ev.PlaybackRequested():
+                busy_until_s = max([now_s, *(s + self._clauses[c] for c, s in self._scheduled())])
+                start_s = busy_until_s + 0.01
+                duration_s = self._clauses[event.clause_id]
+                self.at(start_s, ev.PlaybackStarted(clause_id=event.clause_id, at_s=start_s))
+                self.at(
+                    start_s + duration_s,
+                    ev.PlaybackEnded(
+                        clause_id=event.clause_id, heard_s=duration_s, truncated=False
+                    ),
+                )
+            case ev.PlaybackStopped():
+                self._stop_playback(event.fade_ms / 1000)
+
+    def _scheduled(self) -> list[tuple[str, float]]:
+        queued = [
+            (e.clause_id, e.at_s)
+            for _, _, e in self._queue
+            if isinstance(e, ev.PlaybackStarted) and e.clause_id in self._clauses
+        ]
+        return queued + [(c, s) for c, s, _ in self._playing if c in self._clauses]
+
+    def _stop_playback(self, fade_s: float) -> None:
+        sounding = [(c, s) for c, s, e in self._playing if e == float("inf")]
+        self._queue = [
+            item
+            for item in self._queue
+            if not isinstance(item[2], ev.PlaybackStarted | ev.PlaybackEnded)
+        ]
+        heapq.heapify(self._queue)
+        for clause_id, start_s in sounding:
+            heard_s = self.now_s + fade_s - start_s
+            self.at(
+                self.now_s + fade_s,
+                ev.PlaybackEnded(clause_id=clause_id, heard_s=heard_s, truncated=True),
+            )
+
+    def _generate(self, request: ev.ReplyRequested) -> None:
+        inference_id, t_s = request.inference_id, self.now_s + self.fake_ttft_s
+        if self.fake_llm_dies:
+            self.at(
+                t_s,
+                ev.ReplyEnded(
+                    inference_id=inference_id, outcome=ev.ReplyOutcome.FAILED, error="killed"
+                ),
+            )
+            return
+        for word in self.fake_reply.split():
+            self.at(t_s, ev.ReplyDelta(inference_id=inference_id, text=word + " "))
+            t_s += 0.06
+        self.at(t_s, ev.ReplyEnded(inference_id=inference_id, outcome=ev.ReplyOutcome.STOP))
