@@ -3,9 +3,12 @@
 from app.conversation.events.base import Event, Kind
 from app.conversation.events.commands import (
     ConsentChanged,
+    LoudspeakerTestRequested,
     MomentRequested,
     PauseChanged,
     RepeatRequested,
+    SessionStartRequested,
+    StreamChanged,
 )
 from app.conversation.events.floor import Floor, FloorChanged, FloorPrediction, TurnTaken
 from app.conversation.events.health import Degraded, Mode, NoticeShown, Recovered, WorkerReady
@@ -66,6 +69,7 @@ __all__ = [
     "Kind",
     "LearnerLevel",
     "LearnerTyped",
+    "LoudspeakerTestRequested",
     "Message",
     "Mode",
     "MomentRequested",
@@ -92,10 +96,12 @@ __all__ = [
     "RetrievalRequested",
     "SessionEndRequested",
     "SessionEnded",
+    "SessionStartRequested",
     "SessionStarted",
     "SpeechReady",
     "SpeechStarted",
     "SpeechStopped",
+    "StreamChanged",
     "SynthesisRequested",
     "TimerCancelled",
     "TimerFired",

@@ -27,3 +27,21 @@ class PauseChanged(Event, frozen=True, kw_only=True):
     """In: nothing is heard or said while `paused`."""
 
     paused: bool
+
+
+class SessionStartRequested(Event, frozen=True, kw_only=True):
+    """To the engine, before a session: consent is given, devices are checked, begin."""
+
+
+class LoudspeakerTestRequested(Event, frozen=True, kw_only=True):
+    """To the engine: let the learner hear one sentence now."""
+
+
+class StreamChanged(Event, frozen=True, kw_only=True):
+    """From the engine: a device's stream has really opened or closed. Drives the indicators."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    device: str
+    """microphone or camera."""
+    live: bool

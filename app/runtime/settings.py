@@ -1,0 +1,62 @@
+"""What an installation is told: by a file, by the environment, by the command line."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_dir() -> Path:
+    """VIVAVOCE_DATA_DIR, else the user's data folder for this application."""
+    override = os.environ.get("VIVAVOCE_DATA_DIR")
+    return Path(override) if override else Path(platformdirs.user_data_dir("vivavoce", False))
+
+
+class Settings(BaseSettings):
+    """Every setting can be given in the environment as VIVAVOCE_<NAME>. Unknown ones are refused.
+
+    A setting file (`settings.toml` in the data directory) has the same names in lower case.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", extra="forbid")
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    """Journals and everything else that is kept; created with mode 0700."""
+    profile: Literal["standard", "small", "smoke"] = "standard"
+    """Which language model of the catalogue."""
+    language: str = "en"
+    pack: str = "claims-escalation"
+    llm_threads: int = Field(default=2, ge=1, le=16)
+    llm_context: int = Field(default=4096, ge=512, le=32768)
+    recognition_threads: int = Field(default=2, ge=1, le=16)
+    audio_backend: Literal["sounddevice", "pyaudio"] = "sounddevice"
+    microphone: str = ""
+    """Device name or part of it; empty: the system's default."""
+    loudspeaker: str = ""
+    duplex: Literal["full", "half"] = "half"
+    """half: the microphone is not listened to while the Persona speaks. Choose full with a headset."""
+    camera: str = "0"
+    """A device number, a video file or an MJPEG address on this machine; empty: never."""
+    face_scale: float = Field(default=0.66, ge=0.25, le=1.0)
+    face_fps: int = Field(default=30, ge=5, le=60)
+    windowed: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings: command line over environment over file over defaults.
+
+    Raises pydantic.ValidationError with every fault at once.
+    """
+    import tomllib
+
+    given = {k: v for k, v in overrides.items() if v is not None}
+    from_file: dict[str, object] = {}
+    file = Path(str(given.get("data_dir") or default_data_dir())) / "settings.toml"
+    if file.is_file():
+        from_file = tomllib.loads(file.read_text(encoding="utf-8"))
+        from_file = {k: v for k, v in from_file.items() if f"VIVAVOCE_{k.upper()}" not in os.environ}
+    return Settings(**{**from_file, **given})  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""From a clause to the ear: synthesis, holding, playing."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from app.audio import Loudspeaker
+from app.conversation.events import (
+    Event,
+    PlaybackEnded,
+    PlaybackRequested,
+    PlaybackStarted,
+    PlaybackStopped,
+    SpeechReady,
+    SynthesisRequested,
+)
+from app.conversation.ports import Speech, Synthesiser
+from app.runtime.desk import Desk
+
+
+class Speaking:
+    """Synthesises clauses, holds their sound, and hands it to the loudspeaker when asked.
+
+    Without a synthesiser or a loudspeaker every clause is reported with duration 0: captions.
+    """
+
+    def __init__(
+        self,
+        *,
+        synthesiser: Synthesiser | None,
+        loudspeaker: Loudspeaker | None,
+        post: Callable[[Event], None],
+        to_session_s: Callable[[float], float],
+        on_fault: Callable[[Exception], None],
+    ) -> None:
+        self._synthesiser = synthesiser
+        self._loudspeaker = loudspeaker
+        self._post = post
+        self._to_session_s = to_session_s
+        self._on_fault = on_fault
+        self._held: dict[str, Speech] = {}
+        self._dropped: set[str] = set()
+        self._lock = threading.Lock()
+        self._playing = 0
+        self._desk = Desk("synthesis", on_fault)
+
+    @property
+    def audible(self) -> bool:
+        """True while the loudspeaker has something of ours to play."""
+        return self._playing > 0
+
+    def start(self) -> None:
+        """Open the loudspeaker."""
+        if self._loudspeaker is not None:
+            self._loudspeaker.start(self._on_started, self._on_ended)
+
+    def synthesise(self, request: SynthesisRequested) -> None:
+        """Post the clause as `SpeechReady`, its sound held."""
+        self._desk.submit(lambda: self._speak(request))
+
+    def drop(self, inference_id: str) -> None:
+        """Forget what is held, and what is still being made, of a reply nobody will hear."""
+        with self._lock:
+            self._dropped.add(inference_id)
+            for clause_id in [c for c in self._held if c.startswith(f"{inference_id}.")]:
+                del self._held[clause_id]
+
+    def play(self, request: PlaybackRequested) -> None:
+        """Put a held clause behind those that play."""
+        with self._lock:
+            speech = self._held.pop(request.clause_id, None)
+        if speech is None or self._loudspeaker is None:
+            return
+        self._playing += 1
+        self._loudspeaker.enqueue(request.clause_id, speech.samples, speech.rate_hz)
+
+    def stop(self, request: PlaybackStopped) -> None:
+        """Fade out and forget the queue."""
+        if self._loudspeaker is not None:
+            self._loudspeaker.stop(request.fade_ms)
+        self._playing = 0
+
+    def close(self) -> None:
+        """Close the loudspeaker and end the desk's thread."""
+        self._desk.close()
+        if self._loudspeaker is not None:
+            self._loudspeaker.close()
+
+    def _speak(self, request: SynthesisRequested) -> None:
+        if request.inference_id in self._dropped:
+            return
+        began_s = time.monotonic()
+        ready = SpeechReady(
+            inference_id=request.inference_id,
+            clause_id=request.clause_id,
+            duration_s=0.0,
+            phonemes=(),
+        )
+        if self._synthesiser is not None and self._loudspeaker is not None:
+            try:
+                speech = self._synthesiser.speak(
+                    request.text,
+                    voice=request.voice,
+                    language=request.language,
+                    speed=request.speed,
+                )
+            except Exception:
+                self._post(ready)
+                raise
+            with self._lock:
+                if request.inference_id not in self._dropped:
+                    self._held[request.clause_id] = speech
+            ready = SpeechReady(
+                inference_id=request.inference_id,
+                clause_id=request.clause_id,
+                duration_s=len(speech.samples) / speech.rate_hz,
+                phonemes=speech.phonemes,
+                compute_ms=(time.monotonic() - began_s) * 1000,
+            )
+        self._post(ready)
+
+    def _on_started(self, clause_id: str, monotonic_s: float) -> None:
+        at_s = self._to_session_s(monotonic_s)
+        self._post(PlaybackStarted(clause_id=clause_id, at_s=at_s))
+
+    def _on_ended(self, clause_id: str, heard_s: float, truncated: bool) -> None:
+        self._playing = max(self._playing - 1, 0)
+        self._post(PlaybackEnded(clause_id=clause_id, heard_s=heard_s, truncated=truncated))
