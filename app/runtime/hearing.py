@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 
 from app.audio import SoundHistory
 from app.conversation.events import (
     Event,
+    Floor,
     LearnerLevel,
     SpeechStarted,
     SpeechStopped,
@@ -17,7 +17,7 @@ from app.conversation.events import (
     TranscriptionRequested,
     TranscriptPartial,
 )
-from app.conversation.ports import FloorScores, Recogniser, Samples, VoiceActivity
+from app.conversation.ports import FloorModel, Recogniser, Samples, VoiceActivity
 from app.runtime.desk import Desk
 from app.turn_taking import Ask, FloorTracker, PauseEnded, prediction
 
@@ -32,12 +32,6 @@ MAX_TURN_SOUND_S = 28.0
 """The recogniser's window: of a longer turn, partial words cover the end only."""
 
 
-class Floor(Protocol):
-    """The floor model as this room uses it."""
-
-    def predict(self, samples: Samples, *, silence_s: float) -> FloorScores: ...
-
-
 class Hearing:
     """Listens to frames, posts what the conversation has to know.
 
@@ -50,7 +44,7 @@ class Hearing:
         self,
         *,
         voice: VoiceActivity,
-        floor: Floor,
+        floor: FloorModel,
         recogniser: Recogniser,
         language: str,
         post: Callable[[Event], None],
@@ -110,10 +104,11 @@ class Hearing:
             self._broadcast(LearnerLevel(level_db=10 * float(np.log10(power + 1e-10)), t_s=to_s))
         self._maybe_partial(to_s)
 
-    def turn_is_over(self) -> None:
-        """The learner's turn was taken or dropped: the next voice begins a new one."""
-        self._new_turn.set()
-        self._last_partial_text = ""
+    def floor_changed(self, holder: Floor) -> None:
+        """Once the Persona is heard, or the floor is open, the next voice begins a new turn."""
+        if holder in (Floor.PERSONA, Floor.OPEN):
+            self._new_turn.set()
+            self._last_partial_text = ""
 
     def write_down(self, request: TranscriptionRequested) -> None:
         """Post the words of a stretch of sound as `TranscriptFinal`."""
@@ -179,9 +174,7 @@ class Hearing:
         def transcribe() -> None:
             began_s = time.monotonic()
             start_s = max(since_s - 0.3, now_s - MAX_TURN_SOUND_S)
-            heard = self._recogniser.transcribe(
-                self.sound(start_s, now_s), language=self._language
-            )
+            heard = self._recogniser.transcribe(self.sound(start_s, now_s), language=self._language)
             self._partial_cost_s = time.monotonic() - began_s
             if heard.text and heard.text != self._last_partial_text:
                 self._last_partial_text = heard.text

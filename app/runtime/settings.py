@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     """Device name or part of it; empty: the system's default."""
     loudspeaker: str = ""
     duplex: Literal["full", "half"] = "half"
-    """half: the microphone is not listened to while the Persona speaks. Choose full with a headset."""
+    """half: the microphone is not listened to while the Persona speaks; full: for headsets."""
     camera: str = "0"
     """A device number, a video file or an MJPEG address on this machine; empty: never."""
     face_scale: float = Field(default=0.66, ge=0.25, le=1.0)
@@ -58,5 +58,7 @@ def load_settings(**overrides: object) -> Settings:
     file = Path(str(given.get("data_dir") or default_data_dir())) / "settings.toml"
     if file.is_file():
         from_file = tomllib.loads(file.read_text(encoding="utf-8"))
-        from_file = {k: v for k, v in from_file.items() if f"VIVAVOCE_{k.upper()}" not in os.environ}
+        from_file = {
+            k: v for k, v in from_file.items() if f"VIVAVOCE_{k.upper()}" not in os.environ
+        }
     return Settings(**{**from_file, **given})  # type: ignore[arg-type]

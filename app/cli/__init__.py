@@ -1,0 +1,1 @@
+"""The `vivavoce` command, one thin file per group of subcommands."""

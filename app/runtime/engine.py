@@ -1,0 +1,322 @@
+"""The engine: every adapter wired to one conversation."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app.audio import Loudspeaker, Microphone
+from app.conversation.events import (
+    Degraded,
+    Event,
+    FloorChanged,
+    Mode,
+    Passage,
+    PassagesRetrieved,
+    PlaybackRequested,
+    PlaybackStopped,
+    PrefillRequested,
+    Recovered,
+    ReplyCancelled,
+    ReplyEnded,
+    ReplyOutcome,
+    ReplyRequested,
+    RetrievalRequested,
+    SessionEnded,
+    SessionEndRequested,
+    SessionStarted,
+    StreamChanged,
+    SynthesisRequested,
+    TranscriptionRequested,
+    UtteranceHeard,
+    WorkerReady,
+)
+from app.conversation.plan import SessionPlan
+from app.conversation.ports import Retriever, Synthesiser
+from app.runtime.desk import Desk
+from app.runtime.hearing import Hearing
+from app.runtime.log import log
+from app.runtime.loop import ConversationLoop, JournalSink, Listener
+from app.runtime.parts import HearingParts
+from app.runtime.processes import SupervisedProcess
+from app.runtime.speaking import Speaking
+
+LLM_HANG_S = 20.0
+"""A model that owes an answer and is silent this long is killed and restarted."""
+PASSAGES = 3
+
+
+@dataclass(slots=True)
+class Devices:
+    """The sound of a session. None: typed mode, or captions."""
+
+    microphone: Microphone | None
+    loudspeaker: Loudspeaker | None
+    full_duplex: bool = False
+    """True where the microphone does not hear the loudspeaker."""
+
+
+class Engine:
+    """One session with its engines. `start` returns at once; `join` waits for the session's end.
+
+    `listeners` get every event, in and out, on the conversation's thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        session_id: str,
+        plan: SessionPlan,
+        journal: JournalSink,
+        devices: Devices,
+        hearing: HearingParts | None,
+        synthesiser: Synthesiser | None,
+        retriever: Retriever | None,
+        llm: dict[str, object] | None,
+        eyes: dict[str, object] | None = None,
+        listeners: tuple[Listener, ...] = (),
+    ) -> None:
+        self._plan = plan
+        self._devices = devices
+        self._retriever = retriever
+        self._synthesiser = synthesiser
+        self._awaited: str | None = None
+        self._llm_down = False
+        self._lock = threading.Lock()
+        self.loop = ConversationLoop(session_id, journal)
+        self.loop.listen(self._on_event)
+        for listener in listeners:
+            self.loop.listen(listener)
+        self._listeners = listeners
+        self._speaking = Speaking(
+            synthesiser=synthesiser,
+            loudspeaker=devices.loudspeaker,
+            post=self.loop.post,
+            to_session_s=self.loop.session_time,
+            on_fault=self._fault(Mode.NO_VOICE),
+        )
+        self._hearing: Hearing | None = None
+        if hearing is not None and devices.microphone is not None:
+            self._hearing = Hearing(
+                voice=hearing.voice,
+                floor=hearing.floor,
+                recogniser=hearing.recogniser,
+                language=plan.language,
+                post=self.loop.post,
+                broadcast=self._broadcast,
+                to_session_s=self.loop.session_time,
+                deaf=self._deaf,
+                on_fault=self._fault(Mode.NO_MICROPHONE),
+            )
+        self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
+        self.llm = self._process("llm", llm, self._llm_event, self._llm_died)
+        self.eyes = self._process("eyes", eyes, self._eyes_event, self._eyes_died)
+        self._routes: dict[type[Event], Callable[[Event], None]] = {}
+        self._wire()
+
+    # -- life -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the devices, start the processes, begin the session."""
+        self._speaking.start()
+        for process in (self.llm, self.eyes):
+            if process is not None:
+                process.start()
+        self.loop.start(SessionStarted(plan=self._plan))
+        self._report_what_is_missing()
+        microphone = self._devices.microphone
+        if microphone is not None and self._hearing is not None:
+            try:
+                microphone.start(self._hearing.hear, self._microphone_lost)
+            except Exception as fault:  # noqa: BLE001 - any backend's error means: type instead
+                self._microphone_lost(str(fault))
+            else:
+                self._broadcast(StreamChanged(device="microphone", live=True))
+
+    def join(self, timeout_s: float | None = None) -> bool:
+        """Wait for the session's end; True if it has come."""
+        return self.loop.join(timeout_s)
+
+    def post(self, event: Event) -> None:
+        """Hand the conversation a command of a person."""
+        self.loop.post(event)
+
+    def close(self) -> None:
+        """End the session if it has not ended, close devices, end processes and threads."""
+        if not self.loop.ended.is_set():
+            self.loop.post(SessionEndRequested(reason="closed"))
+            self.loop.join(3.0)
+        if self._devices.microphone is not None:
+            self._devices.microphone.stop()
+            self._broadcast(StreamChanged(device="microphone", live=False))
+        for process in (self.llm, self.eyes):
+            if process is not None:
+                process.close()
+        if self._hearing is not None:
+            self._hearing.close()
+        self._speaking.close()
+        self._knowledge.close()
+
+    # -- events outward ---------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        def route(kind: type[Event], to: Callable[..., None]) -> None:
+            self._routes[kind] = to
+
+        route(PrefillRequested, self._to_llm)
+        route(ReplyRequested, self._request_reply)
+        route(ReplyCancelled, self._cancel_reply)
+        route(RetrievalRequested, self._retrieve)
+        route(SynthesisRequested, self._speaking.synthesise)
+        route(PlaybackRequested, self._speaking.play)
+        route(PlaybackStopped, self._speaking.stop)
+        route(UtteranceHeard, lambda e: self._speaking.drop(e.inference_id))
+        if self._hearing is not None:
+            hearing = self._hearing
+            route(TranscriptionRequested, hearing.write_down)
+            route(FloorChanged, lambda e: hearing.floor_changed(e.holder))
+        else:
+            route(TranscriptionRequested, lambda _: None)
+
+    def _on_event(self, event: Event, outward: bool) -> None:
+        if outward and (route := self._routes.get(type(event))) is not None:
+            route(event)
+        if self.eyes is not None and isinstance(event, SessionStarted | SessionEnded):
+            self.eyes.send(event)
+        if isinstance(event, Degraded):
+            log.warning("degraded", mode=event.mode, detail=event.detail)
+
+    def _broadcast(self, event: Event) -> None:
+        """Tell the listeners something that does not concern the conversation itself."""
+        stamped = msgspec.structs.replace(event, t_s=event.t_s or self.loop.now_s())
+        for listener in self._listeners:
+            listener(stamped, True)
+
+    def _deaf(self) -> bool:
+        return self._speaking.audible and not self._devices.full_duplex
+
+    # -- knowledge --------------------------------------------------------------------------
+
+    def _retrieve(self, request: RetrievalRequested) -> None:
+        def look_up() -> None:
+            began_s = time.monotonic()
+            found: tuple[Passage, ...] = ()
+            try:
+                if self._retriever is not None:
+                    found = tuple(self._retriever.search(request.query, k=PASSAGES))
+            finally:
+                self.loop.post(
+                    PassagesRetrieved(
+                        attempt=request.attempt,
+                        query=request.query,
+                        passages=found,
+                        compute_ms=(time.monotonic() - began_s) * 1000,
+                    )
+                )
+
+        partial = request.attempt == 0
+        self._knowledge.submit(look_up, newest_wins="partial" if partial else None)
+
+    # -- the language model's process -------------------------------------------------------
+
+    def _process(
+        self,
+        name: str,
+        config: dict[str, object] | None,
+        on_event: Callable[[Event], None],
+        on_died: Callable[[int], None],
+    ) -> SupervisedProcess | None:
+        return None if config is None else SupervisedProcess(name, config, on_event, on_died)
+
+    def _to_llm(self, event: Event) -> None:
+        if self.llm is not None:
+            self.llm.send(event)
+
+    def _request_reply(self, request: ReplyRequested) -> None:
+        with self._lock:
+            self._awaited = request.inference_id
+        if self.llm is None or not self.llm.send(request):
+            self._reply_failed("the language model is not running")
+            return
+        self.llm.expect_within(LLM_HANG_S)
+
+    def _cancel_reply(self, event: ReplyCancelled) -> None:
+        self._to_llm(event)
+        self._speaking.drop(event.inference_id)
+        with self._lock:
+            if self._awaited == event.inference_id:
+                self._awaited = None
+
+    def _reply_failed(self, why: str) -> None:
+        with self._lock:
+            inference_id, self._awaited = self._awaited, None
+        if inference_id is not None:
+            self.loop.post(
+                ReplyEnded(inference_id=inference_id, outcome=ReplyOutcome.FAILED, error=why)
+            )
+
+    def _llm_event(self, event: Event) -> None:
+        if isinstance(event, WorkerReady) and self._llm_down:
+            self._llm_down = False
+            self.loop.post(Recovered(mode=Mode.NO_LLM))
+        if isinstance(event, ReplyEnded):
+            with self._lock:
+                if self._awaited == event.inference_id:
+                    self._awaited = None
+        self.loop.post(event)
+
+    def _llm_died(self, code: int) -> None:
+        self._llm_down = True
+        self.loop.post(Degraded(mode=Mode.NO_LLM, detail=f"the llm process ended with code {code}"))
+        self._reply_failed("the language model's process ended")
+
+    # -- eyes -------------------------------------------------------------------------------
+
+    def _eyes_event(self, event: Event) -> None:
+        if isinstance(event, WorkerReady):
+            if self.eyes is not None:
+                started = SessionStarted(
+                    plan=self._plan,
+                    origin_monotonic_s=self.loop.origin_s,
+                    t_s=self.loop.now_s(),
+                )
+                self.eyes.send(started)
+            self._broadcast(StreamChanged(device="camera", live=True))
+        self.loop.post(event)
+
+    def _eyes_died(self, code: int) -> None:
+        self._broadcast(StreamChanged(device="camera", live=False))
+        self.loop.post(
+            Degraded(mode=Mode.NO_CAMERA, detail=f"the eyes process ended with code {code}")
+        )
+
+    # -- what fails -------------------------------------------------------------------------
+
+    def _report_what_is_missing(self) -> None:
+        missing = {
+            Mode.NO_MICROPHONE: self._hearing is None,
+            Mode.NO_VOICE: self._synthesiser is None or self._devices.loudspeaker is None,
+            Mode.NO_LLM: self.llm is None,
+            Mode.NO_KNOWLEDGE: self._retriever is None,
+        }
+        for mode, gone in missing.items():
+            if gone:
+                self.loop.post(Degraded(mode=mode, detail="not available when the session began"))
+
+    def _microphone_lost(self, why: str) -> None:
+        self._broadcast(StreamChanged(device="microphone", live=False))
+        self.loop.post(Degraded(mode=Mode.NO_MICROPHONE, detail=why))
+
+    def _fault(self, mode: Mode) -> Callable[[Exception], None]:
+        def report(fault: Exception) -> None:
+            self.loop.post(Degraded(mode=mode, detail=f"{type(fault).__name__}: {fault}"))
+
+        return report
+
+
+def journal_path(data_dir: Path, session_id: str) -> Path:
+    """Where a session's journal lies."""
+    return data_dir / "journals" / f"{session_id}.jsonl"

@@ -1,0 +1,63 @@
+"""What a face has to know of a conversation, given to a performer in the right order.
+
+Used by every process that draws: the kiosk window and the rehearsal's embedded face.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from app.conversation.events import (
+    Event,
+    ExpressionSet,
+    Floor,
+    FloorChanged,
+    LearnerLevel,
+    Phoneme,
+    PlaybackEnded,
+    PlaybackStarted,
+    SpeechReady,
+)
+
+_HOLDERS = {Floor.OPEN: "open", Floor.LEARNER: "learner", Floor.THINKING: "thinking"}
+
+
+class Performing(Protocol):
+    """The part of `app.face.Performer` that events drive. Times in seconds of the session."""
+
+    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None: ...
+    def truncate(self, at_s: float) -> None: ...
+    def floor(self, holder: str, t_s: float) -> None: ...
+    def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None: ...
+    def express(self, name: str, intensity: float, t_s: float) -> None: ...
+
+
+class FaceFeed:
+    """Turns events into calls on a performer. Phonemes wait here until their clause plays."""
+
+    def __init__(self, performer: Performing) -> None:
+        self._performer = performer
+        self._waiting: dict[str, tuple[Phoneme, ...]] = {}
+        self._started: dict[str, float] = {}
+
+    def take(self, event: Event) -> None:
+        """Let the performer know; events without meaning for a face are passed over."""
+        performer = self._performer
+        match event:
+            case SpeechReady():
+                self._waiting[event.clause_id] = event.phonemes
+            case PlaybackStarted():
+                phonemes = self._waiting.pop(event.clause_id, ())
+                self._started[event.clause_id] = event.at_s
+                performer.speech(event.at_s, [(p.symbol, p.start_s, p.end_s) for p in phonemes])
+            case PlaybackEnded():
+                start_s = self._started.pop(event.clause_id, None)
+                if event.truncated and start_s is not None:
+                    performer.truncate(start_s + event.heard_s)
+            case FloorChanged():
+                performer.floor(_HOLDERS.get(event.holder, "persona"), event.t_s)
+                if event.holder is Floor.OPEN:
+                    self._waiting.clear()
+            case LearnerLevel():
+                performer.learner_voice(event.t_s, event.level_db, event.f0_hz)
+            case ExpressionSet():
+                performer.express(event.name, event.intensity, event.t_s)

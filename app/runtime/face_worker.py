@@ -1,0 +1,61 @@
+"""The embedded face of a rehearsal: drawn as the kiosk draws it, without a window."""
+
+import time
+from pathlib import Path
+
+from app.conversation.events import Degraded, Event, Mode, SessionStarted, WorkerReady
+from app.face import FaceRenderer, Performer, load_look
+from app.face.errors import FaceError
+from app.runtime.face_feed import FaceFeed
+from app.runtime.pipes import Channel
+from app.runtime.pose_track import PoseTrackWriter, StruckPose
+
+FULL_HD = (1920, 1080)
+
+
+def run(channel: Channel, look: str, fps: int, scale: float, track: str, seed: int) -> None:
+    """Draw until the pipe closes. Reports itself ready with its first frame, or `no_face`."""
+    try:
+        renderer = FaceRenderer(load_look(look), FULL_HD, scale)
+    except FaceError as fault:
+        channel.send(Degraded(mode=Mode.NO_FACE, detail=fault.operator))
+        return
+    performer = Performer(seed)
+    feed = FaceFeed(performer)
+    writer = PoseTrackWriter(Path(track)) if track else None
+    renderer.render(performer.pose(0.0))
+    channel.send(WorkerReady(worker="face", detail=f"{look}, {fps} frames a second at {scale:g}"))
+    origin_s: float | None = None
+    next_s = time.monotonic()
+    try:
+        while True:
+            origin_s = _take_events(channel, feed, next_s, origin_s)
+            now_s = time.monotonic()
+            next_s = max(next_s + 1 / fps, now_s - 1 / fps)
+            if origin_s is None:
+                continue
+            pose = performer.pose(now_s - origin_s)
+            renderer.render(pose)
+            if writer is not None:
+                writer.append(
+                    StruckPose(
+                        now_s - origin_s, pose.weights, pose.head_deg, pose.gaze_deg, pose.breath
+                    )
+                )
+    except EOFError:
+        if writer is not None:
+            writer.close()
+        renderer.close()
+
+
+def _take_events(
+    channel: Channel, feed: FaceFeed, until_s: float, origin_s: float | None
+) -> float | None:
+    """Take in events until the next frame is due; return the session's origin."""
+    while True:
+        event: Event | None = channel.receive(max(until_s - time.monotonic(), 0.0))
+        if event is None:
+            return origin_s
+        if isinstance(event, SessionStarted):
+            origin_s = event.origin_monotonic_s
+        feed.take(event)

@@ -1,0 +1,181 @@
+"""A rehearsal as a film: the face at 1920x1080, both voices, captions.
+
+The frames are drawn again, at full quality, from the poses struck live; so drawing the film costs
+the conversation nothing. ffmpeg, a separate program, packs pictures and sound into one file.
+"""
+
+import bisect
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from app.conversation.ports import Samples
+from app.errors import VivaError
+from app.face import FaceRenderer, Pose, load_look
+from app.runtime.pose_track import StruckPose
+
+SIZE = (1920, 1080)
+FPS = 30
+SOUND_HZ = 24_000
+_MARGIN_PX = 48
+_FONT_PX = 34
+_FONTS = ("Inter-Medium.otf", "DejaVuSans.ttf", "arial.ttf")
+
+
+class NoFilm(VivaError):
+    """The film could not be made; the rest of the rehearsal's output is whole."""
+
+    code: ClassVar[str] = "film.failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words on the screen between two session times."""
+
+    start_s: float
+    end_s: float
+    role: str
+    text: str
+
+
+def make_film(
+    out: Path,
+    *,
+    look: str,
+    poses: Sequence[StruckPose],
+    captions: Sequence[Caption],
+    persona: Samples,
+    learner: Samples,
+    persona_name: str,
+    seconds: float,
+    progress: Callable[[float], None],
+) -> None:
+    """Write `out` (H.264 and AAC). `persona` and `learner` are 24 kHz sound from session time 0.
+
+    `progress` gets the share done, 0..1. Raises NoFilm when ffmpeg is missing or fails.
+    """
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise NoFilm("conversation.mp4 needs the program ffmpeg; on Debian: apt-get install ffmpeg")
+    if not poses:
+        raise NoFilm("the face was not drawn, so there is nothing to film")
+    renderer = FaceRenderer(load_look(look), SIZE, 1.0)
+    painter = CaptionPainter(captions, persona_name)
+    still = renderer.backdrop()
+    x, y, width, height = renderer.region
+    times = [p.t_s for p in poses]
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        sound = Path(folder) / "sound.wav"
+        soundfile.write(sound, _mix(persona, learner, seconds), SOUND_HZ)
+        encoder = subprocess.Popen(
+            [program, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+            + ["-s", f"{SIZE[0]}x{SIZE[1]}", "-r", str(FPS), "-i", "-", "-i", str(sound)]
+            + ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p"]
+            + ["-c:a", "aac", "-b:a", "128k", "-shortest", "-movflags", "+faststart", str(out)],
+            stdin=subprocess.PIPE,
+        )
+        assert encoder.stdin is not None
+        count = int(seconds * FPS)
+        try:
+            for index in range(count):
+                t_s = index / FPS
+                struck = poses[max(bisect.bisect_right(times, t_s) - 1, 0)]
+                frame = still.copy()
+                drawn = renderer.render(
+                    Pose(struck.weights, struck.head_deg, struck.gaze_deg, struck.breath)
+                )
+                frame[y : y + height, x : x + width] = drawn[..., :3]
+                painter.paint(frame, t_s)
+                encoder.stdin.write(frame.tobytes())
+                if index % FPS == 0:
+                    progress(index / count)
+            encoder.stdin.close()
+        except BrokenPipeError:
+            encoder.wait()
+        if encoder.wait() != 0:
+            raise NoFilm(f"ffmpeg gave up with code {encoder.returncode}; is the disk full?")
+    renderer.close()
+    progress(1.0)
+
+
+def _mix(persona: Samples, learner: Samples, seconds: float) -> NDArray[np.float32]:
+    """Return stereo (n, 2): the Persona a little to the right, the learner a little to the left."""
+    n = int(seconds * SOUND_HZ)
+    sides = np.zeros((n, 2), np.float32)
+    for samples, left, right in ((persona, 0.75, 1.0), (learner, 1.0, 0.55)):
+        part = samples[:n]
+        sides[: len(part), 0] += part * left
+        sides[: len(part), 1] += part * right
+    return np.clip(sides, -1.0, 1.0)
+
+
+class CaptionPainter:
+    """Paints at most one caption, low in the picture, in a calm dark band."""
+
+    def __init__(self, captions: Sequence[Caption], persona_name: str) -> None:
+        self._captions = sorted(captions, key=lambda c: c.start_s)
+        self._persona_name = persona_name
+        self._font = _font(_FONT_PX)
+        self._bands: dict[tuple[str, str], NDArray[np.uint8]] = {}
+
+    def paint(self, frame: NDArray[np.uint8], t_s: float) -> None:
+        """Paint the caption of `t_s`, if there is one, into an RGB frame (h, w, 3)."""
+        shown = [c for c in self._captions if c.start_s <= t_s < c.end_s]
+        if not shown:
+            return
+        caption = shown[-1]
+        key = (caption.role, caption.text)
+        if key not in self._bands:
+            self._bands = {key: self._band(caption, frame.shape[1])}
+        band = self._bands[key]
+        top = frame.shape[0] - band.shape[0] - 28
+        under = frame[top : top + band.shape[0]].astype(np.float32)
+        alpha = band[..., 3:].astype(np.float32) / 255
+        mixed = band[..., :3] * alpha + under * (1 - alpha)
+        frame[top : top + band.shape[0]] = mixed.astype(np.uint8)
+
+    def _band(self, caption: Caption, width: int) -> NDArray[np.uint8]:
+        name = self._persona_name if caption.role == "persona" else "You"
+        lines = _wrap(f"{name}:  {caption.text}", self._font, width - 6 * _MARGIN_PX)
+        step = int(_FONT_PX * 1.35)
+        height = step * len(lines) + 36
+        picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+        draw = ImageDraw.Draw(picture)
+        widest = max(self._font.getlength(line) for line in lines)
+        left = (width - widest) / 2
+        draw.rounded_rectangle(
+            (left - 32, 0, left + widest + 32, height - 1), radius=20, fill=(14, 18, 24, 205)
+        )
+        colour = (255, 255, 255, 255) if caption.role == "persona" else (176, 216, 255, 255)
+        for row, line in enumerate(lines):
+            draw.text((left, 16 + row * step), line, font=self._font, fill=colour)
+        return np.asarray(picture)
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    for name in _FONTS:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:
+            continue
+    raise NoFilm("no font for captions was found; on Debian: apt-get install fonts-dejavu-core")

@@ -1,0 +1,63 @@
+"""Adapters made from the model store, for whoever composes an engine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.audio import SileroVoiceActivity
+from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
+from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
+from app.models import Store
+from app.packs import Pack
+from app.recognition import WhisperRecogniser
+from app.runtime.settings import Settings
+from app.synthesis import Voices
+from app.turn_taking import SmartTurn
+
+
+@dataclass(frozen=True, slots=True)
+class HearingParts:
+    """What turns sound into events. One set serves one session at a time."""
+
+    voice: VoiceActivity
+    floor: FloorModel
+    recogniser: Recogniser
+
+
+def hearing_parts(store: Store, settings: Settings) -> HearingParts:
+    """Load voice activity, floor model and recogniser. Raises ModelMissing."""
+    return HearingParts(
+        voice=SileroVoiceActivity(store.path("vad")),
+        floor=SmartTurn(store.path("end_of_turn")),
+        recogniser=WhisperRecogniser(store.path("asr"), threads=settings.recognition_threads),
+    )
+
+
+def synthesiser(store: Store) -> Voices:
+    """Return the voices of the store; each is loaded when it first speaks."""
+    return Voices(hibari=store.path("tts"), kokoro=store.path("tts_voices"))
+
+
+def retriever(store: Store, pack: Pack, cache_dir: Path) -> Retriever:
+    """Return a retriever over a pack's documents; its index is built once and kept."""
+    embedder = MiniLmEmbedder(store.path("embeddings"))
+    documents = [Document(name, text) for name, text in pack.documents()]
+    return HybridRetriever(build_index(documents, embedder, cache_dir / "knowledge"), embedder)
+
+
+def llm_config(store: Store, settings: Settings) -> dict[str, object]:
+    """Return what the llm process is started with. Raises ModelMissing."""
+    return {
+        "model": str(store.path("llm", settings.profile)),
+        "threads": settings.llm_threads,
+        "context": settings.llm_context,
+        "log_level": settings.log_level,
+    }
+
+
+def eyes_config(store: Store, settings: Settings) -> dict[str, object]:
+    """Return what the eyes process is started with. Raises ModelMissing."""
+    return {
+        "models": str(store.path("face_landmarks")),
+        "camera": settings.camera,
+        "log_level": settings.log_level,
+    }

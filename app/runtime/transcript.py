@@ -1,0 +1,47 @@
+"""A session as a page that a person can read."""
+
+from collections.abc import Iterable
+
+from app.conversation import events as ev
+
+
+def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
+    """Return the conversation as Markdown: who said what when, word for word as heard.
+
+    A reply that was taken back before it was heard does not appear; a turn that its speaker
+    went on with appears once, whole.
+    """
+    name = "Persona"
+    lines: list[str] = []
+    turns: dict[int, int] = {}
+    cited: list[str] = []
+    for event in events:
+        match event:
+            case ev.SessionStarted():
+                name = event.plan.persona_name
+                lines += [
+                    f"# {event.plan.persona_name}: {event.plan.scenario_id}",
+                    "",
+                    "The Persona's words were made by a machine (AI-generated).",
+                    "",
+                ]
+            case ev.TurnTaken():
+                line = f"**{learner}** ({_clock(event.onset_s)}): {event.text}"
+                if event.turn_idx in turns:
+                    lines[turns[event.turn_idx]] = line
+                else:
+                    turns[event.turn_idx] = len(lines)
+                    lines += [line, ""]
+            case ev.UtteranceHeard():
+                cut = "—" if event.interrupted else ""
+                lines += [f"**{name}** ({_clock(event.t_s)}): {event.text}{cut}", ""]
+                cited += [c for c in event.citations if c not in cited]
+            case ev.NoticeShown():
+                lines += [f"*{event.text}*", ""]
+    if cited:
+        lines += ["Passages shown to the model: " + ", ".join(cited), ""]
+    return "\n".join(lines)
+
+
+def _clock(t_s: float) -> str:
+    return f"{int(t_s) // 60}:{int(t_s) % 60:02d}"
