@@ -69,9 +69,13 @@ def _run(command: list[str], folder: Path, on_bytes: OnBytes, package: str) -> N
     log = folder / "client.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
             stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        )
         try:
             while True:
                 try:
@@ -121,7 +125,8 @@ def open_member(archive: Path, pattern: str, inside: str | None = None) -> Itera
                 yield outer
                 return
             with zipfile.ZipFile(outer) as inner:
-                with inner.open(_only_match(archive, inner.namelist(), inside)) as stream:
+                name = _only_match(archive, inner.namelist(), inside)
+                with inner.open(name) as stream:
                     yield stream
 
 

@@ -87,9 +87,10 @@ class _FloatRewrite:
         if value not in self.scaled:
             self.scaled[value] = f"{value}_by_scale"
             self.nodes.append(
-                helper.make_node("Div", [value, scale], [self.scaled[value]],
-                                 name=f"{value}_by_scale")
-            )  # fmt: skip
+                helper.make_node(
+                    "Div", [value, scale], [self.scaled[value]], name=f"{value}_by_scale"
+                )
+            )
         return self.scaled[value]
 
     def _float_weight(self, node: onnx.NodeProto) -> str:
@@ -110,9 +111,10 @@ class _FloatRewrite:
                 inputs.append(value)
                 continue
             self.nodes.append(
-                helper.make_node("Cast", [value], [f"{node.name}_{value}_float"],
-                                 to=TensorProto.FLOAT)
-            )  # fmt: skip
+                helper.make_node(
+                    "Cast", [value], [f"{node.name}_{value}_float"], to=TensorProto.FLOAT
+                )
+            )
             inputs.append(f"{node.name}_{value}_float")
         self.nodes.append(
             helper.make_node("Add", inputs, list(node.output), name=f"{node.name}_float")
@@ -130,9 +132,7 @@ class _FloatRewrite:
         return kept[::-1]
 
 
-def _per_channel(
-    zero: npt.NDArray[np.float32], rank: int, layer: str
-) -> npt.NDArray[np.float32]:
+def _per_channel(zero: npt.NDArray[np.float32], rank: int, layer: str) -> npt.NDArray[np.float32]:
     if layer == "ConvInteger" and zero.ndim == 1 and zero.size > 1:
         return zero.reshape([-1] + [1] * (rank - 1))
     return zero

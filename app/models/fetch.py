@@ -14,7 +14,7 @@ import filelock
 
 from app.models.catalogue import Artefact
 from app.models.convert import convert
-from app.models.errors import ModelError, NoSpace, StoreBusy
+from app.models.errors import ModelError, NoSpace, SourcesExhausted, StoreBusy
 from app.models.progress import OnProgress, Phase, Progress, unwatched
 from app.models.sources import named_folders, obtain_file, obtain_tree
 from app.models.store import Store
@@ -73,6 +73,44 @@ def fetch(
             report.installed.append(artefact.id)
             _say(on_progress, artefact, "ready", artefact.fetched_bytes)
     return report
+
+
+def import_models(
+    store: Store,
+    folder: Path,
+    artefacts: Sequence[Artefact],
+    on_progress: OnProgress = unwatched,
+) -> list[str]:
+    """Installs what `folder` holds of `artefacts`, exported or as upstream files; ids installed.
+
+    Touches no network. Raises WrongBytes when an exported artefact in the folder is damaged,
+    SourcesExhausted when the folder holds none of them, NoSpace.
+    """
+    taken: list[str] = []
+    tried: list[tuple[str, str]] = []
+    with _only_one(store, on_progress):
+        for artefact in artefacts:
+            if store.present(artefact):
+                continue
+            with _disk_full_told(store.root):
+                found = take_exported(store, artefact, folder, strict=True)
+            if not found:
+                try:
+                    _install(store, _without_sources(artefact), (folder,), on_progress)
+                except SourcesExhausted as error:
+                    tried.append((f"{artefact.id} in folder {folder}", error.tried[-1][1]))
+                    continue
+            taken.append(artefact.id)
+            _say(on_progress, artefact, "ready", artefact.fetched_bytes)
+    if not taken:
+        raise SourcesExhausted("Any missing model", tried)
+    return taken
+
+
+def _without_sources(artefact: Artefact) -> Artefact:
+    files = tuple(entry.model_copy(update={"source": ()}) for entry in artefact.file)
+    trees = tuple(entry.model_copy(update={"source": ()}) for entry in artefact.tree)
+    return artefact.model_copy(update={"file": files, "tree": trees})
 
 
 def _install(

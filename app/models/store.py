@@ -24,7 +24,12 @@ from pathlib import Path
 
 import platformdirs
 
-from app.models.catalogue import Artefact, Catalogue, load_catalogue
+from app.models.catalogue import (
+    Artefact,
+    Catalogue,
+    default_catalogue_path,
+    load_catalogue,
+)
 from app.models.digest import file_sha256, lines_sha256
 from app.models.errors import ModelMissing, WrongBytes
 from app.models.receipt import Receipt, Stamp, read_receipt, stamp_files
@@ -117,6 +122,14 @@ class Store:
         wanted = self.catalogue.wanted(profile or self.profile)
         return tuple(artefact for artefact in wanted if not self.present(artefact))
 
+    def mark_ready(self) -> None:
+        """Leaves a copy of the catalogue that was filled for the profile.
+
+        The door compares it with the catalogue it has and asks for nothing when they are alike, so
+        that a start costs no look at the models. It vanishes with the store.
+        """
+        shutil.copyfile(default_catalogue_path(), self.root / f"ready-{self.profile}.toml")
+
     def verify(self, artefact: Artefact) -> None:
         """Reads and hashes every installed byte. Raises ModelMissing or WrongBytes."""
         receipt = self.receipt(artefact)
@@ -148,7 +161,9 @@ class Store:
         except WrongBytes:
             shutil.rmtree(staged, ignore_errors=True)
             raise
-        converter = f"{artefact.convert.step}@{artefact.convert.version}" if artefact.convert else ""
+        converter = (
+            f"{artefact.convert.step}@{artefact.convert.version}" if artefact.convert else ""
+        )
         Receipt(
             artefact=artefact.id,
             digest=artefact.digest,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.models.catalogue import Artefact
-from app.models.errors import ModelMissing, SourcesExhausted, WrongBytes
+from app.models.errors import ModelMissing, WrongBytes
 from app.models.receipt import RECEIPT_NAME
 from app.models.store import Store
 
@@ -40,22 +40,6 @@ def export_models(store: Store, folder: Path, artefacts: Sequence[Artefact]) -> 
     ]
     (folder / CONTENTS_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return [artefact.id for artefact in chosen]
-
-
-def import_models(store: Store, folder: Path, artefacts: Sequence[Artefact]) -> list[str]:
-    """Installs every wanted artefact that `folder` holds in its final form; returns their ids.
-
-    Raises SourcesExhausted when the folder holds none of them, WrongBytes when one is damaged.
-    """
-    store.partial.mkdir(parents=True, exist_ok=True)
-    taken = [
-        artefact.id
-        for artefact in artefacts
-        if store.present(artefact) or take_exported(store, artefact, folder, strict=True)
-    ]
-    if not taken:
-        raise SourcesExhausted("Any model of the catalogue", [(f"folder {folder}", "holds none")])
-    return taken
 
 
 def take_exported(store: Store, artefact: Artefact, folder: Path, strict: bool = False) -> bool:
