@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.language.errors import EvaluationFailed
 from app.language.native import native
 from app.language.weights import Weights
+
+SMALLEST_BATCH = 8
+FIRST_BATCH = 16
+"""Used until the first batch has shown how fast this machine is."""
 
 
 def shared_length(left: Sequence[int], right: Sequence[int]) -> int:
@@ -30,6 +35,8 @@ class Context:
         library = native()
         self._api = library.api
         self.tokens: list[int] = []
+        self._largest_batch = batch_tokens
+        self._rate_hz = 0.0
         parameters = self._api.llama_context_default_params()
         parameters.n_ctx = size
         parameters.n_batch = parameters.n_ubatch = batch_tokens
@@ -60,17 +67,29 @@ class Context:
         return len(self.tokens)
 
     def evaluate(
-        self, tokens: Sequence[int], *, batch_tokens: int, cancelled: Callable[[], bool]
+        self, tokens: Sequence[int], *, slice_s: float, cancelled: Callable[[], bool]
     ) -> bool:
-        """Evaluates `tokens` after those already there, in batches; returns whether all were.
+        """Evaluates `tokens` after those already there; returns whether all were.
 
-        `cancelled` is asked before each batch. Raises `EvaluationFailed`.
+        They go in batches of about `slice_s` seconds each, as fast as this machine has lately
+        been, and `cancelled` is asked before each. Raises `EvaluationFailed`.
         """
-        for start in range(0, len(tokens), batch_tokens):
+        done = 0
+        while done < len(tokens):
             if cancelled():
                 return False
-            self._decode(tokens[start : start + batch_tokens])
+            batch = tokens[done : done + self._batch(slice_s)]
+            begun = time.perf_counter()
+            self._decode(batch)
+            if len(batch) >= SMALLEST_BATCH:
+                self._rate_hz = len(batch) / (time.perf_counter() - begun)
+            done += len(batch)
         return True
+
+    def _batch(self, slice_s: float) -> int:
+        if not self._rate_hz:
+            return min(FIRST_BATCH, self._largest_batch)
+        return max(SMALLEST_BATCH, min(self._largest_batch, int(self._rate_hz * slice_s)))
 
     def _decode(self, tokens: Sequence[int]) -> None:
         array = (ctypes.c_int32 * len(tokens))(*tokens)

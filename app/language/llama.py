@@ -21,10 +21,12 @@ from app.language.stream import ReplyText
 from app.language.template import finished, unfinished
 from app.language.weights import Weights
 
-PREFILL_BATCH_TOKENS = 32
-"""Small enough that a request which comes in between waits a fraction of a second at most."""
-PROMPT_BATCH_TOKENS = 128
-"""Batch of a prompt that is already wanted: nearly full speed, cancellable in between."""
+PREFILL_SLICE_S = 0.1
+"""A request that comes during a prefill waits no longer than this, and what it waits for is most
+often a part of its own prompt."""
+PROMPT_SLICE_S = 0.5
+"""Batches of a prompt that is already wanted: nearly full speed, cancellable in between."""
+LARGEST_BATCH_TOKENS = 128
 
 
 class LlamaModel:
@@ -41,7 +43,7 @@ class LlamaModel:
                 self._weights,
                 size=min(n_ctx, self._weights.trained_context),
                 threads=threads,
-                batch_tokens=PROMPT_BATCH_TOKENS,
+                batch_tokens=LARGEST_BATCH_TOKENS,
             )
         except LanguageError:
             self._weights.close()
@@ -77,9 +79,7 @@ class LlamaModel:
         if not prompt:
             return 0
         kept = self._speaking.rewind(prompt)
-        self._speaking.evaluate(
-            prompt[kept:], batch_tokens=PREFILL_BATCH_TOKENS, cancelled=cancelled
-        )
+        self._speaking.evaluate(prompt[kept:], slice_s=PREFILL_SLICE_S, cancelled=cancelled)
         return len(self._speaking.tokens) - kept
 
     def generate(
@@ -122,9 +122,7 @@ class LlamaModel:
         prompt = self._weights.tokens(finished(self._weights.family, messages))
         self._check_room(prompt)
         kept = self._speaking.rewind(prompt)
-        if not self._speaking.evaluate(
-            prompt[kept:], batch_tokens=PROMPT_BATCH_TOKENS, cancelled=cancelled
-        ):
+        if not self._speaking.evaluate(prompt[kept:], slice_s=PROMPT_SLICE_S, cancelled=cancelled):
             return ReplyOutcome.CANCELLED
         text = ReplyText(self._weights.family.stops)
         token = sampler.draw(self._speaking)
@@ -137,7 +135,7 @@ class LlamaModel:
             reply.say(text.push(self._weights.piece(token)))
             if text.stopped:
                 return ReplyOutcome.STOP
-            if not self._speaking.evaluate([token], batch_tokens=1, cancelled=cancelled):
+            if not self._speaking.evaluate([token], slice_s=PROMPT_SLICE_S, cancelled=cancelled):
                 return ReplyOutcome.CANCELLED
             token = sampler.draw(self._speaking)
         reply.say(text.finish())

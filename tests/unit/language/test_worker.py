@@ -1,0 +1,166 @@
+"""Every request gets exactly one end, and a prefill never makes one wait."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from app.conversation.events import (
+    Event,
+    Message,
+    PrefillRequested,
+    ReplyCancelled,
+    ReplyDelta,
+    ReplyEnded,
+    ReplyOutcome,
+    ReplyRequested,
+    ReplyStarted,
+    WorkerReady,
+)
+from app.language import LlamaModel, serve
+from app.language.errors import PromptTooLong
+
+WORDS = (Message("user", "Hello there, who are you?"),)
+
+
+class FakePipe:
+    """Hands out events: a number in the script is so many empty polls before the next event."""
+
+    def __init__(self, *script: Event | int) -> None:
+        self._script = list(script)
+        self.sent: list[Event] = []
+
+    def receive(self, timeout_s: float) -> Event | None:
+        while self._script:
+            head = self._script[0]
+            if isinstance(head, Event):
+                self._script.pop(0)
+                return head
+            if head == 0:
+                self._script.pop(0)
+                continue
+            self._script[0] = head - 1
+            return None
+        if timeout_s > 0:
+            raise EOFError
+        return None
+
+    def outcomes(self) -> list[tuple[str, ReplyOutcome]]:
+        return [(e.inference_id, e.outcome) for e in self.sent if isinstance(e, ReplyEnded)]
+
+
+class FakeModel:
+    """Reads ten slices per prefill and says ten words per reply."""
+
+    name = "fake.gguf"
+    context_tokens = 100
+
+    def __init__(self) -> None:
+        self.slices: list[int] = []
+
+    def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
+        self.slices.append(0)
+        if not messages:
+            raise PromptTooLong(200, 100)
+        for _ in range(10):
+            if cancelled():
+                break
+            self.slices[-1] += 1
+        return self.slices[-1]
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        inference_id: str,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        cancelled: Callable[[], bool],
+        send: Callable[[Event], None],
+    ) -> None:
+        del messages, max_tokens, temperature, seed
+        outcome = ReplyOutcome.STOP
+        for _ in range(10):
+            if cancelled():
+                outcome = ReplyOutcome.CANCELLED
+                break
+            send(ReplyDelta(inference_id=inference_id, text="word "))
+        send(ReplyEnded(inference_id=inference_id, outcome=outcome))
+
+
+def _request(inference_id: str) -> ReplyRequested:
+    return ReplyRequested(
+        inference_id=inference_id, messages=WORDS, max_tokens=8, temperature=0.0, seed=1
+    )
+
+
+def _served(*script: Event | int) -> tuple[FakePipe, FakeModel]:
+    pipe, model = FakePipe(*script), FakeModel()
+    serve(pipe.receive, pipe.sent.append, lambda: model)
+    return pipe, model
+
+
+def test_it_says_when_it_is_ready_and_with_what() -> None:
+    pipe, _ = _served()
+    assert pipe.sent == [WorkerReady(worker="llm", detail="fake.gguf, 100 tokens")]
+
+
+def test_a_request_is_answered_once() -> None:
+    pipe, _ = _served(_request("a"))
+    assert pipe.outcomes() == [("a", ReplyOutcome.STOP)]
+
+
+def test_a_prefill_is_abandoned_when_a_request_comes() -> None:
+    pipe, model = _served(PrefillRequested(messages=WORDS), 4, _request("a"))
+    assert model.slices == [3]
+    assert pipe.outcomes() == [("a", ReplyOutcome.STOP)]
+
+
+def test_of_several_prefills_only_the_newest_is_done() -> None:
+    older, newer = PrefillRequested(messages=WORDS), PrefillRequested(messages=WORDS)
+    _, model = _served(older, newer)
+    assert model.slices == [10]
+
+
+def test_a_cancellation_of_something_long_gone_does_not_disturb_a_prefill() -> None:
+    _, model = _served(PrefillRequested(messages=WORDS), 3, ReplyCancelled(inference_id="old"))
+    assert model.slices == [10]
+
+
+def test_a_prefill_that_does_not_fit_is_dropped() -> None:
+    pipe, _ = _served(PrefillRequested(messages=()), 2, _request("a"))
+    assert pipe.outcomes() == [("a", ReplyOutcome.STOP)]
+
+
+def test_a_cancelled_reply_stops_between_tokens() -> None:
+    pipe, _ = _served(_request("a"), 4, ReplyCancelled(inference_id="a"))
+    assert pipe.outcomes() == [("a", ReplyOutcome.CANCELLED)]
+    assert 0 < sum(isinstance(event, ReplyDelta) for event in pipe.sent) < 10
+
+
+def test_a_reply_cancelled_before_it_began_ends_all_the_same() -> None:
+    pipe, _ = _served(_request("a"), 3, _request("b"), ReplyCancelled(inference_id="b"))
+    assert sorted(pipe.outcomes()) == [("a", ReplyOutcome.STOP), ("b", ReplyOutcome.CANCELLED)]
+
+
+def test_the_next_reply_follows_the_cancelled_one() -> None:
+    pipe, _ = _served(_request("a"), 3, ReplyCancelled(inference_id="a"), _request("b"))
+    assert pipe.outcomes() == [("a", ReplyOutcome.CANCELLED), ("b", ReplyOutcome.STOP)]
+
+
+def test_what_cannot_be_loaded_is_told_to_whoever_started_the_process() -> None:
+    def load() -> LlamaModel:
+        raise PromptTooLong(2, 1)
+
+    pipe = FakePipe()
+    with pytest.raises(PromptTooLong):
+        serve(pipe.receive, pipe.sent.append, load)
+    assert pipe.sent == []
+
+
+def test_a_real_model_speaks_through_the_loop(model: LlamaModel) -> None:
+    pipe = FakePipe(PrefillRequested(messages=WORDS), 2, _request("a"))
+    serve(pipe.receive, pipe.sent.append, lambda: model)
+    started = [event for event in pipe.sent if isinstance(event, ReplyStarted)]
+    assert len(started) == 1
+    assert [name for name, _ in pipe.outcomes()] == ["a"]
