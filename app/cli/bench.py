@@ -19,15 +19,15 @@ class NoBench(VivaError):
 
 def questions() -> list[str]:
     """Return the names of all benchmarks of this checkout."""
-    return sorted(p.parent.name for p in (ROOT / "bench").glob("*/__main__.py"))
+    return sorted(p.parent.name for p in (ROOT / "bench").glob("*/main.py"))
 
 
-def bench(context: typer.Context, question: str = typer.Argument(...)) -> None:
+def bench(context: typer.Context, question: str) -> None:
     """Measure one thing and print JSON. Options after QUESTION belong to the benchmark."""
     if question not in questions():
         raise NoBench(f"no benchmark {question!r}; there are: {', '.join(questions())}")
     sys.path.insert(0, str(ROOT))
-    module = importlib.import_module(f"bench.{question}.__main__")
+    module = importlib.import_module(f"bench.{question}.main")
     raise typer.Exit(module.main(list(context.args)))
 
 

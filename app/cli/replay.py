@@ -1,6 +1,7 @@
 """`vivavoce replay FILE`: a journal through the core again."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -9,7 +10,9 @@ from app.conversation.journal import JournalFault
 from app.conversation.replay import replay as replay_lines
 
 
-def replay(file: Path = typer.Argument(..., exists=True, dir_okay=False)) -> None:
+def replay(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+) -> None:
     """Run a session's journal through the conversation again and compare every event."""
     try:
         with file.open("rb") as lines:

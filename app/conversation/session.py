@@ -65,8 +65,8 @@ class Session:
             ev.PlaybackStarted: self._on_playback_started,
             ev.PlaybackEnded: self._on_playback_ended,
             ev.TimerFired: self._on_timer,
-            ev.RepeatRequested: self._on_repeat,
-            ev.MomentRequested: self._on_moment,
+            ev.RepeatRequested: lambda _: self._repeat(),
+            ev.MomentRequested: lambda _: self._give_a_moment(),
             ev.PauseChanged: self._on_pause,
             ev.Degraded: lambda e: self._emit(ev.NoticeShown(text=NOTICES[e.mode])),
         }
@@ -388,13 +388,13 @@ class Session:
             self._persona.on_caption_read()
             self._after_playback()
 
-    def _on_repeat(self, event: ev.RepeatRequested) -> None:
+    def _repeat(self) -> None:
         last = self.history.last_heard()
         if last and self._turn is None:
             self._persona.stop(fade_ms=80.0)
             self._persona.say(last)
 
-    def _on_moment(self, event: ev.MomentRequested) -> None:
+    def _give_a_moment(self) -> None:
         self._moment_until_s = self._now_s + MOMENT_S
         waiting = "silence" if self._turn is None else "patience"
         self._emit(ev.TimerSet(name=waiting, at_s=self._moment_until_s))

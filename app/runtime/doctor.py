@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -82,7 +83,7 @@ def _camera(settings: Settings) -> Finding:
         return Finding("camera", None, "switched off in the settings")
     if settings.camera.isdigit() and sys.platform.startswith("linux"):
         device = f"/dev/video{settings.camera}"
-        if not os.path.exists(device):
+        if not Path(device).exists():
             return Finding("camera", None, f"no {device}: sessions go on without it")
     return Finding("camera", True, f"source {settings.camera} (opened only after consent)")
 

@@ -62,6 +62,7 @@ class Devices:
 class Engine:
     """One session with its engines. `start` returns at once; `join` waits for the session's end.
 
+    The processes are started and closed by their owner; a session only connects to them.
     `listeners` get every event, in and out, on the conversation's thread.
     """
 
@@ -75,8 +76,8 @@ class Engine:
         hearing: HearingParts | None,
         synthesiser: Synthesiser | None,
         retriever: Retriever | None,
-        llm: dict[str, object] | None,
-        eyes: dict[str, object] | None = None,
+        llm: SupervisedProcess | None,
+        eyes: SupervisedProcess | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         self._plan = plan
@@ -112,8 +113,8 @@ class Engine:
                 on_fault=self._fault(Mode.NO_MICROPHONE),
             )
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
-        self.llm = self._process("llm", llm, self._llm_event, self._llm_died)
-        self.eyes = self._process("eyes", eyes, self._eyes_event, self._eyes_died)
+        self.llm = llm
+        self.eyes = eyes
         self._routes: dict[type[Event], Callable[[Event], None]] = {}
         self._wire()
 
@@ -122,9 +123,10 @@ class Engine:
     def start(self) -> None:
         """Open the devices, start the processes, begin the session."""
         self._speaking.start()
-        for process in (self.llm, self.eyes):
-            if process is not None:
-                process.start()
+        if self.llm is not None:
+            self.llm.connect(self._llm_event, self._llm_died)
+        if self.eyes is not None:
+            self.eyes.connect(self._eyes_event, self._eyes_died)
         self.loop.start(SessionStarted(plan=self._plan))
         self._report_what_is_missing()
         microphone = self._devices.microphone
@@ -145,7 +147,7 @@ class Engine:
         self.loop.post(event)
 
     def close(self) -> None:
-        """End the session if it has not ended, close devices, end processes and threads."""
+        """End the session if it has not ended, close devices, end threads."""
         if not self.loop.ended.is_set():
             self.loop.post(SessionEndRequested(reason="closed"))
             self.loop.join(3.0)
@@ -154,7 +156,7 @@ class Engine:
             self._broadcast(StreamChanged(device="microphone", live=False))
         for process in (self.llm, self.eyes):
             if process is not None:
-                process.close()
+                process.disconnect()
         if self._hearing is not None:
             self._hearing.close()
         self._speaking.close()
@@ -221,15 +223,6 @@ class Engine:
         self._knowledge.submit(look_up, newest_wins="partial" if partial else None)
 
     # -- the language model's process -------------------------------------------------------
-
-    def _process(
-        self,
-        name: str,
-        config: dict[str, object] | None,
-        on_event: Callable[[Event], None],
-        on_died: Callable[[int], None],
-    ) -> SupervisedProcess | None:
-        return None if config is None else SupervisedProcess(name, config, on_event, on_died)
 
     def _to_llm(self, event: Event) -> None:
         if self.llm is not None:

@@ -77,10 +77,14 @@ def make_film(
         sound = Path(folder) / "sound.wav"
         soundfile.write(sound, _mix(persona, learner, seconds), SOUND_HZ)
         encoder = subprocess.Popen(
-            [program, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-            + ["-s", f"{SIZE[0]}x{SIZE[1]}", "-r", str(FPS), "-i", "-", "-i", str(sound)]
-            + ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p"]
-            + ["-c:a", "aac", "-b:a", "128k", "-shortest", "-movflags", "+faststart", str(out)],
+            [
+                *(program, "-y", "-loglevel", "error"),
+                *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE[0]}x{SIZE[1]}"),
+                *("-r", str(FPS), "-i", "-", "-i", str(sound)),
+                *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p"),
+                *("-c:a", "aac", "-b:a", "128k", "-shortest", "-movflags", "+faststart"),
+                str(out),
+            ],
             stdin=subprocess.PIPE,
         )
         assert encoder.stdin is not None

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from app.conversation.events import Event
+from app.conversation.events import Event, WorkerReady
 from app.runtime.log import log
 from app.runtime.pipes import read_event, write_event
 
@@ -31,25 +31,28 @@ def worker_argv(name: str, config: Mapping[str, object]) -> list[str]:
     return [*own, WORKER_COMMAND, name, json.dumps(config)]
 
 
+def _ignore(_what: object) -> None:
+    """Nobody is connected."""
+
+
 class SupervisedProcess:
     """A worker that is restarted whenever it dies, with back-off, until `close`.
 
-    `on_event` and `on_died` are called on a thread of this object's own; `on_died` gets the exit
-    code. What is sent while the process is down is dropped: its requests died with it.
+    What is sent while the process is down is dropped: its requests died with it.
     """
 
     def __init__(
         self,
         name: str,
         config: Mapping[str, object],
-        on_event: Callable[[Event], None],
-        on_died: Callable[[int], None],
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self._argv = worker_argv(name, config)
-        self._on_event = on_event
-        self._on_died = on_died
+        self._on_event: Callable[[Event], None] = _ignore
+        self._on_died: Callable[[int], None] = _ignore
+        self.ready = threading.Event()
+        """Set from the process's WorkerReady to its death."""
         self._environment = {**os.environ, **CHILD_ENVIRONMENT, **(environment or {})}
         self._closing = threading.Event()
         self._lock = threading.Lock()
@@ -59,6 +62,14 @@ class SupervisedProcess:
             threading.Thread(target=self._live, name=f"{name}-process", daemon=True),
             threading.Thread(target=self._watch, name=f"{name}-watchdog", daemon=True),
         ]
+
+    def connect(self, on_event: Callable[[Event], None], on_died: Callable[[int], None]) -> None:
+        """From now on tell these two, on a thread of this object's own; `on_died` gets the code."""
+        self._on_event, self._on_died = on_event, on_died
+
+    def disconnect(self) -> None:
+        """Tell nobody."""
+        self._on_event, self._on_died = _ignore, _ignore
 
     def start(self) -> None:
         """Start the process and the thread that reads from it."""
@@ -123,6 +134,7 @@ class SupervisedProcess:
                 process.stdin.close()
             self._read(process)
             code = process.wait()
+            self.ready.clear()
             with self._lock:
                 self._process = None
                 self._deadline_s = None
@@ -146,6 +158,8 @@ class SupervisedProcess:
         try:
             while (event := read_event(process.stdout)) is not None:  # type: ignore[arg-type]
                 self._deadline_s = None
+                if isinstance(event, WorkerReady):
+                    self.ready.set()
                 self._on_event(event)
         except ValueError as broken:
             log.error("worker_talks_nonsense", worker=self.name, why=str(broken))

@@ -65,9 +65,9 @@ class Rehearsal:
         hearing: HearingParts,
         synthesiser: Synthesiser | None,
         retriever: Retriever | None,
-        llm: dict[str, object],
-        face: dict[str, object] | None,
-        eyes: dict[str, object] | None = None,
+        llm: SupervisedProcess,
+        face: SupervisedProcess | None,
+        eyes: SupervisedProcess | None = None,
         progress: Callable[[str], None],
     ) -> None:
         self._progress = progress
@@ -75,17 +75,13 @@ class Rehearsal:
         self._floor = ev.Floor.OPEN
         self._playing_since_s: float | None = None
         self._utterances = 0
-        self._ready: set[str] = set()
         self._outcome = Outcome()
         self._microphone = VirtualMicrophone()
         self._loudspeaker = VirtualLoudspeaker()
-        self._face: SupervisedProcess | None = None
+        self._llm = llm
+        self._face = face
         if face is not None:
-            from app.face.renderer import PROCESS_ENVIRONMENT
-
-            self._face = SupervisedProcess(
-                "face", face, self._face_event, lambda _code: None, PROCESS_ENVIRONMENT
-            )
+            face.connect(self._face_event, lambda _code: None)
         self._journal = JournalFile(journal, progress)
         self.engine = Engine(
             session_id=session_id,
@@ -103,11 +99,10 @@ class Rehearsal:
     def run(self, script: Sequence[Line], reason: str = "the script is over") -> Outcome:
         """Play the whole script and return what happened."""
         if self._face is not None:
-            self._face.start()
-            self._wait(lambda: "face" in self._ready, FACE_READY_S)
+            self._face.ready.wait(FACE_READY_S)
+        self._llm.ready.wait(LLM_READY_S)
         self.engine.start()
         meter = MemoryMeter()
-        self._wait(lambda: "llm" in self._ready, LLM_READY_S)
         self._wait(lambda: self._utterances >= 1 and self._floor is ev.Floor.OPEN, 60.0)
         for line in script:
             self._perform(line)
@@ -125,7 +120,7 @@ class Rehearsal:
         return outcome
 
     def close(self) -> None:
-        """End every process and thread; the journal is whole afterwards."""
+        """End every thread; the journal is whole afterwards."""
         self.engine.close()
         if self._face is not None:
             self._face.close()
@@ -172,7 +167,7 @@ class Rehearsal:
 
     # -- what happens -----------------------------------------------------------------------
 
-    def _listen(self, event: ev.Event, outward: bool) -> None:
+    def _listen(self, event: ev.Event, _outward: bool) -> None:
         if self._face is not None:
             self._face.send(event)
         if not isinstance(event, ev.LearnerLevel):
@@ -188,20 +183,14 @@ class Rehearsal:
                 case ev.UtteranceHeard():
                     self._utterances += 1
                     self._progress(f"Persona: {event.text}")
-                case ev.WorkerReady():
-                    self._ready.add(event.worker)
             self._changed.notify_all()
 
     def _face_event(self, event: ev.Event) -> None:
-        with self._changed:
-            if isinstance(event, ev.WorkerReady):
-                self._ready.add(event.worker)
-            self._changed.notify_all()
         if isinstance(event, ev.Degraded):
             self._progress(f"no face: {event.detail}")
-            with self._changed:
-                self._ready.add("face")
-                self._changed.notify_all()
+            self.engine.post(event)
+            if self._face is not None:
+                self._face.ready.set()
 
 
 class MemoryMeter:

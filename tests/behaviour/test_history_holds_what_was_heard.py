@@ -15,7 +15,7 @@ def interrupted() -> Stage:
 
 def test_only_heard_words_enter_the_history() -> None:
     stage = interrupted()
-    heard = [e for e in stage.out(ev.UtteranceHeard) if e.interrupted][0].text
+    heard = next(e for e in stage.out(ev.UtteranceHeard) if e.interrupted).text
     assert REPLY.startswith(heard)
     assert 3 <= len(heard.split()) < 14
     said = [m.content for m in stage.session.history.messages if m.role == "assistant"]
