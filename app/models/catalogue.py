@@ -91,6 +91,14 @@ class FileEntry(_Strict):
 
     _name_inside = field_validator("name")(_inside_only)
 
+    @model_validator(mode="after")
+    def _parts_fill_it(self) -> FileEntry:
+        for source in self.source:
+            parts = source.parts if isinstance(source, PackageSource) else ()
+            if parts and sum(part.size for part in parts) != self.size:
+                raise ValueError(f"{self.name}: its parts do not add up to its size")
+        return self
+
 
 class TreeEntry(_Strict):
     """Many small files pinned by one digest; `name` is their folder, "." the artefact's own."""
