@@ -19,6 +19,7 @@ Garment = Literal["blouse_jacket", "shirt_jacket", "blouse", "polo", "scrubs", "
 Room = Literal["office", "ward", "shop", "classroom", "plain"]
 
 LOOKS_DIR = Path(__file__).resolve().parents[2] / "assets" / "looks"
+DEFAULT_LOOK = "maya"
 
 
 class _Part(BaseModel):
@@ -119,3 +120,10 @@ def shipped_look(name: str) -> PersonaLook:
     if not path.is_file():
         raise UnknownLook("look", name, shipped_looks())
     return look_from_file(path)
+
+
+def load_look(name: str | None = None, path: Path | None = None) -> PersonaLook:
+    """The look from a file if given, else the shipped one of that name, else the default."""
+    if path is not None:
+        return look_from_file(path)
+    return shipped_look(name or DEFAULT_LOOK)

@@ -119,7 +119,7 @@ class HeadSource:
 
 def _offsets(text: str, count: int) -> F32:
     """Parse `index dx dy dz` lines into a dense `(count, 3)` table."""
-    rows = [line for line in text.splitlines() if line and line[0] not in "#\""]
+    rows = [line for line in text.splitlines() if line and line[0] not in '#"']
     flat = np.array(" ".join(rows).split(), np.float64).reshape(-1, 4)
     table = np.zeros((count, 3), np.float32)
     table[flat[:, 0].astype(np.int64)] = flat[:, 1:]
