@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
 def _pip_install(lock: Path) -> int:
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
     if not sys.stdout.isatty():
-        command += ["--quiet", "--progress-bar", "off"]
+        command += ["--quiet", "--quiet", "--progress-bar", "off"]
     command += ["--no-input", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
 

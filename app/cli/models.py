@@ -52,11 +52,17 @@ def list_models(profile: ProfileOption = None) -> None:
 
 
 @models_app.command("fetch")
-def fetch_models(profile: ProfileOption = None, role: RoleOption = None) -> None:
+def fetch_models(
+    profile: ProfileOption = None,
+    role: RoleOption = None,
+    quiet: Annotated[bool, typer.Option(help="Say nothing when nothing is missing.")] = False,
+) -> None:
     """Fetches, converts and installs what is missing; goes on where an earlier run stopped."""
     with _told_plainly():
         store = Store(profile=profile)
         wanted = _chosen(store, role)
+        if quiet and all(store.present(artefact) for artefact in wanted):
+            return
         with _shown() as on_progress:
             report = fetch(store, wanted, on_progress)
         if not report.failed and not role:
