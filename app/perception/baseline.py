@@ -24,9 +24,6 @@ FIRST_LOOK_DEG = 30.0
 MEMORY = 256
 """Pictures remembered: 17 s at 15 per second."""
 
-ANGLES = ("head_yaw", "head_pitch", "gaze_yaw", "gaze_pitch")
-MOVEMENTS = ("smile", "brow_raised", "brow_lowered", "eyes_closed")
-
 
 class Usual(msgspec.Struct, frozen=True):
     """The learner's own middle values; units as in `Measures`."""
@@ -38,7 +35,6 @@ class Usual(msgspec.Struct, frozen=True):
     smile: float
     brow_raised: float
     brow_lowered: float
-    eyes_closed: float
 
 
 class Baseline:

@@ -102,6 +102,10 @@ class FaceLandmarks:
         self._people = max(self._people, 1)
         return Sighting(self._people, Face(points, self._movements_of(points)))
 
+    def forget(self) -> None:
+        """Look for the face anew, as after a change of camera or learner."""
+        self._crop, self._people, self._detect_at_s = None, 0, -np.inf
+
     def _detect(self, image: Image, t_s: float) -> None:
         boxes = self._detector.find(image)
         self._people = len(boxes)

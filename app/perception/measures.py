@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 
 from app.perception.blendshapes import INDEX
-from app.perception.geometry import Mesh, gaze, head_pose, place
+from app.perception.geometry import Mesh, Points, gaze, head_pose, place
 from app.perception.landmarks import Face
 
-_LEFT_EYE, _RIGHT_EYE = INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]
 _LEFT_SMILE, _RIGHT_SMILE = INDEX["mouthSmileLeft"], INDEX["mouthSmileRight"]
 _INNER_BROW = INDEX["browInnerUp"]
 _LEFT_BROW_DOWN, _RIGHT_BROW_DOWN = INDEX["browDownLeft"], INDEX["browDownRight"]
 _UPPER_LIP, _LOWER_LIP = 13, 14
 _BROW, _CHIN = 10, 152
+# Per eye: its corners, then three pairs of upper and lower lid.
+_LIDS = np.array(
+    [(33, 133, 160, 144, 159, 145, 158, 153), (362, 263, 385, 380, 386, 374, 387, 373)]
+)
 
 
 class Measures(msgspec.Struct, frozen=True):
@@ -26,7 +30,8 @@ class Measures(msgspec.Struct, frozen=True):
     """Positive: up."""
     gaze_yaw: float
     gaze_pitch: float
-    eyes_closed: float
+    eyes_open: float
+    """Height over width of the opening between the lids, mean of both eyes."""
     smile: float
     brow_raised: float
     brow_lowered: float
@@ -46,9 +51,16 @@ def measure(face: Face, mesh: Mesh, t_s: float) -> Measures:
         head_pitch=head.pitch_deg,
         gaze_yaw=eyes.yaw_deg,
         gaze_pitch=eyes.pitch_deg,
-        eyes_closed=float(moved[_LEFT_EYE] + moved[_RIGHT_EYE]) / 2,
+        eyes_open=_opening(points),
         smile=float(moved[_LEFT_SMILE] + moved[_RIGHT_SMILE]) / 2,
         brow_raised=float(moved[_INNER_BROW]),
         brow_lowered=float(moved[_LEFT_BROW_DOWN] + moved[_RIGHT_BROW_DOWN]) / 2,
         lips_apart=float(points[_LOWER_LIP, 1] - points[_UPPER_LIP, 1]) / height,
     )
+
+
+def _opening(points: Points) -> float:
+    """Source: Soukupova and Cech, "Real-time eye blink detection using facial landmarks", 2016."""
+    lids = points[_LIDS, :2]
+    gaps = np.linalg.norm(lids[:, 0::2] - lids[:, 1::2], axis=-1)
+    return float((gaps[:, 1:].mean(axis=1) / np.maximum(gaps[:, 0], 1e-3)).mean())

@@ -33,25 +33,37 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     """Degrees for nod, shake and look_away; 0..1 for the others."""
 
 
-BLINK_ENTER, BLINK_LEAVE = 0.45, 0.30
-"""Measured: one threshold alone chattered 33 blinks in 18 s."""
-BLINK_SHORTEST_S, BLINK_LONGEST_S = 0.05, 0.5
-LOOKING_DOWN_DEG = 12.0
-"""Lids that follow a falling gaze are no blink. Against the learner's usual pitch."""
+BLINK_ENTER, BLINK_LEAVE = 0.85, 0.88
+"""Opening of the eyes over its own middle value of the last seconds."""
+BLINK_DEEP = 0.55
+"""A dip below this is a blink; a shallow one only where the lids are otherwise very still."""
+BLINK_SHALLOW, BLINK_STILL, BLINK_STILL_TIMES = 0.80, 0.03, 7.0
+BLINK_LONGEST_S = 0.5
+BLINK_MEMORY = 30
+"""Pictures in that middle value: 2 s."""
+BLINK_MEMORY_MIN = 8
+EYES_SHUT = 0.10
+"""A middle value below this is an eye that is shut or turned down, and cannot blink."""
 
-AWAY_GAZE_DEG = 18.0
-AWAY_HEAD_DEG = 20.0
+AWAY_GAZE_DEG = 15.0
+AWAY_HEAD_DEG = 15.0
 AWAY_HEAD_DOWN_DEG = 22.0
 AWAY_MIN_S = 0.7
 AWAY_BRIDGE_S = 0.25
 """A return shorter than this does not end a look away; nor does a blink inside it."""
 
+HELD_ENTER, HELD_LEAVE = 0.30, 0.18
+"""Above the learner's usual value: some faces rest at .4, others at .98."""
+HELD_MIN_S = 0.3
+
 SWING_DEG = 3.5
 """Half-swing that counts as a turn of direction. Range 3 to 5."""
 NEAR_EXTREME_DEG = 1.0
 """A head that rests near its turning point has not set off yet."""
-GESTURE_LONGEST_S = 1.6
+GESTURE_LONGEST_S = 1.3
 """Three turning points lie within this."""
+GESTURE_MIN_DEG = 5.0
+"""From the highest to the lowest point of a gesture."""
 DOMINANCE = 1.4
 """How much more the gesture's own axis must move than the other one."""
 TALKING_LIPS = 0.035
@@ -67,6 +79,11 @@ class Hysteresis:
         self._enter, self._leave = enter, leave
         self._since_s: float | None = None
         self._peak = 0.0
+
+    @property
+    def peak(self) -> float:
+        """The highest value of the span under way."""
+        return self._peak
 
     @property
     def since_s(self) -> float | None:
@@ -91,24 +108,56 @@ class Hysteresis:
 
 
 class Blinks:
-    """Short closings of both eyes."""
+    """Short dips of the opening between the lids, judged against its own recent values.
+
+    No threshold on the opening itself fits two faces, and eyes that look down stay low.
+    """
 
     def __init__(self) -> None:
-        self._closed = Hysteresis(BLINK_ENTER, BLINK_LEAVE)
+        self._recent: deque[float] = deque(maxlen=BLINK_MEMORY)
+        self._since_s: float | None = None
+        self._middle = self._unrest = self._lowest = 0.0
 
-    def step(self, t_s: float, eyes_closed: float, *, looking_down: bool) -> Movement | None:
-        """Return the blink that ended with this picture. `eyes_closed` against the usual value."""
-        span = self._closed.step(t_s, eyes_closed)
-        if span is None or looking_down:
+    def step(self, t_s: float, eyes_open: float) -> Movement | None:
+        """Return the blink that ended with this picture."""
+        if self._since_s is None:
+            self._recent.append(eyes_open)
+            self._begin(t_s, eyes_open)
             return None
-        since_s, peak = span
-        if not BLINK_SHORTEST_S <= t_s - since_s <= BLINK_LONGEST_S:
+        ratio = eyes_open / self._middle
+        self._lowest = min(self._lowest, ratio)
+        if ratio <= BLINK_LEAVE and t_s - self._since_s <= BLINK_LONGEST_S:
             return None
-        return Movement(kind=MovementKind.BLINK, since_s=since_s, until_s=t_s, size=peak)
+        since_s, self._since_s = self._since_s, None
+        self._recent.append(eyes_open)
+        if ratio <= BLINK_LEAVE or t_s - since_s > BLINK_LONGEST_S or not self._deep_enough():
+            return None
+        return Movement(
+            kind=MovementKind.BLINK, since_s=since_s, until_s=t_s, size=1 - self._lowest
+        )
 
     def reset(self) -> None:
-        """Forget an eye that was closed when the face was lost."""
-        self._closed.reset()
+        """Forget the lids, as when the face is lost."""
+        self._recent.clear()
+        self._since_s = None
+
+    def _begin(self, t_s: float, eyes_open: float) -> None:
+        if len(self._recent) < BLINK_MEMORY_MIN:
+            return
+        recent = np.array(self._recent)
+        self._middle = float(np.median(recent))
+        if self._middle < EYES_SHUT or eyes_open >= BLINK_ENTER * self._middle:
+            return
+        spread = 1.4826 * float(np.median(np.abs(recent - self._middle)))
+        self._unrest = spread / self._middle
+        self._since_s, self._lowest = t_s, eyes_open / self._middle
+
+    def _deep_enough(self) -> bool:
+        if self._lowest < BLINK_DEEP:
+            return True
+        depth = 1 - self._lowest
+        still = self._unrest < BLINK_STILL
+        return still and self._lowest < BLINK_SHALLOW and depth > BLINK_STILL_TIMES * self._unrest
 
 
 class LookAway:
@@ -119,21 +168,15 @@ class LookAway:
         self._back_s: float | None = None
         self._size = 0.0
 
-    def step(self, t_s: float, *, gaze_deg: float, head_deg: float, down_deg: float) -> bool:
-        """Return whether this picture alone shows somebody turned away (angles vs the usual)."""
-        turned = (
-            abs(gaze_deg) > AWAY_GAZE_DEG
-            or abs(head_deg) > AWAY_HEAD_DEG
-            or down_deg > AWAY_HEAD_DOWN_DEG
-        )
+    def step(self, t_s: float, *, turned: bool, size_deg: float) -> None:
+        """Take in whether the learner is turned away in this picture, and how far."""
         if turned:
             if self._since_s is None:
                 self._since_s, self._size = t_s, 0.0
             self._back_s = None
-            self._size = max(self._size, abs(gaze_deg), abs(head_deg))
+            self._size = max(self._size, size_deg)
         elif self._since_s is not None and self._back_s is None:
             self._back_s = t_s
-        return turned
 
     def going_on(self, t_s: float) -> float | None:
         """Return since when the learner has been looking away, if long enough to count."""
@@ -151,9 +194,38 @@ class LookAway:
             return None
         return Movement(kind=MovementKind.LOOK_AWAY, since_s=since_s, until_s=until_s, size=size)
 
+    def unfinished(self, t_s: float) -> Movement | None:
+        """Return the look away that still goes on at `t_s`."""
+        since_s = self.going_on(t_s)
+        if since_s is None:
+            return None
+        return Movement(kind=MovementKind.LOOK_AWAY, since_s=since_s, until_s=t_s, size=self._size)
+
+
+class Held:
+    """A facial movement that rises above the usual and stays for a while."""
+
+    def __init__(self, kind: MovementKind) -> None:
+        self._kind = kind
+        self._raised = Hysteresis(HELD_ENTER, HELD_LEAVE)
+
+    def step(self, t_s: float, above_usual: float) -> Movement | None:
+        """Return the movement that ended with this picture."""
+        span = self._raised.step(t_s, above_usual)
+        if span is None or t_s - span[0] < HELD_MIN_S:
+            return None
+        return Movement(kind=self._kind, since_s=span[0], until_s=t_s, size=span[1])
+
+    def unfinished(self, t_s: float) -> Movement | None:
+        """Return the movement that still goes on at `t_s`."""
+        since_s = self._raised.since_s
+        if since_s is None or t_s - since_s < HELD_MIN_S:
+            return None
+        return Movement(kind=self._kind, since_s=since_s, until_s=t_s, size=self._raised.peak)
+
     def reset(self) -> None:
-        """Forget what was under way, as when the face is lost."""
-        self._since_s = self._back_s = None
+        """Forget what was under way."""
+        self._raised.reset()
 
 
 class HeadGestures:
@@ -193,7 +265,7 @@ class HeadGestures:
         rows = np.array([row for row in self._pictures if row[0] >= turns[0] - 1e-6])
         yaw, pitch, lips = np.ptp(rows[:, 1:], axis=0)
         own, other = (pitch, yaw) if kind is MovementKind.NOD else (yaw, pitch)
-        if own < DOMINANCE * other or lips > TALKING_LIPS:
+        if own < max(DOMINANCE * other, GESTURE_MIN_DEG) or lips > TALKING_LIPS:
             return None
         before_s, self._last_s[kind] = self._last_s.get(kind, -np.inf), t_s
         if t_s - before_s < GESTURE_PAUSE_S:

@@ -8,9 +8,12 @@ from app.perception.geometry import Mesh
 from app.perception.landmarks import Sighting
 from app.perception.measures import Measures, measure
 from app.perception.movements import (
-    LOOKING_DOWN_DEG,
+    AWAY_GAZE_DEG,
+    AWAY_HEAD_DEG,
+    AWAY_HEAD_DOWN_DEG,
     Blinks,
     HeadGestures,
+    Held,
     LookAway,
     Movement,
     MovementKind,
@@ -20,11 +23,14 @@ from app.perception.wording import LiveNews, words_for
 PRESENT_S = 0.2
 """A face must be seen for so long before somebody is there."""
 ABSENT_S = 0.7
-"""Without a face for so long nobody faces the screen."""
+"""Without a face for so long nobody is there."""
+RECOUNT_S = 1.2
+"""A second person is believed when two counts, a second apart, agree."""
 LEFT_S = 3.0
 """Without a face for so long the learner has left the seat."""
 AWAY_NEWS_S = 2.0
 """A look away is news from here on."""
+NO_FACE_DEG = 90.0
 
 
 class Watcher:
@@ -33,52 +39,73 @@ class Watcher:
     def __init__(self, mesh: Mesh) -> None:
         self._mesh = mesh
         self._baseline = Baseline()
-        self._usual: Usual | None = None
+        self.usual: Usual | None = None
+        """The learner's own middle values; None before they are known."""
         self._blinks, self._away, self._gestures = Blinks(), LookAway(), HeadGestures()
-        self._people = _PeopleCount()
+        self._held = {kind: Held(kind) for kind in (MovementKind.SMILE, MovementKind.BROW_RAISE)}
+        self._crowd = _PeopleCount()
         self._told: PresenceChanged | None = None
         self._face_since_s: float | None = None
         self._no_face_since_s: float | None = None
         self._left_told = self._away_told = False
+        self._now_s = 0.0
         self.movements: list[Movement] = []
-        """What was seen since the last call of `see`."""
+        """What was completed with the last picture."""
         self.measures: Measures | None = None
-        self.facing = False
+        """The numbers of the last picture; None without a face."""
+
+    @property
+    def people(self) -> int:
+        """How many people are believed to be there."""
+        return self._crowd.believed
+
+    @property
+    def facing(self) -> bool:
+        """Whether somebody is there and has not turned away."""
+        since_s = self._face_since_s
+        if since_s is None:
+            gone_s = self._now_s - (self._no_face_since_s or self._now_s)
+            return bool(self._told and self._told.facing and gone_s < ABSENT_S)
+        settled = self._now_s - since_s >= PRESENT_S or bool(self._told and self._told.facing)
+        return settled and self._away.going_on(self._now_s) is None
 
     def see(self, sighting: Sighting, t_s: float, *, silent: bool) -> list[Event]:
         """Return what is new with this picture. `silent`: the learner is not speaking."""
-        self.movements = []
+        self._now_s, self.movements = t_s, []
         if sighting.face is None:
             news = self._without_face(t_s)
         else:
             self.measures = measure(sighting.face, self._mesh, t_s)
             news = self._with_face(self.measures, silent=silent)
-        people, crowd_news = self._people.step(t_s, sighting.people)
-        presence = PresenceChanged(people=people, facing=self.facing)
-        events: list[Event] = []
-        if presence != self._told:
-            self._told = presence
-            events.append(presence)
-        if crowd_news:
-            news.append((crowd_news, t_s))
-        events += [
-            ObservationMade(text=words_for(what, t_s - since_s), since_s=since_s, until_s=t_s)
-            for what, since_s in news
-        ]
+        if ended := self._away.ended(t_s):
+            self.movements.append(ended)
+        crowd = self._crowd.step(t_s, sighting.people)
+        if crowd:
+            news.append((crowd, t_s))
+        presence = PresenceChanged(people=self.people, facing=self.facing)
+        events: list[Event] = [presence] if presence != self._told else []
+        self._told = presence
+        for what, since_s in news:
+            words = words_for(what, t_s - since_s)
+            events.append(ObservationMade(text=words, since_s=since_s, until_s=t_s))
         return events
 
+    def unfinished(self) -> list[Movement]:
+        """Return the movements that still go on with the last picture."""
+        going_on = [self._away.unfinished(self._now_s)]
+        going_on += [held.unfinished(self._now_s) for held in self._held.values()]
+        return [movement for movement in going_on if movement]
+
     def _without_face(self, t_s: float) -> list[tuple[LiveNews, float]]:
-        self.measures = None
-        self._face_since_s = None
+        self.measures = self._face_since_s = None
         if self._no_face_since_s is None:
             self._no_face_since_s = t_s
             self._blinks.reset()
             self._gestures.reset()
-        gone_s = t_s - self._no_face_since_s
-        if gone_s >= ABSENT_S:
-            self.facing = False
-            self._away.reset()
-        if gone_s >= LEFT_S and not self._left_told and self._usual is not None:
+        if self.usual is None:
+            return []
+        self._away.step(t_s, turned=True, size_deg=NO_FACE_DEG)
+        if t_s - self._no_face_since_s >= LEFT_S and not self._left_told:
             self._left_told = True
             return [(LiveNews.LEFT, self._no_face_since_s)]
         return []
@@ -88,45 +115,49 @@ class Watcher:
         if self._face_since_s is None:
             self._face_since_s = seen.t_s
         turned = self._follow_gaze(seen)
-        self._usual = self._baseline.follow(seen, on_screen=not turned)
-        usual_pitch = self._usual.gaze_pitch if self._usual else 0.0
-        usual_lids = min(self._usual.eyes_closed, 0.35) if self._usual else 0.0
+        self.usual = self._baseline.follow(seen, on_screen=not turned)
         gesture = self._gestures.step(
             seen.t_s,
             yaw_deg=seen.head_yaw,
             pitch_deg=seen.head_pitch,
             lips_apart=seen.lips_apart,
-            silent=silent,
+            silent=silent and seen.t_s - self._face_since_s >= PRESENT_S,
         )
-        blink = self._blinks.step(
-            seen.t_s,
-            seen.eyes_closed - usual_lids,
-            looking_down=usual_pitch - seen.gaze_pitch > LOOKING_DOWN_DEG,
-        )
-        look = self._away.ended(seen.t_s)
-        self.movements += [movement for movement in (gesture, blink, look) if movement]
-        away_since_s = self._away.going_on(seen.t_s)
-        if seen.t_s - self._face_since_s >= PRESENT_S:
-            self.facing = away_since_s is None
-        return self._news(seen.t_s, away_since_s, gesture)
+        blink = self._blinks.step(seen.t_s, seen.eyes_open)
+        self.movements += [movement for movement in (gesture, blink) if movement]
+        if self.usual is not None:
+            self._follow_face(seen, self.usual)
+        return self._news(seen.t_s, gesture)
 
     def _follow_gaze(self, seen: Measures) -> bool:
-        if self._usual is None:
+        usual = self.usual
+        if usual is None:
             return False
-        return self._away.step(
-            seen.t_s,
-            gaze_deg=seen.gaze_yaw - self._usual.gaze_yaw,
-            head_deg=seen.head_yaw - self._usual.head_yaw,
-            down_deg=self._usual.head_pitch - seen.head_pitch,
+        gaze_deg = abs(seen.gaze_yaw - usual.gaze_yaw)
+        head_deg = abs(seen.head_yaw - usual.head_yaw)
+        turned = (
+            gaze_deg > AWAY_GAZE_DEG
+            or head_deg > AWAY_HEAD_DEG
+            or usual.head_pitch - seen.head_pitch > AWAY_HEAD_DOWN_DEG
         )
+        self._away.step(seen.t_s, turned=turned, size_deg=max(gaze_deg, head_deg))
+        return turned
 
-    def _news(
-        self, t_s: float, away_since_s: float | None, gesture: Movement | None
-    ) -> list[tuple[LiveNews, float]]:
+    def _follow_face(self, seen: Measures, usual: Usual) -> None:
+        moved = (
+            self._held[MovementKind.SMILE].step(seen.t_s, seen.smile - usual.smile),
+            self._held[MovementKind.BROW_RAISE].step(
+                seen.t_s, seen.brow_raised - usual.brow_raised
+            ),
+        )
+        self.movements += [movement for movement in moved if movement]
+
+    def _news(self, t_s: float, gesture: Movement | None) -> list[tuple[LiveNews, float]]:
         news: list[tuple[LiveNews, float]] = []
         if self._left_told:
             self._left_told = False
             news.append((LiveNews.CAME_BACK, t_s))
+        away_since_s = self._away.going_on(t_s)
         if away_since_s is None:
             self._away_told = False
         elif t_s - away_since_s >= AWAY_NEWS_S and not self._away_told:
@@ -139,24 +170,24 @@ class Watcher:
 
 
 class _PeopleCount:
-    """People in the picture, believed when two counts in a row agree."""
+    """People in the picture, believed when they stay."""
 
     def __init__(self) -> None:
-        self._believed = 0
+        self.believed = 0
         self._candidate = 0
-        self._candidate_since_s = 0.0
+        self._since_s = 0.0
 
-    def step(self, t_s: float, people: int) -> tuple[int, LiveNews | None]:
-        """Return the believed count, and whether a second person has just come or gone."""
+    def step(self, t_s: float, people: int) -> LiveNews | None:
+        """Return whether a second person has just come or gone."""
         if people != self._candidate:
-            self._candidate, self._candidate_since_s = people, t_s
-        wait_s = PRESENT_S if self._believed == 0 else ABSENT_S if people == 0 else 1.2
-        before = self._believed
-        if people == before or t_s - self._candidate_since_s < wait_s:
-            return before, None
-        self._believed = people
+            self._candidate, self._since_s = people, t_s
+        before = self.believed
+        wait_s = ABSENT_S if people == 0 else PRESENT_S if before == 0 else RECOUNT_S
+        if people == before or t_s - self._since_s < wait_s:
+            return None
+        self.believed = people
         if people > 1 >= before:
-            return people, LiveNews.SECOND_PERSON
+            return LiveNews.SECOND_PERSON
         if people == 1 < before:
-            return people, LiveNews.ALONE_AGAIN
-        return people, None
+            return LiveNews.ALONE_AGAIN
+        return None

@@ -1,0 +1,92 @@
+"""The eyes on recorded clips: films, and face recordings that hold numbers only."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from app.perception.capture import FRAME_RATE_HZ, open_capture
+from app.perception.geometry import Mesh
+from app.perception.landmarks import Face, FaceLandmarks, Sighting
+from app.perception.watching import Watcher
+from bench.perception.truth import Span, Truth, people_in
+
+SETTLE_S = 1.0
+"""Nobody is expected to know who is there before that."""
+COUNT_DELAY_S = 2.5
+"""People are counted once a second and believed when two counts agree."""
+
+
+@dataclass
+class Watched:
+    """What the eyes made of one clip."""
+
+    found: list[Span] = field(default_factory=list)
+    seconds: float = 0.0
+    frame_cpu_ms: list[float] = field(default_factory=list)
+    people_right: int = 0
+    people_frames: int = 0
+
+
+def watch_film(path: Path, truth: Truth, finder: FaceLandmarks) -> Watched:
+    """Plays a film at 15 frames per second of its own time, as fast as it goes."""
+    watched, watcher = Watched(), Watcher(finder.mesh)
+    finder.forget()
+    film = open_capture(path, paced=False)
+    due_s = 0.0
+    for index, frame in enumerate(truth.frames):
+        image = film.read()
+        if image is None:
+            break
+        t_s = index / truth.fps
+        watched.seconds = t_s
+        if t_s < due_s - 1e-6:
+            continue
+        due_s += 1 / FRAME_RATE_HZ
+        before_s = time.process_time()
+        sighting = finder.look(image, t_s)
+        watcher.see(sighting, t_s, silent=True)
+        watched.frame_cpu_ms.append((time.process_time() - before_s) * 1e3)
+        _note(watcher, watched)
+        if t_s >= SETTLE_S and _steady_people(truth, t_s):
+            watched.people_frames += 1
+            watched.people_right += watcher.people == people_in(frame)
+    film.close()
+    _close(watcher, watched)
+    return watched
+
+
+def watch_trace(path: Path, mesh: Mesh) -> Watched:
+    """Feeds a recording of landmarks (`traces/*.npz`) to the same rules."""
+    trace = np.load(path)
+    fps, (width, height) = float(trace["fps"]), trace["size"]
+    points = trace["landmarks"] * np.array([width, height, width], np.float32)
+    watched, watcher, due_s = Watched(), Watcher(mesh), 0.0
+    for index, (place, moved) in enumerate(zip(points, trace["blendshapes"], strict=True)):
+        t_s = index / fps
+        watched.seconds = t_s
+        if t_s < due_s - 1e-6:
+            continue
+        due_s += 1 / FRAME_RATE_HZ
+        there = bool(np.isfinite(place).all())
+        face = Face(place.astype(np.float32), moved) if there else None
+        watcher.see(Sighting(people=int(there), face=face), t_s, silent=True)
+        _note(watcher, watched)
+    _close(watcher, watched)
+    return watched
+
+
+def _note(watcher: Watcher, watched: Watched) -> None:
+    watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.movements]
+
+
+def _close(watcher: Watcher, watched: Watched) -> None:
+    watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.unfinished()]
+
+
+def _steady_people(truth: Truth, t_s: float) -> bool:
+    recent = [f for f in truth.frames if t_s - COUNT_DELAY_S <= f["t"] <= t_s]
+    return len({people_in(frame) for frame in recent}) == 1
