@@ -25,6 +25,8 @@ FADE_OUT_S = 0.030
 REST_S = {".": 0.24, "!": 0.24, "?": 0.24, "…": 0.30, ";": 0.16, ":": 0.16, ",": 0.10, "—": 0.10}
 """Silence after a piece by its final mark, so that the next clause follows at a human pace."""
 REST_AFTER_WORD_S = 0.02
+CONTINUING = ","
+"""Rendered after words without a final mark: they were cut mid-sentence and the voice stays up."""
 _CLOSING = '"”)( '
 
 
@@ -37,7 +39,9 @@ def deliver(pieces: Sequence[str], render: Callable[[str], Acoustic]) -> Speech:
     phonemes: list[Phoneme] = []
     offset = 0
     for piece in pieces:
-        sound, timed = shape(render(piece), rest_s=_rest_after(piece))
+        final = _final_mark(piece)
+        acoustic = render(piece if final else piece + CONTINUING)
+        sound, timed = shape(acoustic, rest_s=REST_S.get(final, REST_AFTER_WORD_S))
         start_s = offset / SAMPLE_RATE_HZ
         for each in timed:
             _append(phonemes, each.symbol, each.start_s + start_s, each.end_s + start_s)
@@ -102,6 +106,6 @@ def _half_cosine(count: int) -> NDArray[np.float32]:
     return curve
 
 
-def _rest_after(piece: str) -> float:
-    tail = piece.rstrip(_CLOSING)
-    return REST_S.get(tail[-1], REST_AFTER_WORD_S) if tail else REST_AFTER_WORD_S
+def _final_mark(piece: str) -> str:
+    tail = piece.rstrip(_CLOSING)[-1:]
+    return tail if tail in REST_S else ""

@@ -12,9 +12,6 @@ from app.synthesis.spoken_text import respell, spoken_text
 MAX_PHONEMES = 400
 """Longer pieces lose quality in both voice models (the larger one refuses more than 510)."""
 
-CONTINUING = ","
-"""Put after words that end without punctuation: they were cut mid-sentence and go on."""
-
 ENGLISH_SYMBOLS = frozenset("AIOQSTWYabcdefhijklmnopqrstuvwxyzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒʔʤʧθᵊᵻɐ")
 """The phonemes of the reader's alphabet, one character each; A I O Q W Y are diphthongs
 (day, my, go US, go GB, now, boy), T is a flapped t, ᵻ and ᵊ are reduced vowels."""
@@ -52,7 +49,7 @@ class EnglishReader:
         for sentence in split_sentences(normalize(words)):
             phonemes = self._read(sentence)
             if any(symbol in ENGLISH_SYMBOLS for symbol in phonemes):
-                pieces.extend(_split_long(_closed(phonemes), MAX_PHONEMES))
+                pieces.extend(_split_long(phonemes, MAX_PHONEMES))
         return pieces
 
     def _read(self, sentence: str) -> str:
@@ -74,11 +71,6 @@ def split_sentences(text: str) -> list[str]:
         start = match.end()
     sentences.append(text[start:])
     return [sentence.strip() for sentence in sentences if sentence.strip()]
-
-
-def _closed(phonemes: str) -> str:
-    tail = phonemes.rstrip(_CLOSING + " ")
-    return phonemes if tail and tail[-1] in _PUNCTUATION else phonemes.rstrip() + CONTINUING
 
 
 def _split_long(phonemes: str, limit: int) -> list[str]:

@@ -1,0 +1,75 @@
+"""A whole pack in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.packs.documents import KnowledgeDocument
+from app.packs.errors import PackNotFound
+from app.packs.manifest import Manifest
+from app.packs.persona import Persona
+from app.packs.scenario import Scenario
+from app.packs.scripts import LearnerScript
+
+REHEARSALS = "rehearsals"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything one pack holds, by id. Immutable; content only, nothing in it can run."""
+
+    folder: Path
+    manifest: Manifest
+    personas: Mapping[str, Persona]
+    scenarios: Mapping[str, Scenario]
+    scripts: Mapping[str, LearnerScript]
+    knowledge: tuple[KnowledgeDocument, ...]
+
+    @property
+    def id(self) -> str:
+        """The pack's own name."""
+        return self.manifest.id
+
+    def scenario(self, scenario_id: str | None = None) -> Scenario:
+        """The scenario, the default one without an id. Raises PackNotFound."""
+        wanted = scenario_id or self.manifest.default_scenario
+        if wanted not in self.scenarios:
+            raise _absent("scenario", wanted, self.id, self.scenarios)
+        return self.scenarios[wanted]
+
+    def persona(self, persona_id: str) -> Persona:
+        """The Persona. Raises PackNotFound."""
+        if persona_id not in self.personas:
+            raise _absent("persona", persona_id, self.id, self.personas)
+        return self.personas[persona_id]
+
+    def script(self, script_id: str) -> LearnerScript:
+        """The scripted learner. Raises PackNotFound."""
+        if script_id not in self.scripts:
+            raise _absent("rehearsal", script_id, self.id, self.scripts)
+        return self.scripts[script_id]
+
+    def recording(self, name: str) -> Path:
+        """Where a script's recording is."""
+        return self.folder / REHEARSALS / name
+
+    def documents(self) -> list[tuple[str, str]]:
+        """Name and text of every knowledge document, in the order of their names."""
+        return [(document.name, document.text) for document in self.knowledge]
+
+    def lexicon(self, persona_id: str) -> dict[str, str]:
+        """How this Persona says words: its own entries over the pack's."""
+        return {**self.manifest.lexicon, **self.persona(persona_id).lexicon}
+
+    def opening_words(self, scenario: Scenario) -> str:
+        """What is spoken first, word for word: the greeting, then the opening question."""
+        greeting = scenario.lines.greeting or self.persona(scenario.persona).greeting
+        return f"{greeting} {scenario.opening}"
+
+
+def _absent(kind: str, wanted: str, pack_id: str, known: Mapping[str, object]) -> PackNotFound:
+    return PackNotFound(
+        f"The pack {pack_id!r} has no {kind} {wanted!r}. It has: {', '.join(sorted(known))}."
+    )

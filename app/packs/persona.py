@@ -1,0 +1,37 @@
+"""`personas/*.yaml`: somebody to talk with."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.packs.checking import Identifier, Language, Line, Strict, Text
+
+Degree = Literal["low", "medium", "high"]
+
+
+class Persona(Strict):
+    """Who speaks, how, with which voice and face."""
+
+    id: Identifier
+    name: Line
+    role: Line
+    backstory: Text
+    manner: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
+    """How this person talks, one rule a line, in words the language model can follow."""
+    greeting: Line
+    """Said first, word for word, unless the scenario has its own."""
+    voice: Identifier
+    """A voice of the machine: `hibari`, or one such as `am_michael`."""
+    look: Identifier
+    """A face of the machine."""
+    language: Language = "en"
+    speed: Annotated[float, Field(ge=0.7, le=1.2)] = 1.0
+    """Pace of speech; 1 is the voice's own."""
+    patience: Degree = "medium"
+    """How long a thinking learner is waited for."""
+    interruptibility: Degree = "medium"
+    """How readily this person stops when spoken over."""
+    lexicon: dict[Line, Line] = Field(default_factory=dict)
+    """Word to how this person says it; goes before the pack's own lexicon."""
