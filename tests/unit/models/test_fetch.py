@@ -239,7 +239,9 @@ def test_a_member_that_points_outside_is_refused(
     assert not (tmp_path / "x").exists()
 
 
-def test_a_missing_npm_is_named(store_of: StoreOf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_npm_is_named(
+    registry: Registry, store_of: StoreOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     tree = tree_of({"a": b"a"}, client="npm", package="voices@1", members=["*"])
     store = store_of(artefact(tree=[tree], entry="."))
