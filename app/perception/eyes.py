@@ -24,22 +24,26 @@ WORKER = "eyes"
 
 
 class SessionClock:
-    """Session time in a process that only hears of it through the events it receives.
+    """Session time on this process's monotonic clock, which all processes of a machine share.
 
-    An event carries the time at which it was dispatched, so session time is at least that when
-    it arrives; the event that travelled fastest sets the clock.
+    `SessionStarted` says when the session began. A process that was restarted in the middle hears
+    other events only: session time is at least what an event says when it arrives, so the one
+    that travelled fastest sets the clock.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._origin_s = monotonic()
-        self._heard = False
+        self._heard = self._told = False
 
     def heard(self, event: Event) -> None:
         """Take in the time of an event that has just arrived."""
         origin_s = self._monotonic() - event.t_s
-        first = not self._heard or isinstance(event, SessionStarted)
-        self._origin_s = origin_s if first else min(self._origin_s, origin_s)
+        if isinstance(event, SessionStarted):
+            self._told = event.origin_monotonic_s > 0
+            self._origin_s = event.origin_monotonic_s or origin_s
+        elif not self._told:
+            self._origin_s = min(self._origin_s, origin_s) if self._heard else origin_s
         self._heard = True
 
     def at(self, monotonic_s: float) -> float:
@@ -69,6 +73,8 @@ def serve(
                 clock.heard(event)
                 if isinstance(event, SessionEnded):
                     return
+                if isinstance(event, SessionStarted):
+                    watcher = Watcher(landmarks.mesh)
                 if isinstance(event, SpeechStarted | SpeechStopped):
                     silent = isinstance(event, SpeechStopped)
             due_s = max(due_s + 1 / FRAME_RATE_HZ, time.monotonic())

@@ -16,16 +16,16 @@ from app.perception.capture import Image
 from app.perception.detector import LEFT_EYE, RIGHT_EYE, FaceBox, FaceDetector
 from app.perception.errors import LandmarkModelInvalid
 from app.perception.geometry import Mesh, Points
+from app.perception.mesh import MESH_COUNT, read_mesh
 
 FILES = (
     "face_detector.onnx",
     "face_landmarks_detector.onnx",
     "face_blendshapes.onnx",
-    "face_mesh.npy",
+    "geometry_pipeline_metadata_landmarks.binarypb",
 )
 CROP_PX = 256
 POINT_COUNT = 478
-MESH_COUNT = 468
 CROP_MARGIN = 1.5
 """Side of the crop against the longer side of the face in it."""
 FACE_LOGIT_FLOOR = 0.0
@@ -76,9 +76,7 @@ class FaceLandmarks:
             raise LandmarkModelInvalid(
                 f"{folder} lacks {', '.join(missing)}. Run `vivavoce models fetch`."
             )
-        self.mesh: Mesh = np.load(folder / FILES[3], allow_pickle=False).astype(np.float32)
-        if self.mesh.shape != (MESH_COUNT, 3):
-            raise LandmarkModelInvalid(f"{folder / FILES[3]} is no mesh of {MESH_COUNT} points.")
+        self.mesh = read_mesh(folder / FILES[3])
         self._detector = FaceDetector(folder / FILES[0])
         self._landmarks = onnx_session(folder / FILES[1])
         self._movements = onnx_session(folder / FILES[2])

@@ -46,7 +46,7 @@ class MjpegServer(http.server.BaseHTTPRequestHandler):
                 return
             time.sleep(0.02)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing."""
 
 
