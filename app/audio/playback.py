@@ -54,18 +54,13 @@ class PlaybackQueue:
         """Put a clip behind the others. While fading out, it waits until the fade is over."""
         self._clips.append(_Clip(clip_id, samples))
 
-    def stop(self, fade_ms: float) -> list[PlaybackMark]:
-        """Fade out the clip that sounds; forget the others. Those that never sounded leave no mark.
-
-        Returns the mark of a clip that ends at once, where nothing is left to fade.
-        """
-        if not self._clips:
-            return []
-        now = self._clips[0]
-        self._clips = deque([now] if now.position else [])
+    def stop(self, fade_ms: float) -> None:
+        """Fade out the clip that sounds; forget the others, which leave no mark."""
+        sounding = [c for c in list(self._clips)[:1] if c.position]
+        self._clips = deque(sounding)
         self._paused = False
-        self._fade_total = self._fade_left = max(round(self.rate_hz * fade_ms / 1000), 1)
-        return []
+        if sounding:
+            self._fade_total = self._fade_left = max(round(self.rate_hz * fade_ms / 1000), 1)
 
     def duck(self, gain: float) -> None:
         """Go to `gain` (0..1) within a few milliseconds."""
@@ -94,7 +89,7 @@ class PlaybackQueue:
             piece = clip.samples[clip.position : clip.position + count]
             if self._fade_left:
                 left = np.arange(self._fade_left, self._fade_left - count, -1, dtype=np.float32)
-                piece = piece * (left / self._fade_total)
+                piece = piece * (left / np.float32(self._fade_total))
                 self._fade_left -= count
             out[at : at + count] = piece
             at += count

@@ -18,7 +18,8 @@ class SileroVoiceActivity:
     def __init__(self, path: Path) -> None:
         self._session = onnx_session(path)
         self._rate = np.array(16_000, np.int64)
-        self.reset()
+        self._state = np.zeros(_STATE_SHAPE, np.float32)
+        self._context = np.zeros((1, _CONTEXT_SAMPLES), np.float32)
 
     def push(self, frame: Samples) -> float:
         """Return the speech probability, 0..1, of the next 512 samples."""

@@ -1,0 +1,13 @@
+"""Speech to words."""
+
+from app.recognition.errors import LanguageUnknown, RecogniserUnusable, RecognitionError
+from app.recognition.partial_words import PartialWords
+from app.recognition.whisper import WhisperRecogniser
+
+__all__ = [
+    "LanguageUnknown",
+    "PartialWords",
+    "RecogniserUnusable",
+    "RecognitionError",
+    "WhisperRecogniser",
+]

@@ -1,0 +1,145 @@
+"""Whisper, encoding only as much sound as there is.
+
+Whisper was trained on windows of 30 s and spends most of its time on the silence after the last
+word. Cutting the window short makes it repeat itself: the decoder has learned that a text ends
+where a long silence begins. So the encoder here sees the sound and a short pause, and the rest of
+the window is the encoding of silence, computed once when the model is loaded. The decoder sees the
+window it knows; the encoder's share of the time falls to a sixth (bench/recognition).
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.conversation.ports import Samples, Transcript
+from app.recognition.errors import LanguageUnknown, RecogniserUnusable
+from app.recognition.log_mel import COLUMNS_PER_S, RATE_HZ, log_mel
+from app.recognition.plausibility import Decoding, token_budget, was_said, without_loop
+from app.recognition.windows import WINDOW_S, windows
+
+if TYPE_CHECKING:
+    import ctranslate2
+    import tokenizers
+
+PAUSE_S = 1.0
+"""Silence that is really encoded after the sound. Range 0.5-2."""
+STEP_S = 0.5
+"""Encoded lengths are multiples of this, so that few shapes occur."""
+PROMPT_TOKENS = 64
+"""Vocabulary beyond this would cost more time than it saves mistakes."""
+TEXT_TOKENS = 448
+NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
+
+Encoding = NDArray[np.float32]
+"""Shape (1, positions, width); 50 positions a second."""
+
+
+class WhisperRecogniser:
+    """`ports.Recogniser` on a CTranslate2 Whisper model in a local folder. Not for two threads.
+
+    Never reaches for the network: everything it needs must be in `model_dir`.
+    Raises RecogniserUnusable.
+    """
+
+    def __init__(self, model_dir: Path, threads: int = 2) -> None:
+        # Imported here: commands that hear nothing shall not wait for the engine.
+        import ctranslate2
+        import tokenizers
+
+        missing = [name for name in NEEDED_FILES if not (model_dir / name).is_file()]
+        if missing:
+            raise RecogniserUnusable(
+                f"The recogniser's folder {model_dir} lacks {', '.join(missing)}. "
+                "Run `vivavoce models fetch`."
+            )
+        try:
+            self._model: ctranslate2.models.Whisper = ctranslate2.models.Whisper(
+                str(model_dir), device="cpu", compute_type="int8", intra_threads=threads
+            )
+            self._tokens: tokenizers.Tokenizer = tokenizers.Tokenizer.from_file(
+                str(model_dir / "tokenizer.json")
+            )
+        except Exception as fault:
+            raise RecogniserUnusable(
+                f"The recogniser in {model_dir} cannot be loaded: {fault}"
+            ) from fault
+        self._view = ctranslate2.StorageView.from_array
+        self._bands = int(self._model.n_mels)
+        self._silence = self._encode(np.zeros(0, np.float32), WINDOW_S)
+
+    def transcribe(self, samples: Samples, *, language: str, prompt: str = "") -> Transcript:
+        """Return the words of 16 kHz sound of any length; empty text where nobody speaks.
+
+        `language` is a tag such as "en" or "pt-BR". `prompt` may hold names and terms to
+        expect. Raises LanguageUnknown.
+        """
+        opening = self._opening(language, prompt)
+        heard = [self._hear(piece, opening) for piece in windows(samples)]
+        said = [decoding.text for decoding in heard if was_said(decoding)]
+        return Transcript(
+            text=" ".join(said),
+            no_speech_prob=min((d.no_speech_prob for d in heard), default=1.0),
+            language=language,
+        )
+
+    def _hear(self, samples: Samples, opening: list[int]) -> Decoding:
+        seconds = len(samples) / RATE_HZ
+        window = self._encode(samples, _encoded_s(seconds))
+        tail = self._silence[:, window.shape[1] :]
+        return self._decode(np.concatenate([window, tail], axis=1), opening, seconds)
+
+    def _encode(self, samples: Samples, seconds: float) -> Encoding:
+        picture = log_mel(samples, round(seconds * COLUMNS_PER_S), self._bands)
+        return np.array(self._model.encode(self._view(picture[None]), to_cpu=True))
+
+    def _decode(self, window: Encoding, opening: list[int], seconds: float) -> Decoding:
+        budget = token_budget(seconds)
+        # The engine halves its limit to leave room for a prompt as long as the answer.
+        limit = min(TEXT_TOKENS, max(2 * budget, budget + len(opening)))
+        result: Any = self._model.generate(
+            self._view(np.ascontiguousarray(window)),
+            [opening],
+            beam_size=1,
+            max_length=limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )[0]
+        tokens = result.sequences_ids[0]
+        return Decoding(
+            text=self._tokens.decode(without_loop(tokens)).strip(),
+            avg_logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech_prob=result.no_speech_prob,
+            seconds=seconds,
+        )
+
+    def _opening(self, language: str, prompt: str) -> list[int]:
+        tongue = language.replace("_", "-").split("-")[0].lower()
+        opening: list[int] = []
+        if prompt:
+            expected = self._tokens.encode(" " + prompt.strip(), add_special_tokens=False).ids
+            opening = [self._special("<|startofprev|>"), *expected[-PROMPT_TOKENS:]]
+        opening.append(self._special("<|startoftranscript|>"))
+        if self._model.is_multilingual:
+            tag = self._tokens.token_to_id(f"<|{tongue}|>")
+            if tag is None:
+                raise LanguageUnknown(f"The recogniser does not know the language {language!r}.")
+            opening += [tag, self._special("<|transcribe|>")]
+        elif tongue != "en":
+            raise LanguageUnknown(f"This recogniser knows English only, not {language!r}.")
+        opening.append(self._special("<|notimestamps|>"))
+        return opening
+
+    def _special(self, name: str) -> int:
+        token = self._tokens.token_to_id(name)
+        if token is None:
+            raise RecogniserUnusable(f"The recogniser's tokenizer has no {name}.")
+        return int(token)
+
+
+def _encoded_s(seconds: float) -> float:
+    return min(WINDOW_S, math.ceil((seconds + PAUSE_S) / STEP_S) * STEP_S)
