@@ -1,0 +1,98 @@
+"""A face of two ellipses, and one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from app.conversation.events import Floor, Phoneme
+from ui.face_parts import Picture
+
+
+class FakePerformer:
+    """Writes down what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+
+    def speech(self, start_s: float, phonemes: Sequence[Phoneme]) -> None:
+        self.told.append(("speech", start_s, tuple(p.symbol for p in phonemes)))
+
+    def truncate(self, at_s: float) -> None:
+        self.told.append(("truncate", at_s))
+
+    def floor(self, holder: Floor, t_s: float) -> None:
+        self.told.append(("floor", holder))
+
+    def learner_voice(self, t_s: float, level_db: float, f0_hz: float | None) -> None:
+        self.told.append(("voice", level_db, f0_hz))
+
+    def express(self, name: str, intensity: float, t_s: float) -> None:
+        self.told.append(("express", name, intensity))
+
+    def pose(self, t_s: float) -> float:
+        return t_s
+
+
+class FakeRenderer:
+    """Draws a head-shaped disc into the middle of a soft room."""
+
+    def __init__(self, size: tuple[int, int], scale: float) -> None:
+        width, height = size
+        wide = min(width, round(height * 0.7))
+        self.region = ((width - wide) // 2, 0, wide, height)
+        down, across = np.mgrid[0:height, 0:width].astype(np.float32)
+        glow = np.exp(-(((across / width - 0.7) ** 2) + ((down / height - 0.2) ** 2)) * 3)
+        room = np.stack([150 + 70 * glow, 158 + 66 * glow, 152 + 60 * glow], -1)
+        self._room = np.clip(room, 0, 255).astype(np.uint8)
+        self.closed = False
+        self.set_scale(scale)
+
+    def backdrop(self) -> Picture:
+        return self._room
+
+    def set_scale(self, scale: float) -> None:
+        self.scale = scale
+        x, y, wide, high = self.region
+        self._small = (max(8, round(wide * scale)), max(8, round(high * scale)))
+        rows = np.linspace(y, y + high - 1, self._small[1]).astype(int)
+        columns = np.linspace(x, x + wide - 1, self._small[0]).astype(int)
+        self._piece = np.full((self._small[1], self._small[0], 4), 255, np.uint8)
+        self._piece[..., :3] = self._room[np.ix_(rows, columns)]
+        down, across = np.mgrid[0 : self._small[1], 0 : self._small[0]].astype(np.float32)
+        down, across = down / self._small[1], across / self._small[0]
+        head = ((across - 0.5) / 0.27) ** 2 + ((down - 0.42) / 0.29) ** 2 < 1
+        body = ((across - 0.5) / 0.48) ** 2 + ((down - 1.1) / 0.42) ** 2 < 1
+        self._piece[body, :3] = (44, 62, 80)
+        self._piece[head, :3] = (196, 150, 124)
+
+    def render(self, pose: Any) -> Picture:
+        return self._piece
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeFaceFactory:
+    """Hands out fakes and keeps the last of each."""
+
+    def __init__(self) -> None:
+        self.performers: list[FakePerformer] = []
+        self.renderers: list[FakeRenderer] = []
+
+    def performer(self) -> FakePerformer:
+        self.performers.append(FakePerformer())
+        return self.performers[-1]
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FakeRenderer:
+        self.renderers.append(FakeRenderer(size, scale))
+        return self.renderers[-1]
+
+
+class FakeBlindFactory(FakeFaceFactory):
+    """A machine without graphics."""
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FakeRenderer:
+        raise RuntimeError("no graphics here")

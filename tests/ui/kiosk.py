@@ -1,0 +1,137 @@
+"""One kiosk with a fake engine, driven like a learner would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from app.conversation.events import (
+    CaptionShown,
+    Floor,
+    FloorChanged,
+    SessionStarted,
+    StreamChanged,
+    TurnTaken,
+    UtteranceHeard,
+)
+from app.conversation.plan import Lines, SessionPlan
+from tests.ui.fake_engine import FakeEngineLink
+from tests.ui.fake_face import FakeFaceFactory
+from ui.face_parts import FaceFactory
+from ui.journey import Journey
+from ui.session_clock import SessionClock
+from ui.settings import KioskSettings
+from ui.window import KioskWindow
+
+SETTINGS = KioskSettings(
+    persona_name="Maya Chen",
+    persona_role="a customer with water damage",
+    scenario_title="A claim that cannot wait",
+    briefing=(
+        "You work at the claims desk. Maya calls because water has come through her kitchen "
+        "ceiling for the second time this year.",
+        "Find out what happened, and decide whether her claim has to go to a specialist.",
+    ),
+    windowed=True,
+    appearance="light",
+    reduced_motion=True,
+    retention_notice="A written record is kept for 30 days.",
+)
+PLAN = SessionPlan(
+    pack_id="claims",
+    scenario_id="water",
+    persona_id="maya",
+    persona_name="Maya Chen",
+    system_prompt="-",
+    voice="-",
+    lines=Lines(
+        greeting="Hello.",
+        still_there="Are you there?",
+        no_llm="One moment.",
+        not_in_material="I do not know.",
+        say_again="Pardon?",
+    ),
+)
+
+
+@dataclass
+class Kiosk:
+    """The window under test and both its ends."""
+
+    window: KioskWindow
+    journey: Journey
+    link: FakeEngineLink
+    clock: SessionClock
+    factory: Any
+
+    @property
+    def screen(self) -> QWidget:
+        return self.window.panel.current
+
+    def press(self, button: QWidget) -> None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def to_notice(self) -> None:
+        self.press(self.window.attract.begin)
+
+    def to_check(self, *, microphone: bool = True, camera: bool = True) -> None:
+        self.to_notice()
+        notice = self.window.notice
+        self.press(notice.microphone.tiles[0 if microphone else 1])
+        self.press(notice.camera.tiles[0 if camera else 1])
+        self.press(notice.next)
+        for device, live in (("microphone", microphone), ("camera", camera)):
+            self.link.say(StreamChanged(device=device, live=live))
+
+    def to_briefing(self, *, microphone: bool = True, camera: bool = True) -> None:
+        self.to_check(microphone=microphone, camera=camera)
+        self.press(self.window.check.next)
+
+    def to_conversation(self, *, microphone: bool = True, camera: bool = True) -> None:
+        self.to_briefing(microphone=microphone, camera=camera)
+        self.press(self.window.briefing.next)
+        self.link.say(SessionStarted(plan=PLAN, origin_monotonic_s=0.0))
+
+    def talk(self) -> None:
+        """A short exchange, the last words of it still in the air."""
+        first = "Hello, this is Maya. I hope you can help me, my kitchen is under water again."
+        mine = "I am sorry to hear that. When did you first notice the water?"
+        second = "This morning, around six. The ceiling had a stain since spring,"
+        self.link.say(
+            FloorChanged(holder=Floor.PERSONA),
+            CaptionShown(role="persona", text=first, final=True),
+            UtteranceHeard(text=first, interrupted=False),
+            FloorChanged(holder=Floor.LEARNER),
+            CaptionShown(role="learner", text=mine[:28], final=False),
+            TurnTaken(onset_s=5.0, offset_s=8.0, text=mine, attempts=1, turn_idx=1),
+            FloorChanged(holder=Floor.THINKING),
+            FloorChanged(holder=Floor.PERSONA),
+            CaptionShown(role="persona", text=second, final=True, turn_idx=1),
+            CaptionShown(role="persona", text="but now it drips.", final=False, turn_idx=1),
+        )
+
+
+def open_kiosk(
+    qtbot: Any,
+    factory: FaceFactory | None = None,
+    size: tuple[int, int] = (1920, 1080),
+    **changed: Any,
+) -> Kiosk:
+    """Show a kiosk window of that size."""
+    factory = factory if factory is not None else FakeFaceFactory()
+    settings = replace(SETTINGS, window_size=size, **changed)
+    link, clock = FakeEngineLink(), SessionClock()
+    window = KioskWindow(settings, clock, factory)
+    qtbot.addWidget(window, before_close_func=lambda shown: shown.face.close_face())
+    journey = Journey(window, link, settings, clock)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.panel.show_screen(window.attract)
+    qtbot.wait(10)
+    return Kiosk(window, journey, link, clock, factory)

@@ -1,0 +1,277 @@
+"""The learner's way: nothing opens before consent, and nothing stays after goodbye."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from app.conversation.events import (
+    ConsentChanged,
+    Degraded,
+    Floor,
+    FloorChanged,
+    LearnerLevel,
+    LearnerTyped,
+    LoudspeakerTestRequested,
+    Mode,
+    MomentRequested,
+    NoticeShown,
+    PauseChanged,
+    Recovered,
+    RepeatRequested,
+    SessionEnded,
+    SessionEndRequested,
+    SessionStartRequested,
+    StreamChanged,
+    UtteranceHeard,
+)
+from tests.ui.kiosk import Kiosk, open_kiosk
+from ui.widgets.floor_sign import FloorState
+
+
+def consents(kiosk: Kiosk) -> list[tuple[bool, bool]]:
+    return [(told.microphone, told.camera) for told in kiosk.link.sent_of(ConsentChanged)]
+
+
+def test_no_device_is_asked_for_before_consent(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_notice()
+    assert set(consents(kiosk)) == {(False, False)}
+    assert not kiosk.window.notice.next.isEnabled()
+
+
+def test_nothing_is_chosen_beforehand_and_both_must_be_answered(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_notice()
+    notice = kiosk.window.notice
+    assert notice.microphone.answer is None
+    assert notice.camera.answer is None
+    kiosk.press(notice.microphone.tiles[0])
+    assert not notice.next.isEnabled()
+    kiosk.press(notice.camera.tiles[1])
+    assert notice.next.isEnabled()
+
+
+def test_both_answers_weigh_the_same(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_notice()
+    for row in (kiosk.window.notice.microphone, kiosk.window.notice.camera):
+        yes, no = row.tiles
+        assert yes.height() == no.height()
+        assert abs(yes.width() - no.width()) <= 1
+
+
+def test_exactly_what_was_allowed_is_told(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check(microphone=True, camera=False)
+    assert consents(kiosk)[-1] == (True, False)
+    assert kiosk.window.check.microphone.isVisible()
+    assert not kiosk.window.check.camera.isVisible()
+
+
+def test_going_back_withdraws_consent(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check()
+    kiosk.press(kiosk.window.check.leave)
+    assert kiosk.screen is kiosk.window.notice
+    assert consents(kiosk)[-1] == (False, False)
+
+
+def test_a_camera_that_is_not_offered_is_not_asked_for(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot, camera_offered=False)
+    kiosk.to_notice()
+    assert not kiosk.window.notice.camera.isVisible()
+    kiosk.press(kiosk.window.notice.microphone.tiles[0])
+    kiosk.press(kiosk.window.notice.next)
+    assert consents(kiosk)[-1] == (True, False)
+
+
+def test_the_meter_moves_and_a_voice_is_found(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check()
+    check = kiosk.window.check
+    kiosk.link.say(LearnerLevel(level_db=-70.0))
+    assert check.meter.share == 0.0
+    for _ in range(4):
+        kiosk.link.say(LearnerLevel(level_db=-20.0))
+    assert check.meter.share > 0.6
+    assert check.microphone.hint.words == "We hear you well."
+
+
+def test_the_loudspeaker_can_be_tried(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check()
+    kiosk.press(kiosk.window.check.play)
+    assert len(kiosk.link.sent_of(LoudspeakerTestRequested)) == 1
+    assert kiosk.window.check.heard.isVisible()
+    kiosk.press(kiosk.window.check.heard)
+    assert kiosk.window.check.speaker.hint.words == "Good."
+
+
+def test_without_a_microphone_the_way_goes_on_typed(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.link.say(Degraded(mode=Mode.NO_MICROPHONE, detail="none found"))
+    kiosk.to_check()
+    assert "type" in kiosk.window.check.microphone.hint.words
+    kiosk.press(kiosk.window.check.next)
+    assert "Type" in kiosk.window.briefing.how.words
+    kiosk.press(kiosk.window.briefing.next)
+    assert kiosk.window.conversation.typing.line.hasFocus()
+
+
+def test_the_session_begins_at_the_learners_touch(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_briefing()
+    assert kiosk.link.sent_of(SessionStartRequested) == []
+    kiosk.press(kiosk.window.briefing.next)
+    assert len(kiosk.link.sent_of(SessionStartRequested)) == 1
+    assert kiosk.window.conversation.sign.state is FloorState.STARTING
+
+
+def test_the_sign_says_who_holds_the_floor(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    said = []
+    for holder in (Floor.PERSONA, Floor.LEARNER, Floor.THINKING, Floor.OPEN):
+        kiosk.link.say(FloorChanged(holder=holder))
+        said.append(kiosk.window.conversation.sign.words)
+    assert said == ["Speaking", "Listening", "Thinking", "Listening"]
+
+
+def test_captions_of_both_are_shown(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    kiosk.talk()
+    words = kiosk.window.conversation.captions.words()
+    assert len(words) == 3
+    assert words[1].startswith("I am sorry")
+    assert words[2].endswith("but now it drips.")
+
+
+def test_every_wish_reaches_the_engine(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    conversation = kiosk.window.conversation
+    conversation.typing.line.setText("  It began in spring. ")
+    kiosk.press(conversation.typing.button)
+    kiosk.press(conversation.moment)
+    kiosk.press(conversation.repeat)
+    kiosk.press(conversation.pause)
+    kiosk.press(conversation.pause)
+    assert [told.text for told in kiosk.link.sent_of(LearnerTyped)] == ["It began in spring."]
+    assert len(kiosk.link.sent_of(MomentRequested)) == 1
+    assert len(kiosk.link.sent_of(RepeatRequested)) == 1
+    assert [told.paused for told in kiosk.link.sent_of(PauseChanged)] == [True, False]
+    assert conversation.typing.line.text() == ""
+
+
+def test_ending_asks_once(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    conversation = kiosk.window.conversation
+    kiosk.press(conversation.end)
+    assert kiosk.link.sent_of(SessionEndRequested) == []
+    kiosk.press(conversation.stay)
+    kiosk.press(conversation.end)
+    kiosk.press(conversation.really)
+    assert [told.reason for told in kiosk.link.sent_of(SessionEndRequested)] == ["learner"]
+
+
+def test_lights_follow_the_streams_and_nothing_else(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    assert not kiosk.window.stage.microphone.isVisible()
+    kiosk.to_conversation()
+    stage = kiosk.window.stage
+    assert stage.microphone.live
+    kiosk.link.say(StreamChanged(device="microphone", live=False))
+    assert not stage.microphone.live
+    assert stage.camera.live
+    assert stage.microphone.accessibleName() == "Microphone off"
+
+
+def test_what_fails_is_told_and_what_returns_is_not_told_any_more(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    notice = kiosk.window.conversation.notice
+    kiosk.link.say(Degraded(mode=Mode.NO_VOICE, detail="-"))
+    assert "no sound" in notice.words
+    kiosk.link.say(NoticeShown(text="You will have to read me for a while."))
+    assert notice.words == "You will have to read me for a while."
+    kiosk.link.say(Recovered(mode=Mode.NO_VOICE))
+    assert not notice.isVisible()
+
+
+def test_a_camera_never_wanted_is_not_missed(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.link.say(Degraded(mode=Mode.NO_CAMERA, detail="none"))
+    kiosk.to_conversation(camera=False)
+    assert not kiosk.window.conversation.notice.isVisible()
+
+
+def test_goodbye_shows_what_was_heard_and_leaving_wipes_it(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    kiosk.talk()
+    kiosk.link.say(
+        UtteranceHeard(text="This morning, around six.", interrupted=True),
+        SessionEnded(reason="learner"),
+    )
+    goodbye = kiosk.window.goodbye
+    assert kiosk.screen is goodbye
+    assert goodbye.transcript.words()[-1] == "This morning, around six. —"
+    assert consents(kiosk)[-1] == (False, False)
+    kiosk.press(goodbye.done)
+    assert kiosk.screen is kiosk.window.attract
+    qtbot.wait(10)
+    everything = [label.text() for label in kiosk.window.findChildren(QLabel)]
+    everything += [line.text() for line in kiosk.window.findChildren(QLineEdit)]
+    assert not any("water?" in words or "six" in words for words in everything)
+
+
+def test_an_engine_that_does_not_answer_cannot_keep_the_learner(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    kiosk.journey._last_words.setInterval(30)
+    kiosk.press(kiosk.window.conversation.end)
+    kiosk.press(kiosk.window.conversation.really)
+    qtbot.waitUntil(lambda: kiosk.screen is kiosk.window.goodbye)
+
+
+def test_stillness_is_asked_about_and_then_wiped(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot, idle_s=0.05, idle_countdown_s=1)
+    kiosk.to_notice()
+    qtbot.waitUntil(kiosk.window.sheet.isVisible)
+    qtbot.waitUntil(lambda: kiosk.screen is kiosk.window.attract)
+    assert not kiosk.window.sheet.isVisible()
+
+
+def test_an_answer_to_the_warning_keeps_the_screen(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_notice()
+    kiosk.journey.idle.warn()
+    kiosk.press(kiosk.window.sheet.first)
+    assert kiosk.screen is kiosk.window.notice
+    assert not kiosk.journey.idle.counting
+
+
+def test_a_learner_who_left_mid_talk_ends_the_session(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    kiosk.journey.idle.warn()
+    kiosk.press(kiosk.window.sheet.second)
+    assert [told.reason for told in kiosk.link.sent_of(SessionEndRequested)] == ["left"]
+    assert consents(kiosk)[-1] == (False, False)
+    assert kiosk.screen is kiosk.window.attract
+
+
+def test_the_next_learner_finds_the_sites_own_looks(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.press(kiosk.window.attract.appearance)
+    kiosk.press(kiosk.window.attract.larger)
+    assert kiosk.window.theme.appearance == "dark"
+    assert kiosk.window.theme.text_scale == 1.25
+    kiosk.to_notice()
+    kiosk.press(kiosk.window.notice.leave)
+    assert kiosk.window.theme.appearance == "light"
+    assert kiosk.window.theme.text_scale == 1.0

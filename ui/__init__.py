@@ -1,0 +1,1 @@
+"""The kiosk window: draws what it is told and sends commands."""

@@ -1,0 +1,68 @@
+"""Opens the kiosk window and runs it to its end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.engine_link import EngineLink
+from ui.face_parts import FaceFactory
+from ui.journey import Journey
+from ui.session_clock import SessionClock
+from ui.settings import KioskSettings
+from ui.window import KioskWindow
+
+_SIGNAL_CHECK_MS = 250
+"""How often the interpreter gets a chance to see a signal while Qt's loop runs."""
+
+
+def application() -> QApplication:
+    """Return the process's Qt application, made on the first call."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("vivavoce")
+    made.setApplicationDisplayName("Viva Voce")
+    made.setStyle("Fusion")
+    return made
+
+
+def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: KioskSettings) -> int:
+    """Show the window until it is closed, and return the process's exit code.
+
+    Call `application()` before making `link`. `face_factory` None means that no face can be shown
+    here. SIGTERM and SIGINT end the loop in order.
+    """
+    app = application()
+    clock = SessionClock()
+    window = KioskWindow(settings, clock, face_factory)
+    journey = Journey(window, link, settings, clock)
+    app.installEventFilter(journey.idle)
+    window.quit_wanted.connect(app.quit)
+    former = {
+        number: signal.signal(number, lambda *_: app.quit())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    heartbeat = QTimer()
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(_SIGNAL_CHECK_MS)
+    if settings.windowed:
+        window.show()
+    else:
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        window.showFullScreen()
+    window.panel.current.first_focus()
+    try:
+        return int(app.exec())
+    finally:
+        for number, before in former.items():
+            signal.signal(number, before)
+        app.removeEventFilter(journey.idle)
+        window.face.close_face()
+        link.event_received.disconnect(journey.take)
+        window.hide()
+        window.deleteLater()

@@ -1,0 +1,65 @@
+"""What the window needs of a face; the runtime brings the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.conversation.events import Floor, Phoneme
+
+Picture = NDArray[np.uint8]
+
+
+class Performer(Protocol):
+    """Turns what happens into poses. Times are session seconds."""
+
+    def speech(self, start_s: float, phonemes: Sequence[Phoneme]) -> None:
+        """Speak `phonemes`, whose first sample is heard at `start_s`."""
+
+    def truncate(self, at_s: float) -> None:
+        """Forget all speech after `at_s`."""
+
+    def floor(self, holder: Floor, t_s: float) -> None:
+        """Behave like a listener, a thinker or a speaker from `t_s`."""
+
+    def learner_voice(self, t_s: float, level_db: float, f0_hz: float | None) -> None:
+        """Hear how the learner's voice goes."""
+
+    def express(self, name: str, intensity: float, t_s: float) -> None:
+        """Show an expression, intensity 0..1."""
+
+    def pose(self, t_s: float) -> Any:
+        """Return the pose of that instant."""
+
+
+class FaceRenderer(Protocol):
+    """Draws poses; used from the window's thread only."""
+
+    @property
+    def region(self) -> tuple[int, int, int, int]:
+        """The moving part in picture pixels: x, y, width, height; y runs down."""
+
+    def backdrop(self) -> Picture:
+        """The still picture, (height, width, 3) RGB."""
+
+    def render(self, pose: Any) -> Picture:
+        """The region, (h, w, 4) RGBX, rows top-down, in a buffer the next call may reuse."""
+
+    def set_scale(self, scale: float) -> None:
+        """Draw the region at `scale` times its size from the next call on."""
+
+    def close(self) -> None:
+        """Give the graphics memory back."""
+
+
+class FaceFactory(Protocol):
+    """Makes the two halves of a face."""
+
+    def performer(self) -> Performer:
+        """Return a performer at rest whose time begins at 0."""
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FaceRenderer:
+        """Return a renderer of a picture of `size` pixels; raises where there are no graphics."""

@@ -1,0 +1,236 @@
+"""The Persona on the screen: a still picture, and the moving part drawn over it."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.conversation.events import Event
+from ui.face_conductor import FaceConductor
+from ui.face_parts import FaceFactory, FaceRenderer, Picture
+from ui.frame_governor import FrameGovernor, FramePace
+from ui.session_clock import SessionClock
+from ui.theme import TextRole, Theme
+
+_SETTLE_MS = 160
+"""A window being resized is drawn anew only once it has kept its size this long."""
+
+
+class FaceView(QWidget):
+    """Paced by a precise timer; never black: without graphics it shows the Persona's initial.
+
+    The window's thread only. `failed` carries the operator's reason, once, when the face is given
+    up for this run.
+    """
+
+    failed = Signal(str)
+    touched = Signal()
+
+    def __init__(
+        self,
+        factory: FaceFactory | None,
+        clock: SessionClock,
+        persona_name: str,
+        fps: int = 40,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("{name}, an AI persona").format(name=persona_name))
+        self._factory, self._clock = factory, clock
+        self._initial = persona_name[:1].upper()
+        self._theme = Theme()
+        self._governor = FrameGovernor(fps)
+        self._fps = fps
+        self._renderer: FaceRenderer | None = None
+        self._conductor: FaceConductor | None = None
+        self._backdrop: QPixmap | None = None
+        self._pixels: Picture | None = None
+        self._region = QRect()
+        self._still = False
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._build)
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(self._frame)
+        self.frames_drawn = 0
+        self.new_session()
+
+    @property
+    def pace(self) -> FramePace:
+        """The scale and rate the face is drawn at just now."""
+        return self._governor.pace
+
+    @property
+    def has_face(self) -> bool:
+        return self._renderer is not None
+
+    def new_session(self) -> None:
+        """Put a fresh performer on stage; session time begins anew."""
+        if self._factory is None:
+            return
+        try:
+            self._conductor = FaceConductor(self._factory.performer(), self._clock)
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(reason)
+
+    def take(self, event: Event) -> None:
+        """Let the face follow what happens."""
+        if self._conductor is None:
+            return
+        try:
+            self._conductor.take(event)
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(reason)
+
+    def set_still(self, still: bool) -> None:
+        """Hold the last picture (True) or move again."""
+        self._still = still
+        self._run_if_needed()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def close_face(self) -> None:
+        """Give the graphics memory back."""
+        self._tick.stop()
+        self._settle.stop()
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._factory is not None:
+            self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._run_if_needed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._backdrop is None:
+            self._paint_initial(painter)
+            return
+        dirty = event.rect()
+        if self._pixels is None or not self._region.contains(dirty):
+            painter.drawPixmap(self.rect(), self._backdrop)
+        if self._pixels is None or not self._region.intersects(dirty):
+            return
+        height, width = self._pixels.shape[:2]
+        image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
+        exact = (width, height) == (self._region.width(), self._region.height())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
+        painter.drawImage(self._region, image)
+
+    def _build(self) -> None:
+        """Make a renderer for the present size; the old one is given up first."""
+        if self._factory is None or self.width() < 16 or self.height() < 16:
+            return
+        ratio = self.devicePixelRatioF()
+        size = (round(self.width() * ratio), round(self.height() * ratio))
+        try:
+            self.close_face()
+            renderer = self._factory.renderer(size, self._governor.pace.scale)
+            still = np.ascontiguousarray(renderer.backdrop())
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(reason)
+            return
+        self._renderer = renderer
+        height, width = still.shape[:2]
+        image = QImage(still.data, width, height, width * 3, QImage.Format.Format_RGB888)
+        self._backdrop = QPixmap.fromImage(image)
+        x, y, wide, high = renderer.region
+        across, down = self.width() / width, self.height() / height
+        self._region = QRectF(x * across, y * down, wide * across, high * down).toAlignedRect()
+        self._pixels = None
+        self._governor.forget()
+        self._frame()
+        self.update()
+        self._run_if_needed()
+
+    def _frame(self) -> None:
+        """Draw the face as it is now; a failure of any kind ends it, and only it."""
+        if self._renderer is None or self._conductor is None:
+            return
+        began_s = time.monotonic()
+        try:
+            pose = self._conductor.performer.pose(self._clock.now_s())
+            self._pixels = np.ascontiguousarray(self._renderer.render(pose))
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(reason)
+            return
+        self.repaint(self._region)
+        self.frames_drawn += 1
+        now_s = time.monotonic()
+        if self._governor.drawn(now_s, now_s - began_s):
+            self._change_pace()
+
+    def _change_pace(self) -> None:
+        if self._renderer is None:
+            return
+        try:
+            self._renderer.set_scale(self._governor.pace.scale)
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(reason)
+            return
+        self._run_if_needed()
+
+    def _run_if_needed(self) -> None:
+        if self._renderer is None or self._still or not self.isVisible():
+            self._tick.stop()
+            self._governor.forget()
+            return
+        fps = self._governor.pace.fps
+        interval_ms = round(1000 / fps)
+        if not self._tick.isActive() or self._tick.interval() != interval_ms:
+            self._tick.start(interval_ms)
+
+    def _give_up(self, reason: Exception) -> None:
+        """Show the initial from now on. Drivers raise bare exceptions of every kind."""
+        self._factory = None
+        self._renderer = self._conductor = self._backdrop = self._pixels = None
+        self._tick.stop()
+        self._settle.stop()
+        self.update()
+        self.failed.emit(f"{type(reason).__name__}: {reason}")
+
+    def _paint_initial(self, painter: QPainter) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colour("stage"))
+        across = min(self.width(), self.height()) * 0.46
+        disc = QRectF(0, 0, across, across)
+        disc.moveCenter(QRectF(self.rect()).center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent_soft"))
+        painter.drawEllipse(disc)
+        font = theme.font(TextRole.DISPLAY)
+        font.setPixelSize(max(1, round(across * 0.42)))
+        painter.setFont(font)
+        painter.setPen(theme.colour("accent"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._initial)

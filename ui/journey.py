@@ -1,0 +1,279 @@
+"""The learner's way through the screens: what follows what, and what the engine is told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.conversation.events import (
+    CaptionShown,
+    ConsentChanged,
+    Degraded,
+    Event,
+    FloorChanged,
+    LearnerLevel,
+    LearnerTyped,
+    LoudspeakerTestRequested,
+    Mode,
+    MomentRequested,
+    NoticeShown,
+    PauseChanged,
+    PresenceChanged,
+    Recovered,
+    RepeatRequested,
+    SessionEnded,
+    SessionEndRequested,
+    SessionStarted,
+    SessionStartRequested,
+    StreamChanged,
+    TurnTaken,
+    UtteranceHeard,
+)
+from ui.degraded_words import sentence_for
+from ui.dialogue import Dialogue
+from ui.engine_link import EngineLink
+from ui.idle import IdleWatch
+from ui.screens import Screen
+from ui.session_clock import SessionClock
+from ui.settings import KioskSettings
+from ui.window import KioskWindow
+
+_LAST_WORDS_MS = 6000
+"""How long the engine may take to end a session before the goodbye is shown anyway."""
+
+
+class Journey(QObject):
+    """Wires one window to one engine."""
+
+    def __init__(
+        self, window: KioskWindow, link: EngineLink, settings: KioskSettings, clock: SessionClock
+    ) -> None:
+        super().__init__(window)
+        self._window, self._link, self._settings, self._clock = window, link, settings, clock
+        self._dialogue = Dialogue()
+        self._lost: list[Mode] = []
+        self._notice = ""
+        self._microphone = self._camera = False
+        self._in_session = self._ending = False
+        self.idle = IdleWatch(settings.idle_countdown_s, self)
+        self._last_words = QTimer(self)
+        self._last_words.setSingleShot(True)
+        self._last_words.setInterval(_LAST_WORDS_MS)
+        self._last_words.timeout.connect(self._say_goodbye)
+        self._connect_screens()
+        self._connect_conversation()
+        link.event_received.connect(self.take)
+        self.to_attract()
+
+    def to_attract(self) -> None:
+        """Wipe what is left of the last learner and invite the next."""
+        window = self._window
+        self._last_words.stop()
+        self.idle.rest()
+        window.sheet.hide()
+        if self._in_session:
+            self._link.send(SessionEndRequested(reason="left"))
+        self._in_session = self._ending = False
+        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._dialogue.wipe()
+        self._notice = ""
+        for screen in window.screens:
+            screen.wipe()
+        self._clock.restart()
+        window.face.new_session()
+        window.stage.set_resting(False)
+        window.stage.show_lights(False)
+        window.reset_looks()
+        window.panel.show_screen(window.attract)
+        self._refresh_notice()
+
+    def take(self, event: Event) -> None:
+        """Show what happened."""
+        window = self._window
+        if isinstance(event, SessionStarted):
+            self._session_started(event)
+        window.face.take(event)
+        if isinstance(event, (CaptionShown, TurnTaken, UtteranceHeard)):
+            self._words(event)
+        elif isinstance(event, FloorChanged):
+            window.conversation.set_floor(event.holder)
+        elif isinstance(event, LearnerLevel):
+            window.conversation.sign.set_level(event.level_db)
+            if window.check.isVisible():
+                window.check.hear_level(event.level_db)
+        elif isinstance(event, StreamChanged):
+            light = window.stage.camera if event.device == "camera" else window.stage.microphone
+            light.set_live(event.live)
+        elif isinstance(event, PresenceChanged):
+            window.check.see(event.people)
+            if event.people:
+                self.idle.poke()
+        elif isinstance(event, NoticeShown):
+            self._notice = event.text
+            self._refresh_notice()
+        elif isinstance(event, (Degraded, Recovered)):
+            self._health(event)
+        elif isinstance(event, SessionEnded):
+            self._session_ended()
+
+    def face_failed(self, reason: str) -> None:
+        """Tell the engine and the learner that there is no face."""
+        failed = Degraded(mode=Mode.NO_FACE, detail=reason)
+        self._link.send(failed)
+        self._health(failed)
+
+    def _connect_screens(self) -> None:
+        window = self._window
+        window.attract.begun.connect(self._to_notice)
+        window.stage.touched.connect(self._stage_touched)
+        window.notice.back.connect(self.to_attract)
+        window.notice.accepted.connect(self._consented)
+        window.check.back.connect(self._to_notice)
+        window.check.loudspeaker_test.connect(lambda: self._link.send(LoudspeakerTestRequested()))
+        window.check.passed.connect(self._to_briefing)
+        window.briefing.back.connect(self._to_check)
+        window.briefing.begun.connect(self._begin)
+        window.goodbye.left.connect(self.to_attract)
+        window.goodbye.back.connect(self.to_attract)
+        window.face.failed.connect(self.face_failed)
+        self.idle.warned.connect(self._ask_if_there)
+        self.idle.counted.connect(self._count_down)
+        self.idle.expired.connect(self.to_attract)
+        window.sheet.chosen.connect(self._answered)
+
+    def _connect_conversation(self) -> None:
+        conversation, send = self._window.conversation, self._link.send
+        conversation.typed.connect(lambda text: send(LearnerTyped(text=text)))
+        conversation.moment_wanted.connect(lambda: send(MomentRequested()))
+        conversation.repeat_wanted.connect(lambda: send(RepeatRequested()))
+        conversation.pause_changed.connect(self._pause)
+        conversation.end_wanted.connect(lambda: self._end("learner"))
+        self._window.stage.resumed.connect(lambda: self._pause(False))
+
+    def _show(self, screen: Screen, idle_s: float) -> None:
+        self._window.panel.show_screen(screen)
+        self.idle.watch(idle_s)
+
+    def _stage_touched(self) -> None:
+        if self._window.attract.isVisible():
+            self._to_notice()
+
+    def _to_notice(self) -> None:
+        if self._microphone or self._camera:
+            self._microphone = self._camera = False
+            self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._window.notice.wipe()
+        self._show(self._window.notice, self._settings.idle_s)
+
+    def _consented(self, microphone: bool, camera: bool) -> None:
+        self._microphone, self._camera = microphone, camera
+        self._window.stage.show_lights(True)
+        self._window.check.prepare(microphone=microphone, camera=camera)
+        self._link.send(ConsentChanged(microphone=microphone, camera=camera, recording=False))
+        for mode in self._lost:
+            self._tell_check(mode)
+        self._to_check()
+
+    def _to_check(self) -> None:
+        self._show(self._window.check, self._settings.idle_s)
+
+    def _to_briefing(self) -> None:
+        self._window.briefing.prepare(microphone=self._can_speak)
+        self._show(self._window.briefing, self._settings.idle_s * 2)
+
+    @property
+    def _can_speak(self) -> bool:
+        return self._microphone and Mode.NO_MICROPHONE not in self._lost
+
+    def _begin(self) -> None:
+        self._in_session = True
+        self._window.conversation.prepare(microphone=self._can_speak)
+        self._show(self._window.conversation, self._settings.conversation_idle_s)
+        self._link.send(SessionStartRequested())
+        self._refresh_notice()
+
+    def _session_started(self, event: SessionStarted) -> None:
+        self._clock.set_origin(event.origin_monotonic_s)
+        self._window.face.new_session()
+        self._window.conversation.start()
+
+    def _words(self, event: Event) -> None:
+        if self._in_session and self._dialogue.take(event):
+            self._window.conversation.show_dialogue(self._dialogue.utterances)
+            self.idle.poke()
+
+    def _pause(self, paused: bool) -> None:
+        self._link.send(PauseChanged(paused=paused))
+        self._window.conversation.set_paused(paused)
+        self._window.stage.set_resting(paused)
+
+    def _end(self, reason: str) -> None:
+        self._window.stage.set_resting(False)
+        self._ending = True
+        self._link.send(SessionEndRequested(reason=reason))
+        self._last_words.start()
+
+    def _session_ended(self) -> None:
+        if self._in_session:
+            self._window.conversation.finish()
+            self._say_goodbye()
+
+    def _say_goodbye(self) -> None:
+        self._last_words.stop()
+        self._in_session = self._ending = False
+        self._microphone = self._camera = False
+        self._window.stage.set_resting(False)
+        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._window.goodbye.show_transcript(self._dialogue.heard())
+        self._show(self._window.goodbye, self._settings.idle_s)
+
+    def _health(self, event: Degraded | Recovered) -> None:
+        if isinstance(event, Degraded):
+            if event.mode not in self._lost:
+                self._lost.append(event.mode)
+            self._tell_check(event.mode)
+        else:
+            self._lost = [mode for mode in self._lost if mode is not event.mode]
+            self._notice = ""
+        self._refresh_notice()
+
+    def _tell_check(self, mode: Mode) -> None:
+        tell = {
+            Mode.NO_MICROPHONE: self._window.check.microphone_lost,
+            Mode.NO_CAMERA: self._window.check.camera_lost,
+            Mode.NO_VOICE: self._window.check.speaker_lost,
+        }.get(mode)
+        if tell is not None:
+            tell()
+
+    def _refresh_notice(self) -> None:
+        lost = [mode for mode in self._lost if self._matters(mode)]
+        words = self._notice or (sentence_for(lost[-1]) if lost else "")
+        self._window.conversation.notice.set_words(words)
+
+    def _matters(self, mode: Mode) -> bool:
+        """A device that was never consented to is not missed."""
+        if mode is Mode.NO_CAMERA:
+            return self._camera
+        if mode is Mode.NO_MICROPHONE:
+            return self._microphone
+        return True
+
+    def _ask_if_there(self) -> None:
+        self._window.sheet.ask(self.tr("Are you still there?"), "")
+
+    def _count_down(self, left_s: int) -> None:
+        self._window.sheet.set_body(
+            self.tr("This screen clears itself in {seconds} seconds.").format(seconds=left_s)
+        )
+
+    def _answered(self, stay: bool) -> None:
+        self._window.sheet.hide()
+        if not stay:
+            self.to_attract()
+            return
+        window = self._window
+        in_talk = window.conversation.isVisible()
+        self.idle.watch(self._settings.conversation_idle_s if in_talk else self._settings.idle_s)
+        focus = window.panel.current.first_focus()
+        if focus is not None:
+            focus.setFocus()

@@ -1,0 +1,19 @@
+"""What a learner sees, one file per screen."""
+
+from ui.screens.attract import AttractScreen
+from ui.screens.briefing import BriefingScreen
+from ui.screens.conversation import ConversationScreen
+from ui.screens.device_check import DeviceCheckScreen
+from ui.screens.goodbye import GoodbyeScreen
+from ui.screens.notice import NoticeScreen
+from ui.screens.screen import Screen
+
+__all__ = [
+    "AttractScreen",
+    "BriefingScreen",
+    "ConversationScreen",
+    "DeviceCheckScreen",
+    "GoodbyeScreen",
+    "NoticeScreen",
+    "Screen",
+]

@@ -1,0 +1,250 @@
+"""The conversation: captions of both, whose turn it is, and what the learner may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.conversation.events import Floor
+from ui.dialogue import Utterance
+from ui.screens.screen import Screen
+from ui.settings import KioskSettings
+from ui.theme import TEXT_SCALES, TextRole, Theme
+from ui.widgets import (
+    Button,
+    ButtonKind,
+    CaptionList,
+    FloorSign,
+    NoticeStrip,
+    Text,
+    TypingLine,
+)
+from ui.widgets.floor_sign import FloorState
+
+_SIGN_OF = {
+    Floor.OPEN: FloorState.LISTENING,
+    Floor.LEARNER: FloorState.LISTENING,
+    Floor.THINKING: FloorState.THINKING,
+    Floor.PERSONA: FloorState.SPEAKING,
+}
+
+
+class ConversationScreen(Screen):
+    """Ending asks once, in place of the actions; everything else happens at a touch."""
+
+    typed = Signal(str)
+    moment_wanted = Signal()
+    repeat_wanted = Signal()
+    pause_changed = Signal(bool)
+    end_wanted = Signal()
+    text_stepped = Signal(int)
+
+    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pane.hide()
+        self._floor = Floor.OPEN
+        self._started = self._paused = self._over = False
+        self.sign = FloorSign()
+        self.captions = CaptionList(self.tr("You"), settings.persona_name)
+        self.notice = NoticeStrip()
+        self.typing = TypingLine()
+        self.typing.submitted.connect(self.typed)
+        self.smaller = Button(
+            self.tr("Smaller captions"),
+            ButtonKind.QUIET,
+            icon="text_smaller",
+            words_shown=False,
+            height_px=64,
+        )
+        self.larger = Button(
+            self.tr("Larger captions"),
+            ButtonKind.QUIET,
+            icon="text_larger",
+            words_shown=False,
+            height_px=64,
+        )
+        self.smaller.clicked.connect(lambda: self.text_stepped.emit(-1))
+        self.larger.clicked.connect(lambda: self.text_stepped.emit(+1))
+        self._build_head(settings)
+        self._build_actions()
+        self.column.insertLayout(0, self._head)
+        self.column.insertWidget(1, self.captions, 1)
+        self.column.insertWidget(2, self.notice)
+        self.column.insertWidget(3, self.typing)
+        self.column.insertWidget(4, self._actions)
+        self.column.insertWidget(5, self._ending)
+        self._bind_keys()
+
+    def first_focus(self) -> QWidget:
+        return self.typing.line if not self._microphone else self.moment
+
+    def prepare(self, *, microphone: bool) -> None:
+        """Be ready for a new session, spoken or typed."""
+        self._microphone = microphone
+        self._started = self._paused = self._over = False
+        self.ask_to_end(False)
+        self.set_paused(False)
+        self.notice.set_words("")
+        self._show_sign()
+
+    def wipe(self) -> None:
+        self.captions.show_dialogue([])
+        self.typing.clear()
+        self.prepare(microphone=True)
+
+    def start(self) -> None:
+        """The session runs."""
+        self._started = True
+        self._show_sign()
+
+    def finish(self) -> None:
+        """The session is over; nothing more can be said."""
+        self._over = True
+        self._show_sign()
+
+    def set_floor(self, holder: Floor) -> None:
+        """Show who holds the floor."""
+        self._floor = holder
+        self._show_sign()
+
+    def set_paused(self, paused: bool) -> None:
+        """Show whether the conversation rests."""
+        self._paused = paused
+        words = self.tr("Continue") if paused else self.tr("Pause")
+        self.pause.set_words(words, "play" if paused else "pause")
+        for widget in (self.moment, self.repeat, self.typing):
+            widget.setEnabled(not paused)
+        self._show_sign()
+
+    def ask_to_end(self, asking: bool) -> None:
+        """Put the question in place of the actions, or take it away."""
+        had_focus = self._actions.isAncestorOf(self.focusWidget() or self)
+        self._actions.setVisible(not asking)
+        self._ending.setVisible(asking)
+        if asking:
+            self.stay.setFocus(Qt.FocusReason.TabFocusReason)
+        elif had_focus or self.isVisible():
+            self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_dialogue(self, utterances: Sequence[Utterance]) -> None:
+        """Show what has been said so far."""
+        self.captions.show_dialogue(utterances)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self._ending.isVisible():
+                self.ask_to_end(False)
+            else:
+                self.pause_changed.emit(not self._paused)
+            return
+        text = event.text()
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if text.isprintable() and text.strip() and plain and self.typing.isEnabled():
+            self.typing.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.typing.line.insert(text)
+            return
+        super().keyPressEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        side = theme.px(52)
+        self.column.setContentsMargins(side, theme.px(36), side, theme.px(34))
+        self.column.setSpacing(theme.px(16))
+        self._names.setSpacing(theme.px(2))
+        self._head.setSpacing(theme.px(4))
+        self._grid.setSpacing(theme.px(6))
+        ring = theme.px(5)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._end_row.setSpacing(theme.px(6))
+        self._end_column.setSpacing(theme.px(6))
+        self._end_column.setContentsMargins(0, 0, 0, 0)
+        self._arrange(theme)
+        self._ending.setFixedHeight(2 * (theme.target(76) + 2 * ring) + theme.px(6))
+        self.smaller.setEnabled(theme.text_scale > TEXT_SCALES[0])
+        self.larger.setEnabled(theme.text_scale < TEXT_SCALES[-1])
+
+    def _build_head(self, settings: KioskSettings) -> None:
+        self._head = QHBoxLayout()
+        self._names = QVBoxLayout()
+        self._names.addWidget(Text(settings.persona_name, TextRole.HEADING))
+        self._names.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeading)
+        self._head.addLayout(self._names, 1)
+        self._head.addWidget(self.smaller, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self.larger, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _build_actions(self) -> None:
+        self.moment = Button(self.tr("Give me a moment"), icon="moment", wide=True)
+        self.repeat = Button(self.tr("Repeat"), icon="repeat", wide=True)
+        self.pause = Button(self.tr("Pause"), icon="pause", wide=True)
+        self.end = Button(self.tr("End"), icon="end", wide=True)
+        self.moment.clicked.connect(self.moment_wanted)
+        self.repeat.clicked.connect(self.repeat_wanted)
+        self.pause.clicked.connect(lambda: self.pause_changed.emit(not self._paused))
+        self.end.clicked.connect(lambda: self.ask_to_end(True))
+        self._actions = QWidget()
+        self._grid = QGridLayout(self._actions)
+        for at, button in enumerate((self.moment, self.repeat, self.pause, self.end)):
+            self._grid.addWidget(button, *divmod(at, 2))
+        self._ending = QWidget()
+        self._end_column = QVBoxLayout(self._ending)
+        self._question = Text(self.tr("End the conversation now?"), TextRole.HEADING)
+        self._end_column.addWidget(self._question, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._end_row = QHBoxLayout()
+        self.stay = Button(self.tr("Keep talking"), ButtonKind.PRIMARY, wide=True)
+        self.really = Button(self.tr("End it"), icon="end", wide=True)
+        self.stay.clicked.connect(lambda: self.ask_to_end(False))
+        self.really.clicked.connect(self._end)
+        self._end_row.addWidget(self.stay)
+        self._end_row.addWidget(self.really)
+        self._end_column.addLayout(self._end_row)
+        self._ending.hide()
+        self._microphone = True
+
+    def _arrange(self, theme: Theme) -> None:
+        """Two rows of actions where the panel is narrow, one where it is wide."""
+        buttons = (self.moment, self.repeat, self.pause, self.end)
+        wide = self.width() > theme.px(960)
+        for button in buttons:
+            self._grid.removeWidget(button)
+        for at, button in enumerate(buttons):
+            row, column = (0, at) if wide else divmod(at, 2)
+            self._grid.addWidget(button, row, column)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if wide or column < 2 else 0)
+
+    def _bind_keys(self) -> None:
+        for keys, action in (
+            ("Ctrl+M", self.moment.click),
+            ("Ctrl+R", self.repeat.click),
+            ("Ctrl+P", self.pause.click),
+            ("Ctrl+E", self.end.click),
+            ("Ctrl++", self.larger.click),
+            ("Ctrl+=", self.larger.click),
+            ("Ctrl+-", self.smaller.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _end(self) -> None:
+        self._over = True
+        self.ask_to_end(False)
+        self._show_sign()
+        self.end_wanted.emit()
+
+    def _show_sign(self) -> None:
+        if self._over:
+            state = FloorState.OVER
+        elif self._paused:
+            state = FloorState.PAUSED
+        elif not self._started:
+            state = FloorState.STARTING
+        else:
+            state = _SIGN_OF[self._floor]
+        self.sign.set_state(state)

@@ -1,0 +1,191 @@
+"""Can we hear you, can you hear us: asked before it matters."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.screens.screen import Screen
+from ui.settings import KioskSettings
+from ui.theme import TextRole, Theme
+from ui.widgets import Button, ButtonKind, LevelMeter, Text
+from ui.widgets.symbol import Symbol
+
+VOICE_DB = -42.0
+"""A level that only a voice near the microphone reaches."""
+VOICE_REPORTS = 4
+"""Reports at or above it after which the voice counts as heard."""
+
+
+class CheckState(enum.Enum):
+    """How a device is doing."""
+
+    WAITING = "waiting"
+    GOOD = "good"
+    ABSENT = "absent"
+
+
+class _Check(QWidget):
+    """One device: its symbol, how it is doing, what to do."""
+
+    def __init__(self, icon: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.symbol = Symbol(icon, "ink", 40)
+        self.title = Text(title, TextRole.HEADING)
+        self.hint = Text("", TextRole.SMALL, "ink_muted")
+        self.column = QVBoxLayout()
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.hint)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.symbol, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(self.column, 1)
+        self.state = CheckState.WAITING
+
+    def tell(self, state: CheckState, hint: str) -> None:
+        """Show how the device is doing and what that means."""
+        self.state = state
+        self.hint.set_words(hint)
+        self.hint.set_colour("caution" if state is CheckState.ABSENT else "ink_muted")
+        if state is CheckState.GOOD:
+            self.symbol.set_icon("check", "accent")
+        else:
+            self.symbol.set_icon(self._icon, "ink")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(22))
+        self.column.setSpacing(theme.px(10))
+
+
+class DeviceCheckScreen(Screen):
+    """Nothing here blocks the way: whoever cannot be heard can type."""
+
+    passed = Signal()
+    loudspeaker_test = Signal()
+
+    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = settings.persona_name
+        self._loud = 0
+        self.body.addWidget(Text(self.tr("A quick check"), TextRole.TITLE))
+        self.body.addStretch(1)
+        self.microphone = _Check("microphone", self.tr("Microphone"))
+        self.meter = LevelMeter()
+        self.microphone.column.addWidget(self.meter)
+        self.body.addWidget(self.microphone)
+        self.body.addStretch(1)
+        self.speaker = _Check("speaker", self.tr("Loudspeaker"))
+        self.play = Button(self.tr("Play a sound"), icon="play", height_px=68)
+        self.play.clicked.connect(self._play)
+        self.heard = Button(self.tr("I heard it"), height_px=68)
+        self.heard.clicked.connect(lambda: self._heard(True))
+        self.unheard = Button(self.tr("I heard nothing"), height_px=68)
+        self.unheard.clicked.connect(lambda: self._heard(False))
+        self._answers = QHBoxLayout()
+        for button in (self.heard, self.unheard):
+            self._answers.addWidget(button)
+        self._answers.addStretch(1)
+        self.speaker.column.addWidget(self.play, 0, Qt.AlignmentFlag.AlignLeading)
+        self.speaker.column.addLayout(self._answers)
+        self.body.addWidget(self.speaker)
+        self.body.addStretch(1)
+        self.camera = _Check("camera", self.tr("Camera"))
+        self.body.addWidget(self.camera)
+        self.body.addStretch(3)
+        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave.clicked.connect(self.back)
+        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True)
+        self.next.clicked.connect(self.passed)
+        self.foot.addWidget(self.leave)
+        self.foot.addWidget(self.next, 1)
+        self.prepare(microphone=True, camera=True)
+
+    def first_focus(self) -> QWidget:
+        return self.play
+
+    def prepare(self, *, microphone: bool, camera: bool) -> None:
+        """Begin the check anew for the devices that were consented to."""
+        self._loud = 0
+        self.meter.clear()
+        self.meter.show()
+        self.microphone.setVisible(microphone)
+        self.camera.setVisible(camera)
+        self.microphone.tell(CheckState.WAITING, self.tr("Say a few words. The bars should move."))
+        self.camera.tell(CheckState.WAITING, self.tr("Waiting for the camera."))
+        self.speaker.tell(
+            CheckState.WAITING,
+            self.tr("{name}’s words also appear on the screen.").format(name=self._name),
+        )
+        self.heard.hide()
+        self.unheard.hide()
+        self.play.set_words(self.tr("Play a sound"), "play")
+
+    def wipe(self) -> None:
+        self.prepare(microphone=True, camera=True)
+
+    def hear_level(self, level_db: float) -> None:
+        """Show the microphone's level; a few loud reports make the check good."""
+        self.meter.set_level(level_db)
+        if level_db >= VOICE_DB:
+            self._loud += 1
+        if self._loud >= VOICE_REPORTS and self.microphone.state is not CheckState.GOOD:
+            self.microphone.tell(CheckState.GOOD, self.tr("We hear you well."))
+
+    def see(self, people: int) -> None:
+        """Show that the camera delivers pictures."""
+        if people:
+            self.camera.tell(CheckState.GOOD, self.tr("The camera works and sees you."))
+        else:
+            self.camera.tell(
+                CheckState.WAITING, self.tr("The camera works. Step in front of the screen.")
+            )
+
+    def microphone_lost(self) -> None:
+        """Say that answers have to be typed."""
+        self.meter.hide()
+        self.microphone.tell(
+            CheckState.ABSENT,
+            self.tr("No microphone works here just now. You can type your answers."),
+        )
+
+    def camera_lost(self) -> None:
+        """Say that it goes on without a picture."""
+        self.camera.tell(
+            CheckState.ABSENT, self.tr("No camera works here just now. We go on without it.")
+        )
+
+    def speaker_lost(self) -> None:
+        """Say that the words have to be read."""
+        self.speaker.tell(
+            CheckState.ABSENT,
+            self.tr("There is no sound here just now. You can read every word on the screen."),
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._answers.setSpacing(theme.px(4))
+        self._answers.setContentsMargins(0, 0, 0, 0)
+
+    def _play(self) -> None:
+        self.loudspeaker_test.emit()
+        self.play.set_words(self.tr("Again"), "repeat")
+        self.heard.show()
+        self.unheard.show()
+
+    def _heard(self, heard: bool) -> None:
+        if heard:
+            self.speaker.tell(CheckState.GOOD, self.tr("Good."))
+        else:
+            self.speaker.tell(
+                CheckState.ABSENT,
+                self.tr("Turn the volume up and try again, or read every word on the screen."),
+            )
+        self.heard.setVisible(not heard)
+        self.unheard.hide()
+        if not heard:
+            self.play.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,61 @@
+"""What was said, to read once more, and then nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogue import Utterance
+from ui.screens.screen import Screen
+from ui.settings import KioskSettings
+from ui.theme import TextRole, Theme
+from ui.widgets import Button, ButtonKind, CaptionList, Text
+
+
+class GoodbyeScreen(Screen):
+    """Shows the transcript as it was heard. Leaving wipes it."""
+
+    left = Signal()
+
+    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pane.hide()
+        self._title = Text(self.tr("Thank you for talking"), TextRole.TITLE)
+        self._note = Text("", TextRole.BODY, "ink_muted")
+        self.transcript = CaptionList(self.tr("You"), settings.persona_name, follow=False)
+        self.transcript.setAccessibleName(self.tr("What was said"))
+        self.column.insertWidget(0, self._title)
+        self.column.insertWidget(1, self._note)
+        self.column.insertWidget(2, self.transcript, 1)
+        self.done = Button(
+            self.tr("Done, clear the screen"),
+            ButtonKind.PRIMARY,
+            icon="check",
+            wide=True,
+            height_px=88,
+        )
+        self.done.clicked.connect(self.left)
+        self.foot.addWidget(self.done, 1)
+
+    def first_focus(self) -> QWidget:
+        return self.done
+
+    def show_transcript(self, utterances: Sequence[Utterance]) -> None:
+        """Show the turns that were heard, from the first."""
+        if utterances:
+            note = self.tr("This is what was said. It leaves this screen when you do.")
+        else:
+            note = self.tr("Nothing was said this time.")
+        self._note.set_words(note)
+        self.transcript.show_dialogue(utterances)
+        QTimer.singleShot(0, self, lambda: self.transcript.verticalScrollBar().setValue(0))
+
+    def wipe(self) -> None:
+        self.transcript.show_dialogue([])
+        self._note.set_words("")
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.column.setSpacing(theme.px(18))

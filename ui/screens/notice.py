@@ -1,0 +1,93 @@
+"""What the learner should know, and may choose, before any device is opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.screens.screen import Screen
+from ui.settings import KioskSettings
+from ui.theme import TextRole, Theme
+from ui.widgets import Button, ButtonKind, ChoiceRow, ChoiceTile, Text
+from ui.widgets.symbol import Symbol
+
+
+class NoticeScreen(Screen):
+    """The AI is announced; microphone and camera are asked for separately, nothing preset."""
+
+    accepted = Signal(bool, bool)
+    """Microphone, camera."""
+
+    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = settings.persona_name
+        self._points: list[QHBoxLayout] = []
+        self.body.addWidget(Text(self.tr("Before we begin"), TextRole.TITLE))
+        self._point(
+            "spark",
+            self.tr("{name} is an AI, not a person, and can be wrong.").format(name=name),
+        )
+        promise = self.tr("Your voice and picture stay on this machine and go nowhere else.")
+        self._point("machine", f"{promise} {settings.retention_notice}".strip())
+        self.microphone = ChoiceRow(
+            self.tr("How would you like to answer?"),
+            self.tr("Your microphone opens only if you choose to speak."),
+            ChoiceTile(self.tr("Speak"), "microphone"),
+            ChoiceTile(self.tr("Type instead"), "keyboard"),
+        )
+        self.camera = ChoiceRow(
+            self.tr("May {name} see you?").format(name=name),
+            self.tr("It shows whether you are there and facing the screen. Never who you are."),
+            ChoiceTile(self.tr("With camera"), "camera"),
+            ChoiceTile(self.tr("Without camera"), "camera_off"),
+        )
+        self.body.addStretch(1)
+        self.body.addWidget(self.microphone)
+        self.body.addStretch(1)
+        self.body.addWidget(self.camera)
+        self.body.addStretch(1)
+        self.camera.setVisible(settings.camera_offered)
+        self._camera_offered = settings.camera_offered
+        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave.clicked.connect(self.back)
+        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True)
+        self.next.clicked.connect(self._accept)
+        self.foot.addWidget(self.leave)
+        self.foot.addWidget(self.next, 1)
+        for row in (self.microphone, self.camera):
+            row.answered.connect(self._update_next)
+        self._update_next()
+
+    def first_focus(self) -> QWidget:
+        return self.microphone.tiles[0]
+
+    def wipe(self) -> None:
+        self.microphone.clear()
+        self.camera.clear()
+        self._update_next()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for point in self._points:
+            point.setSpacing(theme.px(18))
+
+    def _point(self, icon: str, text: str) -> None:
+        line = QHBoxLayout()
+        line.addWidget(Symbol(icon, "accent", 34), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Text(text, TextRole.BODY), 1)
+        self._points.append(line)
+        self.body.addLayout(line)
+
+    def _answers(self) -> tuple[bool | None, bool | None]:
+        camera = self.camera.answer if self._camera_offered else False
+        return self.microphone.answer, camera
+
+    def _update_next(self) -> None:
+        ready = None not in self._answers()
+        self.next.setEnabled(ready)
+        self.next.set_words(self.tr("Continue") if ready else self.tr("Please choose above"))
+
+    def _accept(self) -> None:
+        microphone, camera = self._answers()
+        if microphone is not None and camera is not None:
+            self.accepted.emit(microphone, camera)

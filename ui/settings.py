@@ -1,0 +1,36 @@
+"""What the window is told before it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskSettings:
+    """Chosen by the site; nothing in here belongs to a learner."""
+
+    persona_name: str
+    persona_role: str = ""
+    """Who the Persona plays, a few words: shown under the name."""
+    scenario_title: str
+    briefing: tuple[str, ...]
+    """Paragraphs: the situation, then what the learner is to do."""
+    windowed: bool = False
+    window_size: tuple[int, int] = (1600, 900)
+    """Pixels, used with `windowed`."""
+    appearance: Literal["system", "light", "dark"] = "system"
+    reduced_motion: bool = False
+    text_scale: float = 1.0
+    camera_offered: bool = True
+    """False where no camera or no use for one exists: then it is never asked for."""
+    retention_notice: str = ""
+    """What this site keeps of a session and for how long, in its own words."""
+    idle_s: float = 60.0
+    """Stillness on a screen before the warning."""
+    conversation_idle_s: float = 180.0
+    """Stillness (no touch, no words) in a conversation before the warning."""
+    idle_countdown_s: int = 20
+    frames_per_second: int = 40
+    may_quit: bool = True
+    """Whether Ctrl+Shift+Q and closing the window end the program."""

@@ -1,0 +1,31 @@
+"""The themed parts every screen is made of."""
+
+from ui.widgets.button import Button, ButtonKind
+from ui.widgets.caption_list import CaptionList
+from ui.widgets.choice import ChoiceRow, ChoiceTile
+from ui.widgets.floor_sign import FloorSign
+from ui.widgets.level_meter import LevelMeter
+from ui.widgets.notice_strip import NoticeStrip
+from ui.widgets.scroll_pane import ScrollPane
+from ui.widgets.sheet import Sheet
+from ui.widgets.stream_light import StreamLight
+from ui.widgets.text import Text
+from ui.widgets.themed import apply_theme
+from ui.widgets.typing_line import TypingLine
+
+__all__ = [
+    "Button",
+    "ButtonKind",
+    "CaptionList",
+    "ChoiceRow",
+    "ChoiceTile",
+    "FloorSign",
+    "LevelMeter",
+    "NoticeStrip",
+    "ScrollPane",
+    "Sheet",
+    "StreamLight",
+    "Text",
+    "TypingLine",
+    "apply_theme",
+]

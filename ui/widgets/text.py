@@ -1,0 +1,72 @@
+"""Words on the screen in one of the theme's roles."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme import TextRole, Theme
+
+EDGE_PX = 5.0
+"""Kept free on both sides, as around buttons, so that words and buttons share one edge."""
+
+_NATURAL_LINE = 1.21
+"""Line height of the first font family, relative to its size."""
+
+
+class Text(QLabel):
+    """A wrapped paragraph. The colour is the name of a palette entry."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        colour: str = "ink",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._plain = ""
+        self._role = role
+        self._colour = colour
+        self._theme = Theme()
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.set_words(text)
+
+    @property
+    def words(self) -> str:
+        return self._plain
+
+    def set_words(self, text: str) -> None:
+        """Show `text`, taken literally; line breaks are kept."""
+        if text == self._plain and self.text():
+            return
+        self._plain = text
+        self._render()
+
+    def set_colour(self, colour: str) -> None:
+        """Use another palette entry."""
+        if colour != self._colour:
+            self._colour = colour
+            self.set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFont(theme.font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._colour))
+        self.setPalette(palette)
+        edge = theme.px(EDGE_PX)
+        self.setContentsMargins(edge, 0, edge, self.fontMetrics().descent() // 4)
+        self._render()
+
+    def _render(self) -> None:
+        self.setAccessibleName(self._plain)
+        body = html.escape(self._plain).replace("\n", "<br>")
+        percent = max(100, round(self._role.line_height * 100 / _NATURAL_LINE))
+        self.setText(f'<p style="margin:0; line-height:{percent}%">{body}</p>' if body else "")

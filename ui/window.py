@@ -1,0 +1,165 @@
+"""The one window: the stage with the face, the panel with the screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QWidget
+
+from ui.face_parts import FaceFactory
+from ui.face_view import FaceView
+from ui.panel import CORNER_PX, Panel
+from ui.screens import (
+    AttractScreen,
+    BriefingScreen,
+    ConversationScreen,
+    DeviceCheckScreen,
+    GoodbyeScreen,
+    NoticeScreen,
+)
+from ui.session_clock import SessionClock
+from ui.settings import KioskSettings
+from ui.stage import Stage
+from ui.theme import Appearance, Theme, unit_for
+from ui.widgets import Sheet, apply_theme
+
+PANEL_SHARE = 0.40
+"""Of a landscape window's width."""
+STAGE_SHARE = 0.44
+"""Of a portrait window's height."""
+
+
+class KioskWindow(QWidget):
+    """Holds the parts and lays them out; what happens is decided by the journey."""
+
+    quit_wanted = Signal()
+
+    def __init__(
+        self, settings: KioskSettings, clock: SessionClock, factory: FaceFactory | None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Viva Voce")
+        self._settings = settings
+        self._theme = Theme(
+            appearance=_appearance(settings.appearance),
+            text_scale=settings.text_scale,
+            reduced_motion=settings.reduced_motion,
+        )
+        self._unit_applied = 0.0
+        face = FaceView(factory, clock, settings.persona_name, settings.frames_per_second)
+        self.stage = Stage(face, settings.persona_name, self)
+        self.face = face
+        self.attract = AttractScreen(settings)
+        self.notice = NoticeScreen(settings)
+        self.check = DeviceCheckScreen(settings)
+        self.briefing = BriefingScreen(settings)
+        self.conversation = ConversationScreen(settings)
+        self.goodbye = GoodbyeScreen(settings)
+        self.screens = [
+            self.attract,
+            self.notice,
+            self.check,
+            self.briefing,
+            self.conversation,
+            self.goodbye,
+        ]
+        self.panel = Panel(list(self.screens), self)
+        self.sheet = Sheet(self.tr("I’m still here"), self.tr("Finish"), self)
+        for screen in (self.attract, self.conversation):
+            screen.text_stepped.connect(self.step_text)
+        self.attract.appearance_changed.connect(self.switch_appearance)
+        quit_keys = QShortcut(QKeySequence("Ctrl+Shift+Q"), self)
+        quit_keys.activated.connect(self.quit_wanted)
+        if settings.windowed:
+            self.resize(*settings.window_size)
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    def set_theme_everywhere(self, theme: Theme) -> None:
+        """Make the whole window look like `theme`."""
+        self._theme = theme
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Window, theme.colour("canvas"))
+        self.setPalette(palette)
+        for root in (self.stage, self.panel, self.sheet):
+            apply_theme(root, theme)
+        self._lay_out()
+
+    def step_text(self, step: int) -> None:
+        """Make words larger (+1) or smaller (-1)."""
+        self.set_theme_everywhere(self._theme.with_text_step(step))
+
+    def switch_appearance(self) -> None:
+        """Exchange light and dark."""
+        dark = self._theme.appearance is Appearance.DARK
+        other = Appearance.LIGHT if dark else Appearance.DARK
+        self.set_theme_everywhere(replace(self._theme, appearance=other))
+
+    def reset_looks(self) -> None:
+        """Return to the site's own appearance and text size, for the next learner."""
+        looks = replace(
+            self._theme,
+            appearance=_appearance(self._settings.appearance),
+            text_scale=self._settings.text_scale,
+        )
+        if looks != self._theme:
+            self.set_theme_everywhere(looks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        unit = unit_for(self.size())
+        if unit != self._unit_applied:
+            self._unit_applied = unit
+            self.set_theme_everywhere(replace(self._theme, unit=unit))
+        else:
+            self._lay_out()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._settings.may_quit and not self._settings.windowed:
+            event.ignore()
+            return
+        self.quit_wanted.emit()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange and self._unit_applied:
+            self._lay_out()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        width, height = self.width(), self.height()
+        corner = self._theme.px(CORNER_PX)
+        portrait = height > width
+        self.panel.set_portrait(portrait)
+        if portrait:
+            tall = round(height * STAGE_SHARE)
+            self.stage.setGeometry(0, 0, width, tall + corner)
+            self.panel.setGeometry(0, tall, width, height - tall)
+            self.stage.set_overlap(corner)
+            return
+        wide = round(width * PANEL_SHARE)
+        stage, panel = QRect(0, 0, width - wide + corner, height), QRect(0, 0, wide, height)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            stage.moveLeft(wide - corner)
+        else:
+            panel.moveLeft(width - wide)
+        self.stage.setGeometry(stage)
+        self.panel.setGeometry(panel)
+        self.stage.set_overlap(0)
+
+
+def _appearance(wish: str) -> Appearance:
+    if wish == "system":
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return Appearance.DARK if dark else Appearance.LIGHT
+    return Appearance(wish)
