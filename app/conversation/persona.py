@@ -146,10 +146,10 @@ class PersonaVoice:
         if not utterance.authored and not utterance.complete:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
         self._current = None
-        if any(c.requested for c in utterance.clauses):
+        if utterance.clauses:
             self._emit(ev.PlaybackStopped(fade_ms=fade_ms), utterance.inference_id)
-            if not forget:
-                self._leaving = utterance
+        if any(c.started_s is not None for c in utterance.clauses) and not forget:
+            self._leaving = utterance
 
     def settle_leaving(self) -> None:
         """What was cut off enters the history, at the latest before anything newer does."""
@@ -228,6 +228,7 @@ class PersonaVoice:
         utterance = self._current
         if utterance is not None and not utterance.clauses and not utterance.complete:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
+            utterance.splitter = ClauseSplitter()
             self._finish_with(utterance, self._plan.lines.no_llm)
 
     def on_speech_ready(self, event: ev.SpeechReady) -> None:

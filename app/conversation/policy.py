@@ -8,6 +8,8 @@ PREPARE_THRESHOLD = 0.35
 """P(yield) from which a reply is made in advance. Lower wastes replies, higher wastes time."""
 PREPARE_SILENCE_S = 0.6
 """Silence after which a reply is made in advance whatever the model says."""
+MIN_SILENCE_S = 0.18
+"""Nothing is decided earlier: the gaps inside plosives and between words are shorter than this."""
 FLOOR_OF_THRESHOLD = 0.15
 """The threshold reached at the end of patience."""
 
@@ -28,6 +30,8 @@ def threshold(silence_s: float, timing: Timing) -> float:
 
 def decide(p_yield: float, silence_s: float, timing: Timing) -> Decision:
     """Return what to do `silence_s` into a pause with this P(yield)."""
+    if silence_s < MIN_SILENCE_S:
+        return Decision.HOLD
     if silence_s >= timing.patience_s or p_yield >= threshold(silence_s, timing):
         return Decision.COMMIT
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:

@@ -42,6 +42,7 @@ class Session:
         self._turn: Turn | None = None
         self._overlap: Overlap | None = None
         self._floor = ev.Floor.OPEN
+        self._timers: set[str] = set()
         self._asked = False
         self._unclear = 0
         self._moment_until_s = 0.0
@@ -99,6 +100,12 @@ class Session:
         )
 
     def _emit(self, event: ev.Event, inference_id: str = "") -> None:
+        if isinstance(event, ev.TimerSet):
+            self._timers.add(event.name)
+        elif isinstance(event, ev.TimerCancelled):
+            if event.name not in self._timers:
+                return
+            self._timers.discard(event.name)
         self._out.append(self._stamp(event, inference_id or event.inference_id))
 
     def _hold_floor(self, holder: ev.Floor) -> None:
@@ -372,6 +379,7 @@ class Session:
     # -- time and commands ------------------------------------------------------------------
 
     def _on_timer(self, event: ev.TimerFired) -> None:
+        self._timers.discard(event.name)
         turn = self._turn
         if event.name == "patience" and turn is not None and turn.offset_s is not None:
             self._commit(turn)

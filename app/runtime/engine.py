@@ -238,7 +238,6 @@ class Engine:
 
     def _cancel_reply(self, event: ReplyCancelled) -> None:
         self._to_llm(event)
-        self._speaking.drop(event.inference_id)
         with self._lock:
             if self._awaited == event.inference_id:
                 self._awaited = None

@@ -1,11 +1,12 @@
 """Adapters made from the model store, for whoever composes an engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
-from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
+from app.knowledge import HybridRetriever, MiniLmEmbedder, build_index, read_documents
 from app.models import Store
 from app.packs import Pack
 from app.recognition import WhisperRecogniser
@@ -32,16 +33,17 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
     )
 
 
-def synthesiser(store: Store) -> Voices:
+def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:
     """Return the voices of the store; each is loaded when it first speaks."""
-    return Voices(hibari=store.path("tts"), kokoro=store.path("tts_voices"))
+    return Voices(store, lexicon=lexicon)
 
 
-def retriever(store: Store, pack: Pack, cache_dir: Path) -> Retriever:
+def retriever(store: Store, pack: Pack, cache_dir: Path, language: str = "en") -> Retriever:
     """Return a retriever over a pack's documents; its index is built once and kept."""
     embedder = MiniLmEmbedder(store.path("embeddings"))
-    documents = [Document(name, text) for name, text in pack.documents()]
-    return HybridRetriever(build_index(documents, embedder, cache_dir / "knowledge"), embedder)
+    documents = read_documents(pack.folder / "knowledge")
+    index = build_index(documents, embedder, cache_dir / "knowledge", language)
+    return HybridRetriever(index, embedder)
 
 
 def llm_config(store: Store, settings: Settings) -> dict[str, object]:

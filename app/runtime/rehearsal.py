@@ -26,9 +26,10 @@ ANSWER_WITHIN_S = 30.0
 class Line:
     """One thing the scripted learner does."""
 
-    samples: Samples | None
-    """16 kHz sound; None: silence, or typed words."""
     text: str
+    samples: Samples | None = None
+    """Sound; None: silence, or typed words."""
+    rate_hz: int = 16_000
     speech_s: tuple[float, float] = (0.0, 0.0)
     """First and last voiced sample within `samples`, seconds."""
     pause_s: float = 0.6
@@ -48,7 +49,9 @@ class Outcome:
     events: list[ev.Event] = field(default_factory=list)
     persona: Samples | None = None
     learner: Samples | None = None
-    origin_s: float = 0.0
+    persona_began_s: float = 0.0
+    """Session time of the recording's first sample."""
+    learner_began_s: float = 0.0
     seconds: float = 0.0
     rss_gb_max: float = 0.0
 
@@ -112,7 +115,8 @@ class Rehearsal:
         self.engine.join(5.0)
         outcome = self._outcome
         outcome.seconds = self.engine.loop.now_s()
-        outcome.origin_s = self.engine.loop.origin_s
+        outcome.persona_began_s = self.engine.loop.session_time(self._loudspeaker.began_s)
+        outcome.learner_began_s = self.engine.loop.session_time(self._microphone.began_s)
         outcome.rss_gb_max = meter.stop()
         outcome.persona = self._loudspeaker.recording()
         outcome.learner = self._microphone.recording()
@@ -146,7 +150,7 @@ class Rehearsal:
             self.engine.post(ev.LearnerTyped(text=line.text))
             self._wait(lambda: self._utterances > heard, ANSWER_WITHIN_S)
             return
-        start_s, _ = self._microphone.say(line.samples, 16_000)
+        start_s, _ = self._microphone.say(line.samples, line.rate_hz)
         spoken = SpokenTurn(
             start_s=self.engine.loop.session_time(start_s + line.speech_s[0]),
             end_s=self.engine.loop.session_time(start_s + line.speech_s[1]),

@@ -75,7 +75,8 @@ class Speaking:
         self._loudspeaker.enqueue(request.clause_id, speech.samples, speech.rate_hz)
 
     def stop(self, request: PlaybackStopped) -> None:
-        """Fade out and forget the queue."""
+        """Fade out, forget the queue and what is still held of that utterance."""
+        self.drop(request.inference_id)
         if self._loudspeaker is not None:
             self._loudspeaker.stop(request.fade_ms)
         self._playing = 0

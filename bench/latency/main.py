@@ -14,16 +14,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from app.runtime.scripts import recorded_line, script_lines
 
 from app.conversation.plan import SessionPlan
 from app.models import Store
-from app.packs import find_pack
+from app.packs import find_pack, load_pack
 from app.runtime import parts
 from app.runtime.latency import SpokenTurn, TurnLatency, figures, latencies
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Rehearsal
+from app.runtime.scripts import recorded_line, script_lines
 from app.runtime.settings import load_settings
 from app.runtime.staging import face_process
 from bench.result import print_result
@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
 
     settings = load_settings(profile=options.profile)
     store = Store(profile=settings.profile)
-    pack = find_pack(settings.pack)
+    pack = load_pack(find_pack(settings.pack))
     voices = parts.synthesiser(store)
     llm = SupervisedProcess("llm", parts.llm_config(store, settings))
     llm.start()
@@ -104,7 +104,7 @@ def main(arguments: list[str]) -> int:
         short = msgspec.structs.replace(plan.lines, greeting="Hello. Please go ahead.")
         plan = msgspec.structs.replace(plan, lines=short)
     else:
-        sessions = [script_lines(pack, name, voices, settings.language) for name in SCRIPTS]
+        sessions = [script_lines(pack, name, voices) for name in SCRIPTS]
     rows: list[TurnLatency] = []
     memory = 0.0
     began_s = time.monotonic()

@@ -1,0 +1,243 @@
+"""The engine process of a kiosk: one session after another, devices only with consent."""
+
+import math
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.audio import Loudspeaker, open_loudspeaker, open_microphone
+from app.conversation import events as ev
+from app.conversation.plan import SessionPlan
+from app.conversation.ports import Retriever, Samples, Synthesiser
+from app.errors import VivaError
+from app.models import Store
+from app.packs import Pack
+from app.records import JournalFile
+from app.runtime import parts
+from app.runtime.engine import Devices, Engine, journal_path
+from app.runtime.log import log
+from app.runtime.plans import plan_for
+from app.runtime.processes import SupervisedProcess
+from app.runtime.settings import Settings
+from app.runtime.shared_microphone import SharedMicrophone
+
+LEVEL_EVERY_S = 0.1
+TEST_SENTENCE = "This is how I sound. If you hear me well, we can begin."
+
+
+class KioskEngine:
+    """Answers the window's commands. `serve` returns when the window is gone."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        pack: Pack,
+        receive: Callable[[float], ev.Event | None],
+        send: Callable[[ev.Event], None],
+    ) -> None:
+        self._settings = settings
+        self._pack = pack
+        self._receive = receive
+        self._send = send
+        self._store = Store(profile=settings.profile)
+        self._consent = ev.ConsentChanged(microphone=False, camera=False)
+        self._microphone: SharedMicrophone | None = None
+        self._engine: Engine | None = None
+        self._journal: JournalFile | None = None
+        self._eyes: SupervisedProcess | None = None
+        self._llm: SupervisedProcess | None = None
+        self._hearing: parts.HearingParts | None = None
+        self._synthesiser: Synthesiser | None = None
+        self._retriever: Retriever | None = None
+        self._loaded = threading.Event()
+        self._next_level_s = 0.0
+
+    def serve(self) -> None:
+        """Run until the pipe closes."""
+        threading.Thread(target=self._load, name="loading", daemon=True).start()
+        try:
+            while True:
+                event = self._receive(1.0)
+                if self._engine is not None and self._engine.loop.ended.is_set():
+                    self._end_session()
+                if event is not None:
+                    self._obey(event)
+        except EOFError:
+            self._end_session()
+            self._close_devices()
+            if self._llm is not None:
+                self._llm.close()
+
+    # -- loading ----------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Load what every session needs, the slowest part first, in the background."""
+
+        def attempt(mode: ev.Mode, make: Callable[[], None]) -> None:
+            try:
+                make()
+            except VivaError as fault:
+                log.error("not_loaded", mode=mode, why=fault.operator)
+                self._send(ev.Degraded(mode=mode, detail=fault.operator))
+
+        def llm() -> None:
+            self._llm = SupervisedProcess("llm", parts.llm_config(self._store, self._settings))
+            self._llm.start()
+
+        def hearing() -> None:
+            self._hearing = parts.hearing_parts(self._store, self._settings)
+
+        def voices() -> None:
+            voices = parts.synthesiser(self._store)
+            self._synthesiser = voices
+            plan = self._plan()
+            voices.speak("Ready.", voice=plan.voice, language=plan.language)
+
+        def knowledge() -> None:
+            cache = self._settings.data_dir / "cache"
+            self._retriever = parts.retriever(self._store, self._pack, cache)
+
+        attempt(ev.Mode.NO_LLM, llm)
+        attempt(ev.Mode.NO_VOICE, voices)
+        attempt(ev.Mode.NO_MICROPHONE, hearing)
+        attempt(ev.Mode.NO_KNOWLEDGE, knowledge)
+        self._loaded.set()
+        self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
+
+    def _plan(self) -> SessionPlan:
+        return plan_for(self._pack, language=self._settings.language)
+
+    # -- commands ---------------------------------------------------------------------------
+
+    def _obey(self, event: ev.Event) -> None:
+        match event:
+            case ev.ConsentChanged():
+                self._consent = event
+                self._open_consented()
+            case ev.LoudspeakerTestRequested():
+                threading.Thread(target=self._test_loudspeaker, daemon=True).start()
+            case ev.SessionStartRequested():
+                self._begin_session()
+            case _:
+                if self._engine is not None:
+                    self._engine.post(event)
+
+    def _open_consented(self) -> None:
+        if self._engine is not None and not self._consent.microphone:
+            self._end_session()
+        if not self._consent.microphone:
+            self._close_devices()
+            return
+        if self._microphone is not None:
+            return
+        try:
+            device = open_microphone(self._settings.microphone, self._settings.audio_backend)
+            shared = SharedMicrophone(device)
+            shared.open()
+        except VivaError as fault:
+            self._send(ev.Degraded(mode=ev.Mode.NO_MICROPHONE, detail=fault.operator))
+            return
+        self._microphone = shared
+        shared.start(self._show_level, self._microphone_lost)
+        self._send(ev.StreamChanged(device="microphone", live=True))
+
+    def _show_level(self, frame: Samples, end_s: float) -> None:
+        if end_s < self._next_level_s:
+            return
+        self._next_level_s = end_s + LEVEL_EVERY_S
+        power = float(np.mean(np.square(frame)))
+        self._send(ev.LearnerLevel(level_db=10 * math.log10(power + 1e-10)))
+
+    def _microphone_lost(self, why: str) -> None:
+        self._send(ev.StreamChanged(device="microphone", live=False))
+        self._send(ev.Degraded(mode=ev.Mode.NO_MICROPHONE, detail=why))
+
+    def _close_devices(self) -> None:
+        if self._microphone is not None:
+            self._microphone.close()
+            self._microphone = None
+            self._send(ev.StreamChanged(device="microphone", live=False))
+
+    def _loudspeaker(self) -> Loudspeaker | None:
+        try:
+            return open_loudspeaker(self._settings.loudspeaker, self._settings.audio_backend)
+        except VivaError as fault:
+            self._send(ev.Degraded(mode=ev.Mode.NO_VOICE, detail=fault.operator))
+            return None
+
+    def _test_loudspeaker(self) -> None:
+        self._loaded.wait(30.0)
+        loudspeaker = self._loudspeaker()
+        if loudspeaker is None or self._synthesiser is None:
+            return
+        plan = self._plan()
+        done = threading.Event()
+        speech = self._synthesiser.speak(TEST_SENTENCE, voice=plan.voice, language=plan.language)
+        loudspeaker.start(lambda _clip, _at_s: None, lambda _clip, _heard_s, _cut: done.set())
+        loudspeaker.enqueue("test", speech.samples, speech.rate_hz)
+        done.wait(10.0)
+        loudspeaker.close()
+
+    # -- sessions ---------------------------------------------------------------------------
+
+    def _begin_session(self) -> None:
+        self._end_session()
+        self._loaded.wait(60.0)
+        session_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
+        self._journal = JournalFile(
+            journal_path(self._settings.data_dir, session_id),
+            lambda why: log.error("journal_trouble", why=why),
+        )
+        if self._consent.camera and self._settings.camera:
+            try:
+                config = parts.eyes_config(self._store, self._settings)
+                self._eyes = SupervisedProcess("eyes", config)
+                self._eyes.start()
+            except VivaError as fault:
+                self._send(ev.Degraded(mode=ev.Mode.NO_CAMERA, detail=fault.operator))
+        self._engine = Engine(
+            session_id=session_id,
+            plan=self._plan(),
+            journal=self._journal,
+            devices=Devices(
+                self._microphone if self._consent.microphone else None,
+                self._loudspeaker(),
+                full_duplex=self._settings.duplex == "full",
+            ),
+            hearing=self._hearing,
+            synthesiser=self._synthesiser,
+            retriever=self._retriever,
+            llm=self._llm,
+            eyes=self._eyes,
+            listeners=(lambda event, _outward: self._send(event),),
+        )
+        self._engine.start()
+
+    def _end_session(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        if self._eyes is not None:
+            self._eyes.close()
+            self._eyes = None
+            self._send(ev.StreamChanged(device="camera", live=False))
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+        if self._microphone is not None:
+            self._microphone.start(self._show_level, self._microphone_lost)
+
+
+def run_kiosk_engine(
+    receive: Callable[[float], ev.Event | None],
+    send: Callable[[ev.Event], None],
+    settings: Settings,
+    pack: Pack,
+) -> None:
+    """Serve one window until it is gone."""
+    Path(settings.data_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
+    KioskEngine(settings, pack, receive, send).serve()

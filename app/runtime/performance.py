@@ -1,0 +1,191 @@
+"""A rehearsal from wish to files: film, transcript, journal, latencies."""
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+import numpy as np
+
+from app.audio import resample
+from app.conversation import events as ev
+from app.conversation.plan import SessionPlan
+from app.conversation.ports import Samples, Synthesiser
+from app.errors import VivaError
+from app.models import Store
+from app.packs import Pack, find_pack, load_pack, read_script
+from app.runtime import film, parts
+from app.runtime.latency import figures, latencies
+from app.runtime.plans import plan_for
+from app.runtime.pose_track import read_pose_track
+from app.runtime.processes import SupervisedProcess
+from app.runtime.rehearsal import Line, Outcome, Rehearsal
+from app.runtime.scripts import lines_of, recorded_line, typed_lines
+from app.runtime.settings import load_settings
+from app.runtime.staging import face_process
+from app.runtime.transcript import transcript
+
+SOUND_SUFFIXES = (".wav", ".flac", ".ogg")
+SCRIPT_SUFFIXES = (".yaml", ".yml")
+
+
+class NoLearner(VivaError):
+    """The learner asked for is neither a script of the pack nor a file."""
+
+    code: ClassVar[str] = "rehearsal.learner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalWish:
+    """What somebody wants to see. None: as the settings and the pack say."""
+
+    out: Path
+    pack: str | None = None
+    scenario: str | None = None
+    learner: str | None = None
+    typed: bool = False
+    profile: str | None = None
+    turns: int | None = None
+    film: bool = True
+    camera: str | None = None
+
+
+def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outcome:
+    """Hold the conversation, then write everything into `wish.out`. Raises VivaError."""
+    settings = load_settings(profile=wish.profile, pack=wish.pack, camera=wish.camera)
+    store = Store(profile=settings.profile)
+    pack = load_pack(find_pack(settings.pack))
+    plan = plan_for(pack, scenario_id=wish.scenario, language=settings.language)
+    wish.out.mkdir(parents=True, exist_ok=True)
+    tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")
+    voices = parts.synthesiser(store, pack.lexicon(plan.persona_id))
+    script = _script(wish, pack, voices, tell)[: wish.turns]
+    llm = SupervisedProcess("llm", parts.llm_config(store, settings))
+    llm.start()
+    track = wish.out / "poses.jsonl"
+    face = face_process(plan, settings, track)
+    face.start()
+    eyes = None
+    if wish.camera:
+        eyes = SupervisedProcess("eyes", parts.eyes_config(store, settings))
+    tell("loading voice, ears and knowledge ...")
+    voices.warm(plan.voice, plan.language)
+    rehearsal = Rehearsal(
+        plan=plan,
+        session_id=f"rehearsal-{uuid.uuid4().hex[:8]}",
+        journal=_fresh(wish.out / "journal.jsonl"),
+        hearing=parts.hearing_parts(store, settings),
+        synthesiser=voices,
+        retriever=parts.retriever(store, pack, settings.data_dir / "cache", plan.language),
+        llm=llm,
+        face=face,
+        eyes=eyes,
+        progress=tell,
+    )
+    try:
+        if eyes is not None:
+            eyes.start()
+        outcome = rehearsal.run(script)
+    finally:
+        for process in (llm, face, eyes):
+            if process is not None:
+                process.close()
+    _write(wish, plan, outcome, tell)
+    if wish.film:
+        _film(wish.out, plan, outcome, track, tell)
+    return outcome
+
+
+def _fresh(path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    return path
+
+
+def _script(
+    wish: RehearsalWish, pack: Pack, voices: Synthesiser, tell: Callable[[str], None]
+) -> list[Line]:
+    name = wish.learner or next(iter(pack.scripts), "")
+    file = Path(name)
+    if file.suffix.lower() in SOUND_SUFFIXES:
+        if not file.is_file():
+            raise NoLearner(f"there is no recording {file}")
+        return [recorded_line(file)]
+    if file.suffix.lower() in SCRIPT_SUFFIXES:
+        if not file.is_file():
+            raise NoLearner(f"there is no script {file}")
+        script, folder = read_script(file), file.parent
+    else:
+        script, folder = pack.script(name), pack.recording("")
+    if wish.typed:
+        return typed_lines(script)
+    tell(f"{script.title}: giving {script.learner.name} a voice ...")
+    return lines_of(script, folder, voices)
+
+
+def _write(
+    wish: RehearsalWish, plan: SessionPlan, outcome: Outcome, tell: Callable[[str], None]
+) -> None:
+    (wish.out / "transcript.md").write_text(transcript(outcome.events), encoding="utf-8")
+    rows = latencies(outcome.turns, outcome.events)
+    table = {
+        "figures": {**figures(rows), "rss_gb_max": outcome.rss_gb_max},
+        "plan": {"pack": plan.pack_id, "scenario": plan.scenario_id, "persona": plan.persona_id},
+        "cases": [msgspec.to_builtins(row) for row in rows],
+    }
+    (wish.out / "latency.json").write_text(json.dumps(table, indent=1), encoding="utf-8")
+    summary = table["figures"]
+    assert isinstance(summary, dict)
+    tell(
+        f"{summary['answered']} of {summary['turns']} spoken turns answered; "
+        f"first audio p50 {summary['first_audio_ms_p50']} ms, "
+        f"p95 {summary['first_audio_ms_p95']} ms; memory {outcome.rss_gb_max} GB"
+    )
+
+
+def _film(
+    out: Path, plan: SessionPlan, outcome: Outcome, track: Path, tell: Callable[[str], None]
+) -> None:
+    assert outcome.persona is not None and outcome.learner is not None
+    last = -1
+
+    def progress(share: float) -> None:
+        nonlocal last
+        if int(share * 10) > last:
+            last = int(share * 10)
+            tell(f"filming: {last * 10} %")
+
+    film.make_film(
+        out / "conversation.mp4",
+        look=plan.look,
+        poses=list(read_pose_track(track)),
+        captions=captions(outcome.events),
+        persona=_from_start(outcome.persona, outcome.persona_began_s, 24_000),
+        learner=_from_start(outcome.learner, outcome.learner_began_s, 16_000),
+        persona_name=plan.persona_name,
+        seconds=outcome.seconds,
+        progress=progress,
+    )
+    tell(f"see {out / 'conversation.mp4'}")
+
+
+def _from_start(samples: Samples, began_s: float, rate_hz: int) -> Samples:
+    """Return the sound at 24 kHz, its first sample at session time 0."""
+    sound = resample(samples, rate_hz, film.SOUND_HZ)
+    lead = round(began_s * film.SOUND_HZ)
+    if lead < 0:
+        return sound[-lead:]
+    return np.concatenate([np.zeros(lead, np.float32), sound])
+
+
+def captions(events: Sequence[ev.Event]) -> list[film.Caption]:
+    """Return when which words stand on the screen: each until the next, the last ones for 4 s."""
+    shown = [e for e in events if isinstance(e, ev.CaptionShown) and e.text]
+    shown = [e for e in shown if e.role == "persona" or e.final]
+    ends = [*(e.t_s for e in shown[1:]), float("inf")]
+    return [
+        film.Caption(e.t_s, min(end, e.t_s + 12.0), e.role, e.text)
+        for e, end in zip(shown, ends, strict=True)
+    ]

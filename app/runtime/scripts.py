@@ -1,0 +1,77 @@
+"""From a written learner to the sounds and pauses of a rehearsal."""
+
+from pathlib import Path
+
+from app.conversation.ports import Synthesiser
+from app.packs import LearnerScript, Pack
+from app.runtime.rehearsal import Line
+from app.synthesis.scripted import RenderedUtterance, render_recording, render_utterance
+
+
+def script_lines(pack: Pack, script_id: str, voices: Synthesiser) -> list[Line]:
+    """Return a script of the pack, every text spoken by its learner's voice."""
+    return lines_of(pack.script(script_id), pack.recording(""), voices)
+
+
+def lines_of(script: LearnerScript, folder: Path, voices: Synthesiser) -> list[Line]:
+    """Return a script as lines; its recordings are found in `folder`."""
+    lines = []
+    for number, turn in enumerate(script.turns, start=1):
+        name = f"{script.id}-{number}"
+        if turn.silence_s is not None:
+            lines.append(Line(text="", silence_s=turn.silence_s, name=name))
+            continue
+        if turn.recording is not None:
+            sound = render_recording(folder / turn.recording, words=turn.words or "")
+        else:
+            sound = render_utterance(
+                turn.text or "",
+                voices=voices,
+                voice=turn.voice or script.learner.voice,
+                language=script.learner.language,
+                speed=script.learner.speed,
+            )
+        lines.append(_line(sound, name, turn.pause_s, turn.at_s))
+    return lines
+
+
+def typed_lines(script: LearnerScript) -> list[Line]:
+    """Return a script as typed turns."""
+    return [
+        Line(text=turn.text or turn.words or "", pause_s=turn.pause_s, name=f"{script.id}-{n}")
+        if turn.silence_s is None
+        else Line(text="", silence_s=turn.silence_s)
+        for n, turn in enumerate(script.turns, start=1)
+    ]
+
+
+def recorded_line(
+    path: Path, *, true_end_s: float | None = None, text: str = "", name: str = ""
+) -> Line:
+    """Return a recording of a person as one line. Raises RecordingUnreadable.
+
+    `true_end_s`: where the turn is known to end; else the last sound that is louder than the room.
+    """
+    sound = render_recording(path, words=text.replace("|", " "))
+    line = _line(sound, name or path.stem, 0.6, None)
+    if true_end_s is None:
+        return line
+    return Line(
+        samples=sound.samples[: int((true_end_s + 0.06) * sound.rate_hz)],
+        rate_hz=sound.rate_hz,
+        text=line.text,
+        speech_s=(sound.speech_start_s, true_end_s),
+        name=line.name,
+    )
+
+
+def _line(sound: RenderedUtterance, name: str, pause_s: float, over_voice_s: float | None) -> Line:
+    return Line(
+        samples=sound.samples,
+        rate_hz=sound.rate_hz,
+        text=sound.words,
+        speech_s=(sound.speech_start_s, sound.speech_end_s),
+        pause_s=pause_s,
+        over_voice_s=over_voice_s,
+        name=name,
+    )
