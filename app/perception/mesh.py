@@ -36,11 +36,12 @@ def _floats(message: bytes, depth: int) -> np.ndarray | None:
         for number, wire, value in _fields(message):
             if wire == _FIXED32:
                 repeated.setdefault(number, []).append(value)
-            elif wire == _BYTES and len(value) == 4 * wanted:
+            if wire == _BYTES and len(value) == 4 * wanted:
                 return np.frombuffer(value, "<f4")
-            elif wire == _BYTES and depth and len(value) > wanted:
-                if (found := _floats(value, depth - 1)) is not None:
-                    return found
+            if wire == _BYTES and depth and len(value) > wanted:
+                inner = _floats(value, depth - 1)
+                if inner is not None:
+                    return inner
     except (IndexError, ValueError):
         return None
     full = next((parts for parts in repeated.values() if len(parts) == wanted), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from app.perception.voice import HOP_S, VoiceFrames
 
@@ -86,11 +85,14 @@ def _pitch(semitones: NDArray[np.float64]) -> tuple[float, float, float, float]:
 
 def _pauses_s(silent: NDArray[np.bool_]) -> NDArray[np.float64]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], silent.astype(np.int8), [0]])))
-    lengths_s = (edges[1::2] - edges[::2]) * HOP_S
+    lengths_s = np.asarray((edges[1::2] - edges[::2]) * HOP_S, np.float64)
     return lengths_s[lengths_s >= SHORTEST_PAUSE_S]
 
 
 def _beats(band_db: NDArray[np.float64], voiced: NDArray[np.bool_]) -> int:
+    # Imported here: it takes half a second to load, and the eyes never need it.
+    from scipy.signal import find_peaks
+
     window = np.hanning(7)[1:-1]
     smooth = np.convolve(band_db, window / window.sum(), "same")
     peaks, _ = find_peaks(

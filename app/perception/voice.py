@@ -48,6 +48,7 @@ class PitchModel:
 
     def __init__(self, path: Path) -> None:
         self._session = onnx_session(path)
+        self._outputs = [output.name for output in self._session.get_outputs()][:2]
         self._lowest = np.asarray(LOWEST_HZ, np.float32)
         self._highest = np.asarray(HIGHEST_HZ, np.float32)
 
@@ -57,7 +58,7 @@ class PitchModel:
         if count == 0:
             return np.zeros(0), np.zeros(0, bool)
         pitch, sure = self._session.run(
-            ["pitch", "confidence"],
+            self._outputs,
             {"audio": samples[None], "fmin": self._lowest, "fmax": self._highest},
         )
         loud = np.abs(samples[: count * HOP]).reshape(count, HOP).max(axis=1) >= SILENT_PEAK
@@ -69,7 +70,8 @@ def analyse(samples: Samples, model: PitchModel, start_s: float = 0.0) -> VoiceF
     """Returns the frames of a whole recording at 16 kHz that begins at `start_s`."""
     f0_hz, voiced = model.track(np.ascontiguousarray(samples, np.float32))
     level_db, band_db = _levels(samples, len(f0_hz))
-    return VoiceFrames(start_s + np.arange(len(f0_hz)) * HOP_S, f0_hz, voiced, level_db, band_db)
+    at_s = np.asarray(start_s + np.arange(len(f0_hz)) * HOP_S, np.float64)
+    return VoiceFrames(at_s, f0_hz, voiced, level_db, band_db)
 
 
 class VoiceListener:
@@ -134,6 +136,4 @@ def _levels(samples: Samples, count: int) -> tuple[NDArray[np.float64], NDArray[
 
 
 _ROWS = ("at_s", "f0_hz", "voiced", "level_db", "band_db")
-_NO_FRAMES = VoiceFrames(
-    np.zeros(0), np.zeros(0), np.zeros(0, bool), np.zeros(0), np.zeros(0)
-)
+_NO_FRAMES = VoiceFrames(np.zeros(0), np.zeros(0), np.zeros(0, bool), np.zeros(0), np.zeros(0))

@@ -18,7 +18,8 @@ from app.perception.movements import (
     Movement,
     MovementKind,
 )
-from app.perception.wording import LiveNews, words_for
+from app.perception.signs import Sign
+from app.perception.wording import live_words
 
 PRESENT_S = 0.2
 """A face must be seen for so long before somebody is there."""
@@ -86,7 +87,7 @@ class Watcher:
         events: list[Event] = [presence] if presence != self._told else []
         self._told = presence
         for what, since_s in news:
-            words = words_for(what, t_s - since_s)
+            words = live_words(what, t_s - since_s)
             events.append(ObservationMade(text=words, since_s=since_s, until_s=t_s))
         return events
 
@@ -96,7 +97,7 @@ class Watcher:
         going_on += [held.unfinished(self._now_s) for held in self._held.values()]
         return [movement for movement in going_on if movement]
 
-    def _without_face(self, t_s: float) -> list[tuple[LiveNews, float]]:
+    def _without_face(self, t_s: float) -> list[tuple[Sign, float]]:
         self.measures = self._face_since_s = None
         if self._no_face_since_s is None:
             self._no_face_since_s = t_s
@@ -107,10 +108,10 @@ class Watcher:
         self._away.step(t_s, turned=True, size_deg=NO_FACE_DEG)
         if t_s - self._no_face_since_s >= LEFT_S and not self._left_told:
             self._left_told = True
-            return [(LiveNews.LEFT, self._no_face_since_s)]
+            return [(Sign.LEFT, self._no_face_since_s)]
         return []
 
-    def _with_face(self, seen: Measures, *, silent: bool) -> list[tuple[LiveNews, float]]:
+    def _with_face(self, seen: Measures, *, silent: bool) -> list[tuple[Sign, float]]:
         self._no_face_since_s = None
         if self._face_since_s is None:
             self._face_since_s = seen.t_s
@@ -152,20 +153,20 @@ class Watcher:
         )
         self.movements += [movement for movement in moved if movement]
 
-    def _news(self, t_s: float, gesture: Movement | None) -> list[tuple[LiveNews, float]]:
-        news: list[tuple[LiveNews, float]] = []
+    def _news(self, t_s: float, gesture: Movement | None) -> list[tuple[Sign, float]]:
+        news: list[tuple[Sign, float]] = []
         if self._left_told:
             self._left_told = False
-            news.append((LiveNews.CAME_BACK, t_s))
+            news.append((Sign.CAME_BACK, t_s))
         away_since_s = self._away.going_on(t_s)
         if away_since_s is None:
             self._away_told = False
         elif t_s - away_since_s >= AWAY_NEWS_S and not self._away_told:
             self._away_told = True
-            news.append((LiveNews.LOOKS_AWAY, away_since_s))
+            news.append((Sign.AWAY, away_since_s))
         if gesture:
             nod = gesture.kind is MovementKind.NOD
-            news.append((LiveNews.NODDED if nod else LiveNews.SHOOK_HEAD, gesture.since_s))
+            news.append((Sign.NODDED if nod else Sign.SHOOK_HEAD, gesture.since_s))
         return news
 
 
@@ -177,7 +178,7 @@ class _PeopleCount:
         self._candidate = 0
         self._since_s = 0.0
 
-    def step(self, t_s: float, people: int) -> LiveNews | None:
+    def step(self, t_s: float, people: int) -> Sign | None:
         """Return whether a second person has just come or gone."""
         if people != self._candidate:
             self._candidate, self._since_s = people, t_s
@@ -187,7 +188,7 @@ class _PeopleCount:
             return None
         self.believed = people
         if people > 1 >= before:
-            return LiveNews.SECOND_PERSON
+            return Sign.SECOND_PERSON
         if people == 1 < before:
-            return LiveNews.ALONE_AGAIN
+            return Sign.ALONE_AGAIN
         return None

@@ -5,32 +5,102 @@ Only what was measured is said: what moved, how long, how much against the learn
 
 from __future__ import annotations
 
-import enum
+import re
+from collections.abc import Callable, Mapping, Sequence
 
+from app.perception.cues import Cue, CueName
+from app.perception.signs import Sign
 
-class LiveNews(enum.StrEnum):
-    """What is told the moment it is seen."""
+MAX_TOKENS = 32
+LETTERS_PER_TOKEN = 4
+"""Common words are one token; a longer one is counted as several, so the bound is safe."""
 
-    LOOKS_AWAY = "looks_away"
-    NODDED = "nodded"
-    SHOOK_HEAD = "shook_head"
-    SECOND_PERSON = "second_person"
-    ALONE_AGAIN = "alone_again"
-    LEFT = "left"
-    CAME_BACK = "came_back"
-
-
-_NEWS_WORDS = {
-    LiveNews.LOOKS_AWAY: "has looked away from the screen for {seconds:.0f} s",
-    LiveNews.NODDED: "nodded",
-    LiveNews.SHOOK_HEAD: "shook their head",
-    LiveNews.SECOND_PERSON: "a second person is in view",
-    LiveNews.ALONE_AGAIN: "the second person is gone",
-    LiveNews.LEFT: "left the seat",
-    LiveNews.CAME_BACK: "came back to the seat",
+_LIVE_WORDS = {
+    Sign.AWAY: "has looked away from the screen for {seconds:.0f} s",
+    Sign.NODDED: "nodded",
+    Sign.SHOOK_HEAD: "shook their head",
+    Sign.SECOND_PERSON: "a second person is in view",
+    Sign.ALONE_AGAIN: "the second person is gone",
+    Sign.LEFT: "left the seat",
+    Sign.CAME_BACK: "came back to the seat",
 }
 
 
-def words_for(news: LiveNews, seconds: float) -> str:
-    """Returns the sentence for live news that began `seconds` ago."""
-    return _NEWS_WORDS[news].format(seconds=seconds)
+def live_words(sign: Sign, seconds: float) -> str:
+    """Returns the sentence for something seen just now that began `seconds` ago."""
+    return _LIVE_WORDS[sign].format(seconds=seconds)
+
+
+def sign_of(text: str) -> Sign | None:
+    """Returns what live words tell, or None if they are not from here."""
+    fixed = {words: sign for sign, words in _LIVE_WORDS.items()}
+    return fixed.get(text) or (Sign.AWAY if text.startswith("has looked away") else None)
+
+
+def utterance_words(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> str:
+    """Returns one observation of at most 32 tokens, weightiest first; "" of no signs.
+
+    For example "agreed after 2.4 s, pitch range half of usual, looked away".
+    """
+    parts = [_opening(signs, cues)]
+    parts += [words(cues) for sign, words in _WORDS.items() if sign in signs]
+    text = ""
+    for part in filter(None, parts):
+        longer = f"{text}, {part}" if text else part
+        if count_tokens(longer) > MAX_TOKENS:
+            break
+        text = longer
+    return text if text != "agreed" else ""
+
+
+def count_tokens(text: str) -> int:
+    """Returns an upper bound of the tokens of plain English words and numbers."""
+    pieces = re.findall(r"[^\W\d_]+|\d|[^\w\s]", text)
+    return sum(-(-len(piece) // LETTERS_PER_TOKEN) for piece in pieces)
+
+
+def _opening(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> str:
+    latency_s = _number(cues, CueName.RESPONSE_LATENCY)
+    verb = "agreed" if Sign.AGREED in signs else "answered"
+    if Sign.LATE in signs and latency_s is not None:
+        return f"{verb} after {latency_s:.1f} s"
+    return verb if Sign.AGREED in signs else ""
+
+
+def _pitch_words(cues: Mapping[CueName, Cue]) -> str:
+    ratio = cues[CueName.PITCH_RANGE].ratio or 1.0
+    share = "a third of" if ratio < 0.4 else "half of" if ratio < 0.62 else "below"
+    return f"pitch range {share} usual"
+
+
+def _level_words(cues: Mapping[CueName, Cue]) -> str:
+    cue = cues[CueName.LOUDNESS]
+    change_db = (cue.value or 0.0) - (cue.usual or 0.0)
+    return f"{abs(change_db):.0f} dB {'louder' if change_db > 0 else 'quieter'} than usual"
+
+
+def _rate_words(cues: Mapping[CueName, Cue]) -> str:
+    ratio = cues[CueName.SPEAKING_RATE].ratio or 1.0
+    return f"{abs(ratio - 1) * 100:.0f} % {'faster' if ratio > 1 else 'slower'} than usual"
+
+
+def _number(cues: Mapping[CueName, Cue], name: CueName) -> float | None:
+    cue = cues.get(name)
+    return cue.value if cue is not None else None
+
+
+_WORDS: dict[Sign, Callable[[Mapping[CueName, Cue]], str]] = {
+    Sign.SHOOK_HEAD: lambda _: "shook their head",
+    Sign.FLAT: _pitch_words,
+    Sign.AWAY: lambda _: "looked away",
+    Sign.QUIET: _level_words,
+    Sign.PAUSED: lambda cues: f"paused {_number(cues, CueName.LONGEST_PAUSE) or 0:.1f} s",
+    Sign.SLOW: _rate_words,
+    Sign.FILLERS: lambda cues: f"{_number(cues, CueName.FILLERS) or 0:.0f} fillers",
+    Sign.NODDED: lambda _: "nodded",
+    Sign.SMILED: lambda _: "smiled",
+    Sign.WIDE: lambda _: "pitch range wider than usual",
+    Sign.LOUD: _level_words,
+    Sign.FAST: _rate_words,
+}
+"""Weightiest first."""

@@ -1,0 +1,178 @@
+"""Voice, words and gaze brought together: at most one observation per utterance.
+
+Runs where the conversation runs, with or without a camera, and is fed with the session's own
+events. Pure but for the voice it asks for: time comes with every event.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from app.conversation.events import (
+    Degraded,
+    Event,
+    LearnerTyped,
+    Mode,
+    ObservationMade,
+    PlaybackEnded,
+    PlaybackStarted,
+    PlaybackStopped,
+    PresenceChanged,
+    SessionEnded,
+    SessionStarted,
+    SpeechStarted,
+    SpeechStopped,
+    TranscriptFinal,
+    TurnTaken,
+)
+from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.perception.delivery import voice_cues, word_cues
+from app.perception.moves import Move, licensed_moves
+from app.perception.own_usual import OwnUsual
+from app.perception.phrases import agrees
+from app.perception.presence import PresenceRecord
+from app.perception.prosody import Prosody
+from app.perception.signs import Sign, signs_in
+from app.perception.wording import sign_of, utterance_words
+
+REMEMBERED = 8
+"""Utterances whose signs are kept for moves that need more than one."""
+
+
+class Noticed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was out of the ordinary in one utterance, and what proves it. Kept in memory only."""
+
+    text: str
+    """At most 32 tokens, for the language model and the learner; "" when all was as usual."""
+    since_s: float
+    until_s: float
+    signs: tuple[Sign, ...]
+    moves: tuple[Move, ...]
+    cues: Mapping[CueName, Cue]
+
+    @property
+    def event(self) -> ObservationMade:
+        """The observation as the conversation hears it."""
+        return ObservationMade(text=self.text, since_s=self.since_s, until_s=self.until_s)
+
+
+class _Utterance(msgspec.Struct):
+    onset_s: float
+    latency_s: float | None
+    offset_s: float | None = None
+    latest: Noticed | None = None
+
+
+class Noticer:
+    """Notices how an utterance was said. One thread.
+
+    `voice(start_s, end_s)` returns what the learner's voice did between two session times, or
+    None where that is not known.
+    """
+
+    def __init__(self, voice: Callable[[float, float], Prosody | None]) -> None:
+        self._voice = voice
+        self._usual = OwnUsual()
+        self._presence = PresenceRecord()
+        self._earlier: deque[tuple[Sign, ...]] = deque(maxlen=REMEMBERED)
+        self._utterance: _Utterance | None = None
+        self._persona_ended_s: float | None = None
+        self._language = "en"
+
+    @property
+    def presence(self) -> PresenceRecord:
+        """What the camera has told so far."""
+        return self._presence
+
+    def hear(self, event: Event, now_s: float) -> list[Noticed]:
+        """Return what is worth telling before `event` is. `now_s`: session time."""
+        match event:
+            case SessionStarted():
+                self._forget(event.plan.language)
+            case SessionEnded():
+                self._forget(self._language)
+            case PlaybackStarted():
+                self._persona_ended_s = None
+            case PlaybackEnded() | PlaybackStopped():
+                self._persona_ended_s = now_s
+            case SpeechStarted():
+                self._begin(event.onset_s)
+            case SpeechStopped() if self._utterance is not None:
+                self._utterance.offset_s = event.offset_s
+            case TranscriptFinal():
+                return self._weigh(event.text)
+            case TurnTaken() | LearnerTyped():
+                self._close()
+            case PresenceChanged():
+                self._presence.changed(now_s, people=event.people, facing=event.facing)
+            case Degraded(mode=Mode.NO_CAMERA):
+                self._presence.lost(now_s)
+            case ObservationMade():
+                self._presence.seen(sign_of(event.text), event.since_s, event.until_s)
+            case _:
+                pass
+        return []
+
+    def _forget(self, language: str) -> None:
+        """Begin anew: nothing noticed about one learner reaches the next session."""
+        self._language = language
+        self._usual = OwnUsual()
+        self._presence = PresenceRecord()
+        self._earlier.clear()
+        self._utterance = self._persona_ended_s = None
+
+    def _begin(self, onset_s: float) -> None:
+        if self._utterance is not None:
+            self._utterance.offset_s = None
+            return
+        ended_s = self._persona_ended_s
+        latency_s = None if ended_s is None or onset_s < ended_s else onset_s - ended_s
+        self._utterance = _Utterance(onset_s=onset_s, latency_s=latency_s)
+
+    def _weigh(self, text: str) -> list[Noticed]:
+        utterance = self._utterance
+        if utterance is None or utterance.offset_s is None or not text.strip():
+            return []
+        since_s, until_s = utterance.onset_s, utterance.offset_s
+        prosody = self._voice(since_s, until_s)
+        found = [
+            _latency_cue(utterance),
+            *voice_cues(prosody, since_s, until_s),
+            *word_cues(text, self._language, prosody, since_s, until_s),
+        ]
+        compared = [self._usual.compared(cue) for cue in found]
+        compared += self._presence.cues(since_s, until_s)
+        cues = {cue.name: cue for cue in compared}
+        signs = signs_in(cues, agreed=agrees(text, self._language))
+        utterance.latest = Noticed(
+            text=utterance_words(signs, cues),
+            since_s=since_s,
+            until_s=until_s,
+            signs=signs,
+            moves=licensed_moves(signs, list(self._earlier)),
+            cues=cues,
+        )
+        return [utterance.latest] if utterance.latest.text else []
+
+    def _close(self) -> None:
+        utterance, self._utterance = self._utterance, None
+        if utterance is not None and utterance.latest is not None:
+            self._usual.remember(tuple(utterance.latest.cues.values()))
+            self._earlier.append(utterance.latest.signs)
+
+
+def _latency_cue(utterance: _Utterance) -> Cue:
+    since_s = utterance.onset_s - (utterance.latency_s or 0.0)
+    if utterance.latency_s is None:
+        why = Unavailable.NOBODY_SPOKE_BEFORE
+        return missing(CueName.RESPONSE_LATENCY, why, since_s, utterance.onset_s)
+    return Cue(
+        name=CueName.RESPONSE_LATENCY,
+        value=utterance.latency_s,
+        since_s=since_s,
+        until_s=utterance.onset_s,
+        evidence_s=((since_s, utterance.onset_s),),
+    )
