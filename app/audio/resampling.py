@@ -23,7 +23,8 @@ ROLL_OFF = 0.94
 def _low_pass(up: int, down: int) -> NDArray[np.float32]:
     half = ZERO_CROSSINGS * max(up, down)
     taps = firwin(2 * half + 1, ROLL_OFF / max(up, down), window=("kaiser", ATTENUATION_BETA))
-    return (taps * up).astype(np.float32)
+    scaled: NDArray[np.float32] = (taps * up).astype(np.float32)
+    return scaled
 
 
 class StreamingResampler:
@@ -80,7 +81,8 @@ class StreamingResampler:
         taps = np.concatenate([np.zeros((self._down - lead) % self._down, np.float32), self._taps])
         skip = (self._half + (self._down - lead) % self._down) // self._down
         filtered = upfirdn(taps, self._held, self._up, self._down)
-        sound = filtered[first + skip : first + skip + until - self._given].astype(np.float32)
+        begin = first + skip
+        sound: Samples = filtered[begin : begin + until - self._given].astype(np.float32)
         self._given = until
         self._forget()
         return sound

@@ -1,16 +1,21 @@
 """A microphone and a loudspeaker without hardware, in real time.
 
 They differ from devices only in where the sound comes from and goes to: the same frames, the same
-clock, the same callbacks. The rehearsal uses them.
+clock, the same callables. The rehearsal uses them. A test may give them a clock and `step` them.
 """
+
+from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
 
-from app.audio.devices import FRAME_SAMPLES, MICROPHONE_HZ, OnEnded, OnFrame, OnLost, OnStarted
+from app.audio.devices import OnBack, OnEnded, OnFrame, OnLost, OnStarted, unheard
+from app.audio.errors import MomentPassed
+from app.audio.frames import FRAME_S, FRAME_SAMPLES, RATE_HZ
 from app.audio.playback import PlaybackQueue
 from app.audio.resampling import resample
 from app.conversation.ports import Samples
@@ -18,28 +23,25 @@ from app.conversation.ports import Samples
 ROOM_TONE_RMS = 2e-4
 """About -74 dB full scale: a quiet room, not digital silence."""
 LOUDSPEAKER_HZ = 24_000
-_BLOCK_S = 0.01
+BLOCK_S = 0.01
+
+Clock = Callable[[], float]
 
 
 class _Pace(threading.Thread):
-    """Calls `step` whenever the next block is due, on the monotonic clock, without drift."""
+    """Calls `step` about once a block; `step` itself asks the clock what is due."""
 
-    def __init__(self, name: str, block_s: float, step: Callable[[float], None]) -> None:
+    def __init__(self, name: str, block_s: float, step: Callable[[], None]) -> None:
         super().__init__(name=name, daemon=True)
         self._block_s = block_s
         self._step = step
         self._ending = threading.Event()
-        self.began_s = time.monotonic()
 
     def run(self) -> None:
-        count = 0
-        while not self._ending.is_set():
+        began_s, count = time.monotonic(), 0
+        while not self._ending.wait(max(0.0, began_s + count * self._block_s - time.monotonic())):
+            self._step()
             count += 1
-            due_s = self.began_s + count * self._block_s
-            wait_s = due_s - time.monotonic()
-            if wait_s > 0:
-                time.sleep(wait_s)
-            self._step(due_s)
 
     def end(self) -> None:
         self._ending.set()
@@ -52,139 +54,172 @@ class VirtualMicrophone:
 
     name = "virtual microphone"
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
         self._noise = np.random.default_rng(seed)
         self._lock = threading.Lock()
         self._said: list[tuple[int, Samples]] = []
         self._frames: list[Samples] = []
         self._position = 0
-        self._on_frame: OnFrame | None = None
+        self._on_frame: OnFrame = unheard
         self._pace: _Pace | None = None
+        self.began_s = 0.0
+        """The monotonic second of the first sample; 0 before `start`."""
 
-    def start(self, on_frame: OnFrame, on_lost: OnLost) -> None:
-        """Begin to hear. A virtual device is never lost."""
-        del on_lost
+    def start(
+        self,
+        on_frame: OnFrame,
+        on_lost: OnLost = unheard,  # noqa: ARG002 - a virtual device is never lost
+        on_back: OnBack = unheard,  # noqa: ARG002
+        *,
+        paced: bool = True,
+    ) -> None:
+        """Begin to hear. Without `paced` nothing happens but in `step`."""
         self._on_frame = on_frame
-        self._pace = _Pace("virtual-microphone", FRAME_SAMPLES / MICROPHONE_HZ, self._step)
-        self._pace.start()
+        self.began_s = self._clock()
+        if paced:
+            self._pace = _Pace("virtual-microphone", FRAME_S, self.step)
+            self._pace.start()
 
     def say(self, samples: Samples, rate_hz: int) -> tuple[float, float]:
         """Speak now, or after what is still being said. Returns monotonic start and end."""
-        if self._pace is None:
-            raise RuntimeError("the microphone is not started")
-        sound = resample(samples, rate_hz, MICROPHONE_HZ)
         with self._lock:
-            ends = [start + len(s) for start, s in self._said]
+            ends = [start + len(sound) for start, sound in self._said]
             start = max([self._position + FRAME_SAMPLES, *ends])
-            self._said.append((start, sound))
-        start_s = self._pace.began_s + start / MICROPHONE_HZ
-        return start_s, start_s + len(sound) / MICROPHONE_HZ
+            length = self._add(start, samples, rate_hz)
+        return self.began_s + start / RATE_HZ, self.began_s + (start + length) / RATE_HZ
+
+    def say_at(self, start_s: float, samples: Samples, rate_hz: int) -> tuple[float, float]:
+        """Speak at a stream time (0: the first sample), over whatever else is said then.
+
+        Returns monotonic start and end. Raises MomentPassed.
+        """
+        with self._lock:
+            start = round(start_s * RATE_HZ)
+            if start < self._position:
+                raise MomentPassed(
+                    f"Stream time {start_s:.3f} s is over: {self._position / RATE_HZ:.3f} s "
+                    "have been heard."
+                )
+            length = self._add(start, samples, rate_hz)
+        return self.began_s + start / RATE_HZ, self.began_s + (start + length) / RATE_HZ
 
     def recording(self) -> Samples:
         """Return all that was heard since `start`, 16 kHz."""
         with self._lock:
             return np.concatenate(self._frames) if self._frames else np.zeros(0, np.float32)
 
-    @property
-    def began_s(self) -> float:
-        """The monotonic second of the first sample; 0 before `start`."""
-        return self._pace.began_s if self._pace else 0.0
-
     def stop(self) -> None:
         """Hear nothing any more."""
         if self._pace is not None:
             self._pace.end()
 
-    def _step(self, due_s: float) -> None:
+    def step(self) -> None:
+        """Hand on every frame whose end has come."""
+        while self.began_s + (self._position + FRAME_SAMPLES) / RATE_HZ <= self._clock():
+            with self._lock:
+                frame = self._next_frame()
+            self._on_frame(frame, self.began_s + self._position / RATE_HZ)
+
+    def _add(self, start: int, samples: Samples, rate_hz: int) -> int:
+        sound = resample(samples, rate_hz, RATE_HZ)
+        self._said.append((start, sound))
+        return len(sound)
+
+    def _next_frame(self) -> Samples:
         frame = self._noise.standard_normal(FRAME_SAMPLES).astype(np.float32) * ROOM_TONE_RMS
-        with self._lock:
-            begin, end = self._position, self._position + FRAME_SAMPLES
-            for start, sound in self._said:
-                lo, hi = max(begin, start), min(end, start + len(sound))
-                if lo < hi:
-                    frame[lo - begin : hi - begin] += sound[lo - start : hi - start]
-            self._said = [(s, x) for s, x in self._said if s + len(x) > end]
-            self._position = end
-            self._frames.append(frame)
-        if self._on_frame is not None:
-            self._on_frame(frame, due_s)
+        begin, end = self._position, self._position + FRAME_SAMPLES
+        for start, sound in self._said:
+            first, last = max(begin, start), min(end, start + len(sound))
+            if first < last:
+                frame[first - begin : last - begin] += sound[first - start : last - start]
+        self._said = [(start, sound) for start, sound in self._said if start + len(sound) > end]
+        self._position = end
+        self._frames.append(frame)
+        return frame
 
 
 class VirtualLoudspeaker:
     """Plays in real time into memory."""
 
+    name = "virtual loudspeaker"
     latency_s = 0.0
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
         self._queue = PlaybackQueue(LOUDSPEAKER_HZ)
+        self._commands: deque[Callable[[], None]] = deque()
         self._blocks: list[Samples] = []
-        self._on_started: OnStarted | None = None
-        self._on_ended: OnEnded | None = None
+        self._on_started: OnStarted = unheard
+        self._on_ended: OnEnded = unheard
         self._pace: _Pace | None = None
+        self.began_s = 0.0
+        """The monotonic second of the first sample; 0 before `start`."""
 
     @property
     def played_s(self) -> float:
-        """Seconds played since `start`."""
+        """Seconds played since `start`, silence included."""
         return self._queue.played_frames / LOUDSPEAKER_HZ
 
-    @property
-    def began_s(self) -> float:
-        """The monotonic second of the first sample; 0 before `start`."""
-        return self._pace.began_s if self._pace else 0.0
-
-    def start(self, on_started: OnStarted, on_ended: OnEnded) -> None:
-        """Begin to play."""
+    def start(
+        self,
+        on_started: OnStarted,
+        on_ended: OnEnded,
+        on_lost: OnLost = unheard,  # noqa: ARG002 - a virtual device is never lost
+        on_back: OnBack = unheard,  # noqa: ARG002
+        *,
+        paced: bool = True,
+    ) -> None:
+        """Begin to play. Without `paced` nothing happens but in `step`."""
         self._on_started, self._on_ended = on_started, on_ended
-        self._pace = _Pace("virtual-loudspeaker", _BLOCK_S, self._step)
-        self._pace.start()
+        self.began_s = self._clock()
+        if paced:
+            self._pace = _Pace("virtual-loudspeaker", BLOCK_S, self.step)
+            self._pace.start()
 
     def enqueue(self, clip_id: str, samples: Samples, rate_hz: int) -> None:
         """Play after what is queued already."""
         sound = resample(samples, rate_hz, LOUDSPEAKER_HZ)
-        with self._lock:
-            self._queue.enqueue(clip_id, sound)
+        self._commands.append(lambda: self._queue.enqueue(clip_id, sound))
 
     def stop(self, fade_ms: float) -> None:
         """Fade out what sounds, forget what waits."""
-        with self._lock:
-            self._queue.stop(fade_ms)
+        self._commands.append(lambda: self._queue.stop(fade_ms))
 
     def duck(self, gain: float) -> None:
         """Play at `gain` from now on."""
-        with self._lock:
-            self._queue.duck(gain)
+        self._commands.append(lambda: self._queue.duck(gain))
 
     def pause(self) -> None:
         """Hold at the exact sample."""
-        with self._lock:
-            self._queue.pause()
+        self._commands.append(self._queue.pause)
 
     def resume(self) -> None:
         """Go on from the exact sample."""
-        with self._lock:
-            self._queue.resume()
+        self._commands.append(self._queue.resume)
 
     def recording(self) -> Samples:
         """Return all that was played since `start`, 24 kHz."""
-        with self._lock:
-            return np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
+        blocks = list(self._blocks)
+        return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
     def close(self) -> None:
         """Play nothing any more."""
         if self._pace is not None:
             self._pace.end()
 
-    def _step(self, due_s: float) -> None:
-        n_frames = round(LOUDSPEAKER_HZ * _BLOCK_S)
-        with self._lock:
-            first = self._queue.played_frames
+    def step(self) -> None:
+        """Play every block whose end has come, and report what began and ended in it."""
+        n_frames = round(LOUDSPEAKER_HZ * BLOCK_S)
+        while self.began_s + self.played_s + BLOCK_S <= self._clock():
+            while self._commands:
+                self._commands.popleft()()
             block, marks = self._queue.render(n_frames)
             self._blocks.append(block)
-        for mark in marks:
-            at_s = due_s - _BLOCK_S + (mark.at_frame - first) / LOUDSPEAKER_HZ
-            if mark.what == "started" and self._on_started is not None:
-                self._on_started(mark.clip_id, at_s)
-            elif mark.what == "ended" and self._on_ended is not None:
-                heard_s = mark.heard_frames / LOUDSPEAKER_HZ
-                self._on_ended(mark.clip_id, heard_s, mark.truncated)
+            for mark in marks:
+                if mark.what == "started":
+                    at_s = self.began_s + mark.at_frame / LOUDSPEAKER_HZ
+                    self._on_started(mark.clip_id, at_s)
+                else:
+                    heard_s = mark.heard_frames / LOUDSPEAKER_HZ
+                    self._on_ended(mark.clip_id, heard_s, mark.truncated)

@@ -49,7 +49,8 @@ def log_mel(samples: Samples, columns: int, bands: int = 80) -> Picture:
 
 @cache
 def _hann() -> NDArray[np.float32]:
-    return np.hanning(WINDOW_SAMPLES + 1)[:-1].astype(np.float32)
+    window: NDArray[np.float32] = np.hanning(WINDOW_SAMPLES + 1)[:-1].astype(np.float32)
+    return window
 
 
 @cache
@@ -67,4 +68,5 @@ def _mel_filters(bands: int) -> NDArray[np.float32]:
     rising = (bins_hz - left) / (middle - left)
     falling = (right - bins_hz) / (right - middle)
     triangles = np.maximum(0.0, np.minimum(rising, falling))
-    return (triangles * (2.0 / (right - left))).astype(np.float32)
+    filters: NDArray[np.float32] = (triangles * (2.0 / (right - left))).astype(np.float32)
+    return filters

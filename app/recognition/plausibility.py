@@ -84,8 +84,7 @@ def _loop_start(tokens: Sequence[int], width: int, repeats: int) -> int | None:
     for start in range(len(tokens) - width * repeats + 1):
         phrase = tokens[start : start + width]
         if all(
-            tokens[start + k * width : start + (k + 1) * width] == phrase
-            for k in range(1, repeats)
+            tokens[start + k * width : start + (k + 1) * width] == phrase for k in range(1, repeats)
         ):
             return start
     return None
