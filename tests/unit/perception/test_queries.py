@@ -1,0 +1,113 @@
+"""A pack's queries: refused when they ask for what is not in the vocabulary, answered from cues."""
+
+from typing import Any
+
+import pytest
+
+from app.perception.asking import Asker, answer_at_end, answer_live, holds
+from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.perception.errors import QueryInvalid
+from app.perception.queries import Condition, read_queries
+
+WRITTEN: dict[str, Any] = {
+    "awareness_queries": [
+        {
+            "id": "facing",
+            "ask": "Does the learner face the screen?",
+            "answers": [
+                {"when": {"cue": "gaze_on_screen", "at_least": 0.8}, "say": "faces the screen"},
+                {"when": {"cue": "gaze_on_screen", "below": 0.3}, "say": "mostly looks elsewhere"},
+            ],
+            "otherwise": "looks back and forth",
+        }
+    ],
+    "analysis_queries": [
+        {"id": "latency", "ask": "How fast were answers?", "cue": "response_latency"},
+        {"id": "slower", "ask": "Did it change?", "cue": "response_latency", "summary": "trend"},
+    ],
+    "perception_tools": [
+        {
+            "name": "learner_left",
+            "all_of": [{"cue": "face_present", "below": 0.1, "over_s": 2}],
+            "for_s": 3,
+            "pause_s": 10,
+            "say": "the learner has left",
+        }
+    ],
+}
+
+
+def cue(name: CueName, value: float, since_s: float = 0.0, until_s: float = 1.0) -> Cue:
+    return Cue(name=name, value=value, since_s=since_s, until_s=until_s)
+
+
+def test_a_good_pack_is_read() -> None:
+    queries = read_queries(WRITTEN)
+    assert queries.perception_tools[0].all_of[0].cue is CueName.FACE_PRESENT
+
+
+@pytest.mark.parametrize("name", ["mood", "confidence", "stress_level", "emotion"])
+def test_a_cue_outside_the_vocabulary_is_refused(name: str) -> None:
+    written = {"analysis_queries": [{"id": "x1", "ask": "?", "cue": name}]}
+    with pytest.raises(QueryInvalid, match=r"analysis_queries.0.cue"):
+        read_queries(written)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    written = {
+        "perception_tools": [
+            {"name": "Bad Name", "all_of": [{"cue": "nods"}], "say": "word " * 60, "extra": 1}
+        ],
+        "analysis_queries": [{"id": "x1", "ask": "?", "cue": "joy"}],
+    }
+    with pytest.raises(QueryInvalid) as refused:
+        read_queries(written, where="claims/pack.yaml")
+    assert refused.value.operator.count("\n  - ") >= 4
+    assert "claims/pack.yaml" in refused.value.operator
+
+
+def test_a_name_used_twice_is_refused() -> None:
+    query = {"id": "same", "ask": "?", "cue": "nods"}
+    with pytest.raises(QueryInvalid, match="used twice: same"):
+        read_queries({"analysis_queries": [query, query]})
+
+
+def test_a_missing_cue_meets_no_condition() -> None:
+    gone = missing(CueName.NODS, Unavailable.CAMERA_OFF, 0, 1)
+    assert not holds(Condition(cue=CueName.NODS, below=5), gone)
+    assert not holds(Condition(cue=CueName.NODS, at_least=0), gone)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.9, "faces the screen"), (0.5, "looks back and forth"), (0.1, "mostly looks elsewhere")],
+)
+def test_a_live_query_says_what_holds(share: float, said: str) -> None:
+    query = read_queries(WRITTEN).awareness_queries[0]
+    answer = answer_live(query, lambda name, a, b: cue(name, share, a, b), now_s=9.0)
+    assert answer.text == said
+
+
+def test_a_live_query_without_its_cue_says_nothing() -> None:
+    query = read_queries(WRITTEN).awareness_queries[0]
+    answer = answer_live(
+        query, lambda name, a, b: missing(name, Unavailable.CAMERA_OFF, a, b), now_s=9.0
+    )
+    assert answer.text == ""
+
+
+def test_analysis_is_one_number_with_its_unit() -> None:
+    median, trend = read_queries(WRITTEN).analysis_queries
+    cues = [cue(CueName.RESPONSE_LATENCY, value) for value in (0.5, 0.6, 0.7, 1.0, 2.0, 2.2)]
+    cues.append(cue(CueName.NODS, 3.0))
+    assert answer_at_end(median, cues).text == "response_latency median: 0.85 s (measured 6 times)"
+    assert "1.55 s" in answer_at_end(trend, cues).text
+    assert answer_at_end(median, []).text == ""
+
+
+def test_a_tool_is_raised_once_its_rule_has_held_and_not_again_at_once() -> None:
+    present = dict.fromkeys(range(40), 1.0) | dict.fromkeys(range(5, 22), 0.0)
+    asker = Asker(read_queries(WRITTEN), lambda name, a, b: cue(name, present[int(b)], a, b))
+    raised = [(t, tool.name) for t in range(30) for tool in asker.step(float(t))]
+    assert raised == [(8, "learner_left"), (18, "learner_left")]
+    assert asker.answers["facing"].text == "faces the screen"
