@@ -95,7 +95,7 @@ class CachedVoices:
 
 def _read(path: Path) -> Speech | None:
     try:
-        with np.load(path, allow_pickle=False) as entry:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
             phonemes = json.loads(str(entry["phonemes"]))
             return Speech(
                 samples=entry["samples"].astype(np.float32),
