@@ -45,8 +45,11 @@ def check(source: YamlSource, model: type[Checked]) -> tuple[Checked | None, lis
     try:
         return model.model_validate(_tuples(source.value)), faults
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            faults.append(_fault(source, model, dict(each)))
+        # What stands on a line that YAML already refused is the same fault seen twice.
+        refused = {fault.line for fault in source.faults}
+        errors = [dict(each) for each in error.errors(include_url=False)]
+        found = [_fault(source, model, each) for each in errors if not _follows(each, errors)]
+        faults.extend(fault for fault in found if fault.line not in refused)
         return None, faults
 
 
@@ -74,6 +77,12 @@ def _fault(source: YamlSource, model: type[BaseModel], error: dict[str, Any]) ->
         return Fault(source.file, line, f"{name!r} must be keys and values", "indent its keys")
     if kind in ("tuple_type", "list_type"):
         return Fault(source.file, line, f"{name!r} must be a list", "begin each item with a dash")
+    if kind in ("too_short", "too_long"):
+        bounds = error["ctx"]
+        count = f"has {bounds['actual_length']} items"
+        if kind == "too_short":
+            return Fault(source.file, line, f"{name!r} {count}", f"at least {bounds['min_length']}")
+        return Fault(source.file, line, f"{name!r} {count}", f"at most {bounds['max_length']}")
     if kind == "string_type":
         found = error["input"]
         if found is None:
@@ -88,6 +97,14 @@ def _fault(source: YamlSource, model: type[BaseModel], error: dict[str, Any]) ->
         return Fault(source.file, line, what, f"one of {expected}")
     message = str(error["msg"]).removeprefix("Value error, ")
     return Fault(source.file, line, f"{name!r}: {message}" if name else message)
+
+
+def _follows(error: dict[str, Any], errors: Sequence[dict[str, Any]]) -> bool:
+    """Whether a list counts as too short only because of faults inside its items."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in errors
+    )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -46,6 +46,15 @@ def load_pack(folder: Path) -> Pack:
     return pack
 
 
+def read_script(path: Path) -> LearnerScript:
+    """A scripted learner from a file of its own. Raises PackInvalid with every fault at once."""
+    reading = _Reading(path.parent)
+    script = reading.script(path.name)
+    if reading.faults or script is None:
+        raise PackInvalid(str(path), reading.faults)
+    return script
+
+
 class _Reading:
     """One reading of a folder; collects faults and goes on."""
 
@@ -79,6 +88,9 @@ class _Reading:
             scripts={part.id: part for part, _ in scripts},
             knowledge=tuple(document for document in documents if document),
         )
+
+    def script(self, name: str) -> LearnerScript | None:
+        return self._model(name, LearnerScript)
 
     # -- files --------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ Place: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 16
 _TAG = "tag:yaml.org,2002:"
+_KNOWN_TAGS = frozenset({"map", "seq", "str", "timestamp", "null", "bool", "int", "float"})
 
 
 @dataclass(slots=True)
@@ -75,6 +76,9 @@ class _Walk:
             self._fault(line, "uses an anchor or alias (& or *)", "write the value out")
             return None
         self._seen.add(id(node))
+        if str(node.tag).removeprefix(_TAG) not in _KNOWN_TAGS:
+            self._fault(line, f"uses the tag {node.tag}", "leave it out: packs hold plain values")
+            return None
         if len(place) > MAX_DEPTH:
             self._fault(line, "is nested too deeply")
             return None

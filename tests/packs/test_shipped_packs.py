@@ -1,0 +1,102 @@
+"""What ships is valid, sounds like people and fits what its own policy says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.packs import Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
+
+MAX_SPOKEN_WORDS = 45
+MIN_POLICY_WORDS = 3500
+"""Ten printed pages and more."""
+MAX_SECTION_WORDS = 90
+"""A section is quoted whole to a small language model."""
+
+
+@pytest.fixture(params=sorted(list_packs()))
+def pack(request: pytest.FixtureRequest) -> Pack:
+    return load_pack(find_pack(request.param))
+
+
+def test_every_spoken_line_is_short_and_asks_at_most_one_question(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        lines = scenario.lines
+        spoken = [
+            pack.opening_words(scenario),
+            lines.still_there,
+            lines.no_llm,
+            lines.not_in_material,
+            lines.say_again,
+            lines.farewell,
+        ]
+        for line in spoken:
+            assert len(line.split()) <= MAX_SPOKEN_WORDS, line
+            assert line.count("?") <= 1, line
+            assert "\n" not in line
+            assert not re.search(r"[*_#<>\[\]]", line)
+
+
+def test_the_persona_says_at_once_that_it_is_an_ai(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        assert re.search(r"\bAI\b", pack.opening_words(scenario))
+
+
+def test_examples_of_both_sides_differ(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        for objective in scenario.objectives:
+            for criterion in objective.criteria:
+                assert not set(criterion.met_by) & set(criterion.not_met_by)
+
+
+def test_the_material_is_long_enough_and_its_sections_short_enough(pack: Pack) -> None:
+    assert sum(len(document.text.split()) for document in pack.knowledge) >= MIN_POLICY_WORDS
+    for document in pack.knowledge:
+        for section in re.split(r"^#{1,6} ", document.text, flags=re.MULTILINE):
+            prose = [line for line in section.splitlines() if not line.startswith("|")]
+            assert len(" ".join(prose).split()) <= MAX_SECTION_WORDS, section[:60]
+
+
+def test_rehearsals_have_three_voices_and_five_to_seven_turns(pack: Pack) -> None:
+    voices = {script.learner.voice for script in pack.scripts.values()}
+    assert len(voices) >= 3
+    for script in pack.scripts.values():
+        assert 5 <= len(script.turns) <= 7
+        spoken_by = pack.persona(pack.scenario(script.scenario).persona).voice
+        assert script.learner.voice != spoken_by
+    texts = [turn.text or "" for script in pack.scripts.values() for turn in script.turns]
+    assert any("[pause" in text for text in texts)
+    turns = [turn for script in pack.scripts.values() for turn in script.turns]
+    assert any(turn.when == "over_voice" for turn in turns)
+    assert any(turn.silence_s for turn in turns)
+
+
+def test_timing_follows_the_persona_and_the_scenario_wins(pack: Pack) -> None:
+    scenario = pack.scenario()
+    persona = pack.persona(scenario.persona)
+    values = timing_values(persona, scenario)
+    assert values["patience_s"] > 0
+    assert values["silence_s"] == scenario.timing.silence_s
+    hurried = scenario.model_copy(
+        update={"timing": scenario.timing.model_copy(update={"patience_s": 0.4})}
+    )
+    assert timing_values(persona, hurried)["patience_s"] == 0.4
+
+
+def test_parts_are_asked_for_by_name(pack: Pack) -> None:
+    assert pack.scenario().id == pack.manifest.default_scenario
+    for ask in (pack.scenario, pack.persona, pack.script):
+        with pytest.raises(PackNotFound, match="nobody"):
+            ask("nobody")
+    assert pack.lexicon(pack.scenario().persona) == pack.manifest.lexicon
+
+
+def test_an_operators_folder_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    own = tmp_path / "anything"
+    own.mkdir()
+    (own / "pack.yaml").write_text("id: claims-escalation\n", encoding="utf-8")
+    assert find_pack("claims-escalation", [tmp_path]) == own
+    with pytest.raises(PackNotFound, match="claims-escalation"):
+        find_pack("no-such-pack")
+    with pytest.raises(PackNotFound, match=r"pack\.yaml"):
+        load_pack(tmp_path)
