@@ -42,9 +42,9 @@ def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: Kios
     window = KioskWindow(settings, clock, face_factory)
     journey = Journey(window, link, settings, clock)
     app.installEventFilter(journey.idle)
-    window.quit_wanted.connect(app.quit)
+    window.quit_wanted.connect(lambda: app.exit(0))
     former = {
-        number: signal.signal(number, lambda *_: app.quit())
+        number: signal.signal(number, lambda *_: app.exit(0))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     heartbeat = QTimer()
@@ -55,7 +55,6 @@ def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: Kios
     else:
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         window.showFullScreen()
-    window.panel.current.first_focus()
     try:
         return int(app.exec())
     finally:

@@ -39,7 +39,8 @@ class FaceConductor:
             phonemes = self._held.pop(event.clause_id, ())
             self._playing[event.clause_id] = event.at_s
             if phonemes:
-                performer.speech(event.at_s, phonemes)
+                timed = [(p.symbol, p.start_s, p.end_s) for p in phonemes]
+                performer.speech(event.at_s, timed)
         elif isinstance(event, PlaybackEnded):
             started_s = self._playing.pop(event.clause_id, None)
             if event.truncated and started_s is not None:

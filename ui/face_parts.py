@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.events import Floor, Phoneme
+from app.conversation.events import Floor
 
 Picture = NDArray[np.uint8]
 
@@ -16,8 +16,8 @@ Picture = NDArray[np.uint8]
 class Performer(Protocol):
     """Turns what happens into poses. Times are session seconds."""
 
-    def speech(self, start_s: float, phonemes: Sequence[Phoneme]) -> None:
-        """Speak `phonemes`, whose first sample is heard at `start_s`."""
+    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
+        """Speak (symbol, start, end) in seconds from the first sample, heard at `start_s`."""
 
     def truncate(self, at_s: float) -> None:
         """Forget all speech after `at_s`."""

@@ -14,8 +14,8 @@ class FramePace:
 
 
 _SCALES = (1.0, 0.8, 0.66, 0.5)
-_RATE_SHARES = (0.75, 0.625, 0.5)
-"""Below the smallest picture the rate gives way: 30, 25, 20 of 40."""
+_RATE_SHARES = (0.75, 0.625, 0.5, 0.375, 0.25)
+"""Below the smallest picture the rate gives way: 30, 25, 20, 15, 10 of 40."""
 _START_SCALE = 0.66
 _WINDOW = 24
 """Frames judged together."""
@@ -41,10 +41,18 @@ class FrameGovernor:
         self._calm_since_s: float | None = None
         self._climb_after_s = _FIRST_CLIMB_S
         self._climbed = False
+        self._cap_fps = fps
 
     @property
     def pace(self) -> FramePace:
-        return self._ladder[self._at]
+        """The pace that suits the machine, within the cap."""
+        pace = self._ladder[self._at]
+        return FramePace(pace.scale, min(pace.fps, self._cap_fps))
+
+    def cap(self, fps: int) -> None:
+        """Draw no oftener than that, however fast the machine is."""
+        self._cap_fps = fps
+        self.forget()
 
     def drawn(self, now_s: float, work_s: float) -> bool:
         """Note a frame that took `work_s` and was done at `now_s`; True if the pace changed."""

@@ -82,7 +82,9 @@ class Journey(QObject):
         window.face.new_session()
         window.stage.set_resting(False)
         window.stage.show_lights(False)
+        window.face.set_calm(True)
         window.reset_looks()
+        window.show_keyboard(False)
         window.panel.show_screen(window.attract)
         self._refresh_notice()
 
@@ -150,6 +152,7 @@ class Journey(QObject):
         self._window.stage.resumed.connect(lambda: self._pause(False))
 
     def _show(self, screen: Screen, idle_s: float) -> None:
+        self._window.show_keyboard(False)
         self._window.panel.show_screen(screen)
         self.idle.watch(idle_s)
 
@@ -187,7 +190,11 @@ class Journey(QObject):
     def _begin(self) -> None:
         self._in_session = True
         self._window.conversation.prepare(microphone=self._can_speak)
+        self._window.face.set_calm(False)
+        by_touch = not self._window.briefing.next.ringed
         self._show(self._window.conversation, self._settings.conversation_idle_s)
+        if by_touch and not self._can_speak:
+            self._window.show_keyboard(True)
         self._link.send(SessionStartRequested())
         self._refresh_notice()
 
@@ -207,6 +214,7 @@ class Journey(QObject):
         self._window.stage.set_resting(paused)
 
     def _end(self, reason: str) -> None:
+        self._window.show_keyboard(False)
         self._window.stage.set_resting(False)
         self._ending = True
         self._link.send(SessionEndRequested(reason=reason))
@@ -223,6 +231,7 @@ class Journey(QObject):
         self._microphone = self._camera = False
         self._window.stage.set_resting(False)
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._window.face.set_calm(True)
         self._window.goodbye.show_transcript(self._dialogue.heard())
         self._show(self._window.goodbye, self._settings.idle_s)
 

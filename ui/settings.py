@@ -32,5 +32,8 @@ class KioskSettings:
     """Stillness (no touch, no words) in a conversation before the warning."""
     idle_countdown_s: int = 20
     frames_per_second: int = 40
+    language: str = "en"
+    touch_keyboard: bool = True
+    """Whether touching the typing line brings up a keyboard on the screen."""
     may_quit: bool = True
     """Whether Ctrl+Shift+Q and closing the window end the program."""

@@ -30,7 +30,7 @@ from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.stage import Stage
 from ui.theme import Appearance, Theme, unit_for
-from ui.widgets import Sheet, apply_theme
+from ui.widgets import Sheet, TouchKeyboard, apply_theme
 
 PANEL_SHARE = 0.40
 """Of a landscape window's width."""
@@ -73,12 +73,15 @@ class KioskWindow(QWidget):
             self.goodbye,
         ]
         self.panel = Panel(list(self.screens), self)
+        self.keyboard = TouchKeyboard(settings.language, self)
+        self.keyboard.hide()
+        self._connect_keyboard()
         self.sheet = Sheet(self.tr("I’m still here"), self.tr("Finish"), self)
         for screen in (self.attract, self.conversation):
             screen.text_stepped.connect(self.step_text)
         self.attract.appearance_changed.connect(self.switch_appearance)
         quit_keys = QShortcut(QKeySequence("Ctrl+Shift+Q"), self)
-        quit_keys.activated.connect(self.quit_wanted)
+        quit_keys.activated.connect(self.close)
         if settings.windowed:
             self.resize(*settings.window_size)
 
@@ -92,8 +95,17 @@ class KioskWindow(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, theme.colour("canvas"))
         self.setPalette(palette)
-        for root in (self.stage, self.panel, self.sheet):
+        for root in (self.stage, self.panel, self.keyboard, self.sheet):
             apply_theme(root, theme)
+        self._lay_out()
+
+    def show_keyboard(self, shown: bool) -> None:
+        """Show or hide the keyboard on the screen; the panel makes room for it."""
+        shown = shown and self._settings.touch_keyboard
+        if shown == self.keyboard.isVisibleTo(self):
+            return
+        self.keyboard.setVisible(shown)
+        self.conversation.make_room(shown)
         self._lay_out()
 
     def step_text(self, step: int) -> None:
@@ -136,26 +148,36 @@ class KioskWindow(QWidget):
             self._lay_out()
         super().changeEvent(event)
 
+    def _connect_keyboard(self) -> None:
+        line = self.conversation.typing.line
+        self.conversation.keyboard_wanted.connect(self.show_keyboard)
+        self.keyboard.struck.connect(line.insert)
+        self.keyboard.erased.connect(line.backspace)
+        self.keyboard.sent.connect(self.conversation.typing.submit)
+        self.keyboard.hidden_wanted.connect(lambda: self.show_keyboard(False))
+
     def _lay_out(self) -> None:
         width, height = self.width(), self.height()
+        taken = 0 if self.keyboard.isHidden() else self.keyboard.wanted_height()
+        self.keyboard.setGeometry(0, height - taken, width, taken)
         corner = self._theme.px(CORNER_PX)
         portrait = height > width
         self.panel.set_portrait(portrait)
         if portrait:
             tall = round(height * STAGE_SHARE)
             self.stage.setGeometry(0, 0, width, tall + corner)
-            self.panel.setGeometry(0, tall, width, height - tall)
+            self.panel.setGeometry(0, tall, width, height - tall - taken)
             self.stage.set_overlap(corner)
             return
         wide = round(width * PANEL_SHARE)
-        stage, panel = QRect(0, 0, width - wide + corner, height), QRect(0, 0, wide, height)
+        stage, panel = QRect(0, 0, width - wide + corner, height), QRect(0, 0, wide, height - taken)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             stage.moveLeft(wide - corner)
         else:
             panel.moveLeft(width - wide)
         self.stage.setGeometry(stage)
         self.panel.setGeometry(panel)
-        self.stage.set_overlap(0)
+        self.stage.set_overlap(taken)
 
 
 def _appearance(wish: str) -> Appearance:

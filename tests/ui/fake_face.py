@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.events import Floor, Phoneme
+from app.conversation.events import Floor
 from ui.face_parts import Picture
 
 
@@ -17,8 +17,8 @@ class FakePerformer:
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
 
-    def speech(self, start_s: float, phonemes: Sequence[Phoneme]) -> None:
-        self.told.append(("speech", start_s, tuple(p.symbol for p in phonemes)))
+    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
+        self.told.append(("speech", start_s, tuple(symbol for symbol, _, _ in phonemes)))
 
     def truncate(self, at_s: float) -> None:
         self.told.append(("truncate", at_s))

@@ -39,6 +39,7 @@ SETTINGS = KioskSettings(
     windowed=True,
     appearance="light",
     reduced_motion=True,
+    touch_keyboard=False,
     retention_notice="A written record is kept for 30 days.",
 )
 PLAN = SessionPlan(

@@ -32,7 +32,7 @@ def test_a_slow_machine_gives_up_resolution_before_rate() -> None:
     run(governor, 0.7, work_s=0.02)
     assert (governor.pace.scale, governor.pace.fps) == (0.5, 40)
     run(governor, 10, work_s=0.04)
-    assert governor.pace.fps == 20
+    assert governor.pace.fps == 15
 
 
 def test_frames_that_come_late_count_as_a_busy_machine() -> None:
@@ -57,6 +57,15 @@ def test_a_failed_climb_is_not_repeated_at_once() -> None:
     assert climbs <= 5
 
 
+def test_a_cap_holds_on_a_fast_machine_and_is_not_taken_for_a_slow_one() -> None:
+    governor = FrameGovernor(40)
+    governor.cap(25)
+    run(governor, 20, work_s=0.004)
+    assert (governor.pace.scale, governor.pace.fps) == (1.0, 25)
+    governor.cap(40)
+    assert governor.pace.fps == 40
+
+
 @given(st.lists(st.floats(0.0, 2.0), max_size=400))
 def test_the_pace_always_stays_within_bounds(work: list[float]) -> None:
     governor = FrameGovernor(40)
@@ -65,4 +74,4 @@ def test_the_pace_always_stays_within_bounds(work: list[float]) -> None:
         now_s += max(0.025, work_s)
         governor.drawn(now_s, work_s)
         assert 0.5 <= governor.pace.scale <= 1.0
-        assert 20 <= governor.pace.fps <= 40
+        assert 10 <= governor.pace.fps <= 40

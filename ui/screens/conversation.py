@@ -41,17 +41,22 @@ class ConversationScreen(Screen):
     pause_changed = Signal(bool)
     end_wanted = Signal()
     text_stepped = Signal(int)
+    keyboard_wanted = Signal(bool)
+    """A keyboard on the screen is wanted, or not any more."""
 
     def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pane.hide()
         self._floor = Floor.OPEN
         self._started = self._paused = self._over = False
+        self._asking = self._typing_by_touch = False
         self.sign = FloorSign()
         self.captions = CaptionList(self.tr("You"), settings.persona_name)
         self.notice = NoticeStrip()
         self.typing = TypingLine()
         self.typing.submitted.connect(self.typed)
+        self.typing.touched.connect(lambda: self.keyboard_wanted.emit(True))
+        self.typing.typed_by_key.connect(lambda: self.keyboard_wanted.emit(False))
         self.smaller = Button(
             self.tr("Smaller captions"),
             ButtonKind.QUIET,
@@ -119,10 +124,16 @@ class ConversationScreen(Screen):
             widget.setEnabled(not paused)
         self._show_sign()
 
+    def make_room(self, keyboard_shown: bool) -> None:
+        """Leave out the actions while a keyboard takes their place."""
+        self._typing_by_touch = keyboard_shown
+        self._actions.setVisible(not keyboard_shown and not self._asking)
+
     def ask_to_end(self, asking: bool) -> None:
         """Put the question in place of the actions, or take it away."""
         had_focus = self._actions.isAncestorOf(self.focusWidget() or self)
-        self._actions.setVisible(not asking)
+        self._asking = asking
+        self._actions.setVisible(not asking and not self._typing_by_touch)
         self._ending.setVisible(asking)
         if asking:
             self.stay.setFocus(Qt.FocusReason.TabFocusReason)

@@ -43,7 +43,7 @@ class Screen(QWidget):
         self.column.setContentsMargins(side, above, side, theme.px(48))
         self.column.setSpacing(theme.px(24))
         self.body.setSpacing(theme.px(20))
-        self.body.setContentsMargins(0, 0, theme.px(6), 0)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.foot.setSpacing(theme.px(8))
         ring = theme.px(5)
         self.foot.setContentsMargins(-ring, 0, -ring, 0)

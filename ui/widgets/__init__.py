@@ -11,6 +11,7 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.stream_light import StreamLight
 from ui.widgets.text import Text
 from ui.widgets.themed import apply_theme
+from ui.widgets.touch_keyboard import TouchKeyboard
 from ui.widgets.typing_line import TypingLine
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Sheet",
     "StreamLight",
     "Text",
+    "TouchKeyboard",
     "TypingLine",
     "apply_theme",
 ]

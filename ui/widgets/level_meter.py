@@ -7,10 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme
+from ui.widgets.text import EDGE_PX
 
 FLOOR_DB = -60.0
 """Below this no bar is lit."""
 BARS = 28
+_GAP = 0.8
+"""Between bars, relative to a bar."""
 _FALL = 0.80
 """Share of the level kept from one report to the next, so that bars sink and do not flicker."""
 
@@ -53,12 +56,13 @@ class LevelMeter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        step = self.width() / BARS
-        bar = step * 0.56
+        edge = self._theme.px(EDGE_PX)
+        bar = (self.width() - 2 * edge) / (BARS + (BARS - 1) * _GAP)
+        step = bar * (1 + _GAP)
         lit = self._share * BARS
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for at in range(BARS):
             colour = "accent" if at < lit else "hairline"
             painter.setBrush(self._theme.colour(colour))
-            left = (BARS - 1 - at if mirrored else at) * step
+            left = edge + (BARS - 1 - at if mirrored else at) * step
             painter.drawRoundedRect(QRectF(left, 0, bar, self.height()), bar / 2, bar / 2)

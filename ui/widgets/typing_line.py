@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.theme import TextRole, Theme
@@ -16,11 +16,16 @@ class _Line(QLineEdit):
     """A line edit that says when it is entered by finger rather than by key."""
 
     touched = Signal()
+    typed = Signal()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() is Qt.FocusReason.MouseFocusReason:
-            self.touched.emit()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.touched.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            self.typed.emit()
+        super().keyPressEvent(event)
 
 
 class TypingLine(QWidget):
@@ -28,7 +33,9 @@ class TypingLine(QWidget):
 
     submitted = Signal(str)
     touched = Signal()
-    """The line was chosen by finger: an on-screen keyboard may be wanted."""
+    """The line was chosen by finger: a keyboard on the screen may be wanted."""
+    typed_by_key = Signal()
+    """A real keyboard was used: none is needed on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +48,7 @@ class TypingLine(QWidget):
         self.line.returnPressed.connect(self.submit)
         self.line.textChanged.connect(self._changed)
         self.line.touched.connect(self.touched)
+        self.line.typed.connect(self.typed_by_key)
         self.button = Button(
             self.tr("Send"), ButtonKind.PRIMARY, icon="send", words_shown=False, height_px=72
         )
