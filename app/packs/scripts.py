@@ -36,6 +36,11 @@ class Turn(Strict):
     voice: Identifier | None = None
     """In place of the learner's own, for one turn."""
 
+    @property
+    def said(self) -> str:
+        """The words alone, without pause marks; empty for silence and unwritten recordings."""
+        return " ".join(_MARK.sub(" ", self.text or self.words or "").split())
+
     @model_validator(mode="after")
     def _one_thing_at_its_time(self) -> Turn:
         given = [self.text, self.recording, self.silence_s]

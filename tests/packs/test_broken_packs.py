@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.packs import PackInvalid, load_pack
+from app.packs import PackInvalid, load_pack, read_script
 from tests.packs.writing import Breaking, copy_of_pack, faults_of, replace
 
 MANIFEST = "pack.yaml"
@@ -167,6 +167,17 @@ def test_a_folder_the_format_does_not_know_is_named(tmp_path: Path) -> None:
     assert [(fault.file, fault.what) for fault in faults_of(pack)] == [
         ("extras", "is no folder of this format")
     ]
+
+
+def test_a_script_alone_is_held_to_the_same_rules(tmp_path: Path) -> None:
+    pack = copy_of_pack(tmp_path)
+    script = read_script(pack / "rehearsals" / "hesitant.yaml")
+    assert script.turns[0].said == "Um, I think, if somebody was injured? Like, in the accident."
+    line = replace(pack, "rehearsals/hesitant.yaml", "speed: 0.95", "speed: 9")
+    with pytest.raises(PackInvalid, match=rf"hesitant\.yaml:{line}: "):
+        read_script(pack / "rehearsals" / "hesitant.yaml")
+    with pytest.raises(PackInvalid, match="nobody"):
+        read_script(pack / "rehearsals" / "nobody.yaml")
 
 
 def test_a_link_out_of_the_pack_is_refused(tmp_path: Path) -> None:
