@@ -1,6 +1,22 @@
 """Who has the floor: when the learner is done, and when they are only thinking."""
 
+from app.turn_taking.head import FloorHead, read_heads
+from app.turn_taking.learned import LearnedFloor
+from app.turn_taking.overlap import OverlapJudge, OverlapRules, Reaction
 from app.turn_taking.smart_turn import SmartTurn
 from app.turn_taking.tracker import Ask, FloorTracker, PauseEnded, Rules, prediction
 
-__all__ = ["Ask", "FloorTracker", "PauseEnded", "Rules", "SmartTurn", "prediction"]
+__all__ = [
+    "Ask",
+    "FloorHead",
+    "FloorTracker",
+    "LearnedFloor",
+    "OverlapJudge",
+    "OverlapRules",
+    "PauseEnded",
+    "Reaction",
+    "Rules",
+    "SmartTurn",
+    "prediction",
+    "read_heads",
+]

@@ -21,8 +21,10 @@ Array = NDArray[np.float32]
 FULL_WINDOW_S: Final = 8.0
 POSITIONS_PER_S: Final = 50
 
+TAP_POSITIONS: Final = "layer_norm_8_DequantizeLinear_Output"
 TAP_POOLED: Final = "sum_1_DequantizeLinear_Output"
 TAP_LOGIT: Final = "linear_28"
+TAPS: Final = (TAP_POSITIONS, TAP_POOLED, TAP_LOGIT)
 POSITION_COUNT: Final = "val_21"
 """The constant by which the graph knows how many positions its window has."""
 POSITION_TABLE: Final = "inner.encoder.embed_positions.weight"
@@ -31,6 +33,8 @@ POSITION_TABLE: Final = "inner.encoder.embed_positions.weight"
 class Encoding(msgspec.Struct, frozen=True):
     """What the encoder makes of a stretch of sound."""
 
+    positions: Array
+    """(50 * window_s, 384) float32, one row per 20 ms, the newest last."""
     pooled: Array
     """(384,) float32, the attention-weighted mean over all positions."""
     logit: float
@@ -51,20 +55,21 @@ class TurnEncoder:
     def encode(self, samples: Array) -> Encoding:
         """Returns the encoding of 16 kHz sound whose newest sample is "now"."""
         features = log_mel(samples, self._window_s)[np.newaxis]
-        pooled, logit = self._session.run(
-            [TAP_POOLED, TAP_LOGIT], {"input_features": features}
-        )
+        feed = {"input_features": features}
+        positions, pooled, logit = self._session.run(list(TAPS), feed)
         return Encoding(
-            np.asarray(pooled, np.float32).reshape(-1), float(np.ravel(logit)[0])
+            positions=np.asarray(positions, np.float32)[0],
+            pooled=np.asarray(pooled, np.float32).reshape(-1),
+            logit=float(np.ravel(logit)[0]),
         )
 
 
 def _open_with_taps(path: Path, window_s: float) -> Any:
-    """Returns a session of the graph with the two taps as outputs, its window cut to `window_s`."""
+    """Returns a session of the graph with the taps as outputs and its window cut to `window_s`."""
     model = onnx.load(path)
     graph = model.graph
     known = {name for node in graph.node for name in node.output}
-    missing = sorted({TAP_POOLED, TAP_LOGIT} - known)
+    missing = sorted(set(TAPS) - known)
     if missing:
         raise EncoderUnsuitable(
             f"{path.name} is not the end-of-turn graph this version knows: "
@@ -72,10 +77,8 @@ def _open_with_taps(path: Path, window_s: float) -> Any:
         )
     if window_s != FULL_WINDOW_S:
         _shorten(graph, round(window_s * POSITIONS_PER_S))
-    for name in (TAP_POOLED, TAP_LOGIT):
-        graph.output.append(
-            onnx.helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
-        )
+    for name in sorted(set(TAPS) - {output.name for output in graph.output}):
+        graph.output.append(onnx.helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
     with tempfile.TemporaryDirectory(prefix="vivavoce-") as folder:
         tapped = Path(folder) / "turn_encoder.onnx"
         onnx.save(model, tapped)

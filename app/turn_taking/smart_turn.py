@@ -15,7 +15,7 @@ class SmartTurn:
     def __init__(self, end_of_turn_onnx: Path) -> None:
         self._encoder = TurnEncoder(end_of_turn_onnx)
 
-    def predict(self, samples: Samples, *, silence_s: float) -> FloorScores:
+    def predict(self, samples: Samples, *, silence_s: float) -> FloorScores:  # noqa: ARG002
         """Judges the last eight seconds of the turn so far, 16 kHz, trailing silence included."""
         p_yield = sigmoid(self._encoder.encode(samples).logit)
         return FloorScores(p_yield=p_yield, p_hold=1.0 - p_yield, p_backchannel=0.0)

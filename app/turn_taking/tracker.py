@@ -78,9 +78,7 @@ class FloorTracker:
         self._maybe_ask(to_s, cues)
         return tuple(cues)
 
-    def _while_speaking(
-        self, voice: float, from_s: float, to_s: float, cues: list[Cue]
-    ) -> None:
+    def _while_speaking(self, voice: float, from_s: float, to_s: float, cues: list[Cue]) -> None:
         if voice >= self._rules.voice_off:
             self._silent_run = 0
             self._offset_s = to_s
@@ -93,9 +91,7 @@ class FloorTracker:
             self._voiced_run = 0
             cues.append(SpeechStopped(offset_s=self._offset(from_s)))
 
-    def _while_silent(
-        self, voice: float, from_s: float, to_s: float, cues: list[Cue]
-    ) -> None:
+    def _while_silent(self, voice: float, from_s: float, to_s: float, cues: list[Cue]) -> None:
         if voice < self._rules.voice_on:
             self._voiced_run = 0
             return
@@ -107,9 +103,7 @@ class FloorTracker:
         if self._turn_start_s is None:
             self._turn_start_s = self._candidate_s - self._rules.turn_lead_s
         elif self._offset_s is not None:
-            cues.append(
-                PauseEnded(duration_s=max(0.0, self._candidate_s - self._offset_s))
-            )
+            cues.append(PauseEnded(duration_s=max(0.0, self._candidate_s - self._offset_s)))
         cues.append(SpeechStarted(onset_s=self._candidate_s))
         self._speaking = True
         self._silent_run = 0
@@ -125,9 +119,7 @@ class FloorTracker:
             if every_s <= 0 or to_s - self._last_ask_s < every_s - 1e-6:
                 return
         else:
-            due = sum(
-                1 for ask_s in self._rules.silence_asks_s if ask_s <= silence_s + 1e-6
-            )
+            due = sum(1 for ask_s in self._rules.silence_asks_s if ask_s <= silence_s + 1e-6)
             if due <= self._asked:
                 return
             self._asked = due

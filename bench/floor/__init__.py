@@ -1,0 +1,1 @@
+"""Who is cut off, and how long do the others wait?"""

@@ -1,0 +1,137 @@
+"""Recordings played frame by frame into voice activity, tracker and floor model, on one clock.
+
+The clock is the recording's own. A decision is ready when the model has computed it, the queue
+of earlier decisions included, measured on this machine while it runs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from app.conversation.events import SpeechStarted, SpeechStopped
+from app.conversation.ports import FloorModel, Samples, VoiceActivity
+from app.turn_taking import Ask, FloorTracker, PauseEnded, Rules
+
+RATE_HZ: Final = 16_000
+FRAME: Final = 512
+FRAME_S: Final = FRAME / RATE_HZ
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of the model. Seconds on the recording's clock."""
+
+    silence_s: float
+    ready_s: float
+    p_yield: float
+    compute_s: float
+
+
+class Pause(msgspec.Struct, kw_only=True):
+    """A silence that voice activity saw: from `offset_s`, until `resumed_s` if it ended."""
+
+    offset_s: float
+    resumed_s: float | None = None
+    """When it was known that the speaker goes on."""
+    moments: list[Moment] = msgspec.field(default_factory=list)
+
+
+class Played(msgspec.Struct, kw_only=True):
+    """What a recording made of the machinery."""
+
+    duration_s: float
+    pauses: list[Pause] = msgspec.field(default_factory=list)
+    compute_s: list[float] = msgspec.field(default_factory=list)
+    """Of every decision, those during speech included."""
+    voice_s: float = 0.0
+    """Spent on voice activity."""
+
+
+def play(
+    samples: Samples,
+    voice: VoiceActivity,
+    model: FloorModel,
+    rules: Rules,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Played:
+    """Returns what voice activity and model made of one recording, heard to its end."""
+    tracker = FloorTracker(rules)
+    voice.reset()
+    played = Played(duration_s=samples.size / RATE_HZ)
+    free_s = 0.0
+    pending: Pause | None = None
+    for index in range(samples.size // FRAME):
+        began = clock()
+        probability = voice.push(samples[index * FRAME : (index + 1) * FRAME])
+        spent_s = clock() - began
+        played.voice_s += spent_s
+        from_s, to_s = index * FRAME_S, (index + 1) * FRAME_S
+        for cue in tracker.hear(probability, from_s=from_s, to_s=to_s):
+            if isinstance(cue, Ask):
+                moment, free_s = _ask(cue, samples, model, max(free_s, to_s + spent_s), clock)
+                played.compute_s.append(moment.compute_s)
+                if pending is None or pending.offset_s != cue.offset_s:
+                    pending = Pause(offset_s=cue.offset_s)
+                if cue.silence_s > 0:
+                    pending.moments.append(moment)
+            elif isinstance(cue, SpeechStopped):
+                if pending is None or pending.offset_s != cue.offset_s:
+                    pending = Pause(offset_s=cue.offset_s)
+                played.pauses.append(pending)
+            elif isinstance(cue, SpeechStarted):
+                if played.pauses and played.pauses[-1].resumed_s is None:
+                    played.pauses[-1].resumed_s = to_s
+            elif isinstance(cue, PauseEnded):
+                observe = getattr(model, "observe_pause", None)
+                if observe is not None:
+                    observe(cue.duration_s, True)
+    return played
+
+
+def takes_after_silence(played: Played, silence_s: float) -> list[float]:
+    """Returns when a fixed time-out takes the floor."""
+    takes = []
+    for pause in played.pauses:
+        take_s = pause.offset_s + silence_s
+        if _still_silent(pause, take_s) and take_s < played.duration_s:
+            takes.append(take_s)
+    return takes
+
+
+def takes_by(
+    played: Played, commits: Callable[[float, float], bool], patience_s: float
+) -> list[float]:
+    """Returns when a policy takes the floor: `commits(p_yield, silence_s)`, or out of patience."""
+    takes = []
+    for pause in played.pauses:
+        take_s = pause.offset_s + patience_s
+        for moment in pause.moments:
+            if commits(moment.p_yield, moment.silence_s):
+                take_s = min(take_s, moment.ready_s)
+                break
+        if _still_silent(pause, take_s) and take_s < played.duration_s:
+            takes.append(take_s)
+    return takes
+
+
+def _still_silent(pause: Pause, at_s: float) -> bool:
+    return pause.resumed_s is None or at_s < pause.resumed_s
+
+
+def _ask(
+    ask: Ask, samples: Samples, model: FloorModel, from_s: float, clock: Callable[[], float]
+) -> tuple[Moment, float]:
+    """Returns the answer and when the model is free again."""
+    start = max(0, int(ask.turn_start_s * RATE_HZ))
+    turn = samples[start : int(ask.at_s * RATE_HZ)]
+    began = clock()
+    scores = model.predict(turn, silence_s=ask.silence_s)
+    compute_s = clock() - began
+    ready_s = from_s + compute_s
+    moment = Moment(
+        silence_s=ask.silence_s, ready_s=ready_s, p_yield=scores.p_yield, compute_s=compute_s
+    )
+    return moment, ready_s
