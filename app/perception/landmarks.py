@@ -34,6 +34,8 @@ DETECT_EVERY_S = 1.0
 """How often people are counted while a face is being followed."""
 RETRY_EVERY_S = 0.2
 """How often the detector looks while there is no face."""
+MOVEMENTS_EVERY_S = 0.18
+"""How often the movements are measured: smiles and brows are slow, and lids are in the points."""
 OUTER_EYE_CORNERS = (33, 263)
 
 
@@ -43,7 +45,7 @@ class Face:
 
     points: Points
     movements: NDArray[np.float32]
-    """(52,) in 0..1, in the order of `BLENDSHAPES`."""
+    """(52,) in 0..1, in the order of `BLENDSHAPES`; at most 0.18 s old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class FaceLandmarks:
         self._crop: _Crop | None = None
         self._people = 0
         self._detect_at_s = -np.inf
+        self._moved: NDArray[np.float32] | None = None
+        self._move_at_s = -np.inf
 
     def look(self, image: Image, t_s: float) -> Sighting:
         if t_s >= self._detect_at_s:
@@ -94,15 +98,19 @@ class FaceLandmarks:
             self._detect(image, t_s)
             points = self._follow(image)
         if points is None:
-            self._people = 0
+            self._people, self._moved = 0, None
             self._detect_at_s = min(self._detect_at_s, t_s + RETRY_EVERY_S)
             return Sighting(people=0, face=None)
         self._people = max(self._people, 1)
-        return Sighting(self._people, Face(points, self._movements_of(points)))
+        if self._moved is None or t_s >= self._move_at_s:
+            self._moved = self._movements_of(points)
+            self._move_at_s = t_s + MOVEMENTS_EVERY_S
+        return Sighting(self._people, Face(points, self._moved))
 
     def forget(self) -> None:
         """Look for the face anew, as after a change of camera or learner."""
         self._crop, self._people, self._detect_at_s = None, 0, -np.inf
+        self._moved = None
 
     def _detect(self, image: Image, t_s: float) -> None:
         boxes = self._detector.find(image)

@@ -50,12 +50,12 @@ def watch_film(path: Path, truth: Truth, finder: FaceLandmarks) -> Watched:
         sighting = finder.look(image, t_s)
         watcher.see(sighting, t_s, silent=True)
         watched.frame_cpu_ms.append((time.process_time() - before_s) * 1e3)
-        _note(watcher, watched)
+        note(watcher, watched)
         if t_s >= SETTLE_S and _steady_people(truth, t_s):
             watched.people_frames += 1
             watched.people_right += watcher.people == people_in(frame)
     film.close()
-    _close(watcher, watched)
+    close(watcher, watched)
     return watched
 
 
@@ -74,16 +74,18 @@ def watch_trace(path: Path, mesh: Mesh) -> Watched:
         there = bool(np.isfinite(place).all())
         face = Face(place.astype(np.float32), moved) if there else None
         watcher.see(Sighting(people=int(there), face=face), t_s, silent=True)
-        _note(watcher, watched)
-    _close(watcher, watched)
+        note(watcher, watched)
+    close(watcher, watched)
     return watched
 
 
-def _note(watcher: Watcher, watched: Watched) -> None:
+def note(watcher: Watcher, watched: Watched) -> None:
+    """Takes down what was completed with the last picture."""
     watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.movements]
 
 
-def _close(watcher: Watcher, watched: Watched) -> None:
+def close(watcher: Watcher, watched: Watched) -> None:
+    """Takes down what was still going on at the end."""
     watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.unfinished()]
 
 

@@ -3,93 +3,115 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
-import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from app.models import Store
 from app.perception.landmarks import FaceLandmarks
-from bench.perception.clips import watch_film, watch_trace
+from bench.perception.clips import Watched, watch_film, watch_trace
 from bench.perception.cost import percentile, run_live
 from bench.perception.scoring import Tally
-from bench.perception.truth import read_truth
+from bench.perception.truth import Truth, read_truth
+from bench.perception.voices import judge_voices
+from bench.result import print_result
 
 KINDS = ("nod", "shake", "look_away", "blink", "smile")
 TRUE_HEAD_TRACES = ("head_nodding", "head_turning")
 """Recordings whose names say that the head moves: their head events are no false alarms."""
 
 
+class Score:
+    """Tallies over the clips of one origin."""
+
+    def __init__(self) -> None:
+        self.tallies = {kind: Tally() for kind in KINDS}
+        self.cases: list[dict[str, Any]] = []
+        self.right = self.frames = 0
+
+    def add(self, truth: Truth, watched: Watched) -> None:
+        """Count one clip."""
+        self.right += watched.people_right
+        self.frames += watched.people_frames
+        for kind, tally in self.tallies.items():
+            true = [span for span in truth.spans if span.kind == kind]
+            tally.add(true, [span for span in watched.found if span.kind == kind])
+        self.cases.append(
+            {
+                "clip": truth.name,
+                "true": _rows(truth.spans),
+                "found": _rows(watched.found),
+                "people_right": f"{watched.people_right}/{watched.people_frames}",
+            }
+        )
+
+    def figures(self, prefix: str = "") -> dict[str, Any]:
+        """Return precision, recall and F1 of each kind, and how often people were counted right."""
+        found: dict[str, Any] = {}
+        for kind, tally in self.tallies.items():
+            found |= tally.figures(kind)
+        found["people_accuracy"] = round(self.right / self.frames, 4) if self.frames else None
+        return {f"{prefix}{name}": value for name, value in found.items()}
+
+
 def main(args: Sequence[str] | None = None) -> int:
-    """Runs the benchmark and prints one JSON object; returns 0 when it ran."""
+    """Runs the benchmark and prints its figures; returns 0 when it ran."""
     parser = argparse.ArgumentParser(prog="vivavoce bench perception", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of labelled recordings")
-    parser.add_argument("--json", action="store_true", help="print JSON (always so)")
-    parser.add_argument("--models", type=Path, help="folder of the landmark model's four files")
-    parser.add_argument("--live-seconds", type=float, default=12.0)
+    parser.add_argument("--data", type=Path, help="folder of labelled recordings")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--personas", type=int, default=8, help="rendered faces, 0 for none")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of a Persona who talks")
+    parser.add_argument("--live-seconds", type=float, default=20.0)
     chosen = parser.parse_args(args)
-    folder = chosen.models or Store().path("face_landmarks")
+    store = Store()
+    folder = store.path("face_landmarks")
     finder = FaceLandmarks(folder)
     figures: dict[str, Any] = {}
-    cases = [*_films(chosen.data, finder, figures), *_traces(chosen.data, finder, figures)]
-    _live(chosen.data, folder, chosen.live_seconds, figures)
-    # _voices(chosen.data, figures)
-    print(json.dumps({
-        "bench": "perception",
-        "version": _version(),
-        "commit": _commit(),
-        "machine": _machine(),
-        "models": {"face_landmarks": folder.name},
-        "n": len(cases),
-        "figures": figures,
-        "baselines": {},
-        "cases": cases,
-    }))  # fmt: skip
+    cases: list[dict[str, Any]] = []
+    if chosen.data is not None:
+        cases += _films(chosen.data, finder, figures)
+        cases += _traces(chosen.data, finder, figures)
+        films = sorted((chosen.data / "face_synth").glob("*.mp4"))
+        if films and chosen.live_seconds > 0:
+            _say(f"running live for {chosen.live_seconds:.0f} s")
+            figures |= run_live(films[0], folder, chosen.live_seconds)
+        voices = chosen.data / "speech_emodb"
+        if (voices / "labels.csv").is_file():
+            _say("listening")
+            figures |= judge_voices(voices, store.path("pitch"))
+    if chosen.personas > 0:
+        cases += _personas(chosen.personas, chosen.minutes, finder, figures)
+    models = {"face_landmarks": folder.name, "pitch": store.path("pitch").parent.name}
+    print_result(
+        "perception", figures, n=len(cases), models=models, cases=cases, as_json=chosen.json
+    )
     return 0
 
 
 def _films(data: Path, finder: FaceLandmarks, figures: dict[str, Any]) -> list[dict[str, Any]]:
-    tallies = {kind: Tally() for kind in KINDS}
+    score = Score()
     cpu_ms: list[float] = []
-    right = frames = 0
-    cases = []
     for path in sorted((data / "face_synth").glob("*.json")):
-        print(f"watching {path.stem}", file=sys.stderr)
+        _say(f"watching {path.stem}")
         truth = read_truth(path)
         watched = watch_film(path.with_suffix(".mp4"), truth, finder)
         cpu_ms += watched.frame_cpu_ms
-        right, frames = right + watched.people_right, frames + watched.people_frames
-        for kind, tally in tallies.items():
-            true = [span for span in truth.spans if span.kind == kind]
-            tally.add(true, [span for span in watched.found if span.kind == kind])
-        cases.append({
-            "clip": path.stem,
-            "true": [_row(span) for span in truth.spans],
-            "found": [_row(span) for span in watched.found],
-            "people_right": f"{watched.people_right}/{watched.people_frames}",
-        })  # fmt: skip
-    for kind, tally in tallies.items():
-        figures |= tally.figures(kind)
-    figures["people_accuracy"] = round(right / frames, 4) if frames else None
+        score.add(truth, watched)
+    figures |= score.figures()
     figures["frame_cpu_ms_p50"] = percentile(cpu_ms, 50)
     figures["frame_cpu_ms_p95"] = percentile(cpu_ms, 95)
-    return cases
+    return score.cases
 
 
 def _traces(data: Path, finder: FaceLandmarks, figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """False alarms on recordings of people who talk; nothing in them is labelled as a gesture."""
+    """Head events and looks away in recordings where nothing is labelled as a gesture."""
     seconds, head, away = 0.0, 0, 0
     cases = []
     for path in sorted((data / "traces").glob("*.npz")):
         watched = watch_trace(path, finder.mesh)
         found = [span.kind for span in watched.found]
-        cases.append({"clip": path.stem, "found": [_row(span) for span in watched.found]})
+        cases.append({"clip": path.stem, "found": _rows(watched.found)})
         if any(name in path.stem for name in TRUE_HEAD_TRACES):
             continue
         seconds += watched.seconds
@@ -101,53 +123,43 @@ def _traces(data: Path, finder: FaceLandmarks, figures: dict[str, Any]) -> list[
     return cases
 
 
-def _live(data: Path, folder: Path, seconds: float, figures: dict[str, Any]) -> None:
-    films = sorted((data / "face_synth").glob("*.mp4"))
-    if films and seconds > 0:
-        print(f"running live for {seconds:.0f} s", file=sys.stderr)
-        figures |= run_live(films[0], folder, seconds)
+def _personas(
+    count: int, minutes: float, finder: FaceLandmarks, figures: dict[str, Any]
+) -> list[dict[str, Any]]:
+    # Imported here: the rest of the benchmark runs where no face can be drawn.
+    from app.face import FaceRenderer
+    from bench.perception.rendered import SIZE_PX, personas, scripted, talking, watch
+
+    score, talk = Score(), Score()
+    looks = personas(count)
+    other: FaceRenderer | None = None
+    for index, look in enumerate(looks):
+        _say(f"drawing {look.id}")
+        renderer = FaceRenderer(look, SIZE_PX, 1.0)
+        faces = [renderer, other or renderer]
+        score.add(*watch(scripted(index), faces, finder, f"persona_{look.id}"))
+        if minutes > 0:
+            part_s = minutes * 60 / len(looks)
+            talk.add(*watch(talking(part_s, index), faces, finder, f"talking_{look.id}"))
+        if other is None:
+            other = renderer
+        else:
+            renderer.close()
+    figures |= score.figures("persona_")
+    if minutes > 0:
+        alarms = {kind: talk.tallies[kind].alarms * 10 / minutes for kind in KINDS}
+        figures["false_head_events_10min"] = round(alarms["nod"] + alarms["shake"], 2)
+        figures["false_look_away_10min"] = round(alarms["look_away"], 2)
+        figures["false_alarm_minutes"] = minutes
+    return score.cases + talk.cases
 
 
-def _voices(data: Path, figures: dict[str, Any]) -> None:
-    if not (data / "speech_emodb" / "labels.csv").is_file():
-        return
-    from bench.perception.voices import judge_voices
-
-    figures |= judge_voices(data / "speech_emodb")
+def _rows(spans: Iterable[Any]) -> list[list[Any]]:
+    return [[s.kind, round(float(s.since_s), 2), round(float(s.until_s), 2)] for s in spans]
 
 
-def _row(span: Any) -> list[Any]:
-    return [span.kind, round(span.since_s, 2), round(span.until_s, 2)]
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("vivavoce")
-    except metadata.PackageNotFoundError:
-        return "0"
-
-
-def _commit() -> str:
-    done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip()
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "cpu": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-        "gpu": None,
-        "ram_gb": round(psutil.virtual_memory().total / 2**30),
-        "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
-    }
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ def read_truth(path: Path) -> Truth:
     """Returns the truth of the clip whose JSON file is `path`."""
     found: dict[str, Any] = json.loads(path.read_text())
     frames = found["frames"]
+    return Truth(path.stem, float(found["fps"]), frames, spans_of(frames))
+
+
+def spans_of(frames: Sequence[dict[str, float]]) -> list[Span]:
+    """Returns the events that the movements of a clip's frames amount to."""
     spans = [
         *_turning("nod", "pitch", frames),
         *_turning("shake", "yaw", frames),
@@ -52,7 +57,7 @@ def read_truth(path: Path) -> Truth:
         if span.until_s - span.since_s >= AWAY_MIN_S
         and not any(s.since_s < span.until_s and span.since_s < s.until_s for s in shaken)
     ]
-    return Truth(path.stem, float(found["fps"]), frames, spans)
+    return spans
 
 
 def people_in(frame: dict[str, float]) -> int:

@@ -1,0 +1,1 @@
+"""How well the eyes and ears find what is true, and what they cost."""
