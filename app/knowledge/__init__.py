@@ -1,0 +1,18 @@
+"""Documents to passages: cutting, embedding, indexing, searching."""
+
+from app.knowledge.documents import Document, read_documents
+from app.knowledge.embedding import Embedder, MiniLmEmbedder
+from app.knowledge.errors import KnowledgeError
+from app.knowledge.index import PackIndex, build_index
+from app.knowledge.retriever import HybridRetriever
+
+__all__ = [
+    "Document",
+    "Embedder",
+    "HybridRetriever",
+    "KnowledgeError",
+    "MiniLmEmbedder",
+    "PackIndex",
+    "build_index",
+    "read_documents",
+]

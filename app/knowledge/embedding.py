@@ -1,0 +1,80 @@
+"""Texts to directions: two texts about the same thing point the same way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from app.models import onnx_session
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""Shape (n_texts, dimensions), each row of length 1."""
+
+LONGEST_TOKENS = 256
+"""The model was trained on no more; what follows is not read."""
+
+
+class Embedder(Protocol):
+    """What the index and the search ask of an embedding model."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages whose words the model knows."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the vectors of the same text would."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Returns one unit vector per text."""
+
+
+class MiniLmEmbedder:
+    """MiniLM-L6, int8, from a folder with `model.onnx` and `tokenizer.json`. English only.
+
+    One text at a time: rows of a batch would be padded, which costs as much as it saves and changes
+    int8 results with the company a text is in. May be used by one thread at a time.
+    """
+
+    languages = frozenset({"en"})
+    dimensions = 384
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        model = folder / "model.onnx"
+        self._session = onnx_session(model, threads=threads)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST_TOKENS)
+        self._tokenizer.no_padding()
+        digest = hashlib.sha256(model.read_bytes())
+        digest.update((folder / "tokenizer.json").read_bytes())
+        self.fingerprint = digest.hexdigest()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Returns (n, 384); an empty text gets the direction of nothing in particular."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self._one(text)
+        return vectors
+
+    def _one(self, text: str) -> NDArray[np.float32]:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        (states,) = self._session.run(
+            None,
+            {
+                "input_ids": ids,
+                "attention_mask": np.ones_like(ids),
+                "token_type_ids": np.zeros_like(ids),
+            },
+        )
+        mean = np.asarray(states, dtype=np.float32)[0].mean(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
