@@ -28,4 +28,4 @@ _SENTENCES = {
 
 def sentence_for(mode: Mode) -> str:
     """Return the sentence for `mode` in the window's language."""
-    return QCoreApplication.translate("Degraded", _SENTENCES[mode])
+    return QCoreApplication.translate("Degraded", str(_SENTENCES[mode]))

@@ -25,6 +25,7 @@ class _Fading(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._picture = QPixmap()
         self._fade = QVariantAnimation(self)
@@ -38,7 +39,7 @@ class _Fading(QWidget):
 
     def leave(self, picture: QPixmap) -> None:
         self._picture = picture
-        self.setGeometry(self.parentWidget().rect())
+        self.resize(self._over.size())
         self.show()
         self.raise_()
         self._fade.stop()

@@ -43,7 +43,7 @@ def test_every_screen_is_laid_out_whole(qtbot: Any, artefacts: Path, look: str) 
     qtbot.waitUntil(lambda: kiosk.window.face.has_face)
 
     def keep(name: str) -> None:
-        qtbot.wait(40)
+        qtbot.wait(60)
         kiosk.window.grab().save(str(artefacts / f"{name}_{look}.png"))
         assert_targets_are_large_enough(kiosk)
 

@@ -88,13 +88,17 @@ class CaptionList(ScrollPane):
         while kept < min(len(roles), len(self._said)) and self._said[kept].role == roles[kept]:
             kept += 1
         for stale in self._said[kept:]:
-            self.column.removeWidget(stale.parentWidget())
-            stale.parentWidget().deleteLater()
+            row = stale.parentWidget()
+            if row is not None:
+                self.column.removeWidget(row)
+                row.hide()
+                row.deleteLater()
         del self._said[kept:]
         for role in roles[kept:]:
             self._append(role)
         for at, (said, widget) in enumerate(zip(utterances, self._said, strict=True)):
             widget.set_utterance(said, not self._follow or at >= len(utterances) - 2)
+        self._settle()
 
     def words(self) -> list[str]:
         """Return the words of every turn shown."""
@@ -113,6 +117,16 @@ class CaptionList(ScrollPane):
         for said in self._said:
             self._indent(said)
 
+    def _settle(self) -> None:
+        """Lay the words out now, innermost first, so that no frame shows them squeezed."""
+        for said in self._said:
+            for widget in (said, said.parentWidget()):
+                layout = widget.layout() if widget is not None else None
+                if layout is not None:
+                    layout.activate()
+        self.column.activate()
+        self.fit()
+
     def _append(self, role: str) -> None:
         mine = role == LEARNER
         row = QWidget()
@@ -126,17 +140,19 @@ class CaptionList(ScrollPane):
         at = self.column.count() if self._follow else self.column.count() - 1
         self.column.insertWidget(at, row)
         apply_theme(row, self._theme)
+        row.show()  # a layout shows new widgets only later, and reckons without them until then
 
     def _indent(self, said: _Said) -> None:
         row = said.parentWidget()
-        if row is None or row.layout() is None:
+        line = row.layout() if row is not None else None
+        if line is None:
             return
         inset = round(self.width() * 0.12)
         mine = said.role == LEARNER
         start, end = (inset, 0) if mine else (0, round(inset * 0.5))
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left, right = (end, start) if mirrored else (start, end)
-        row.layout().setContentsMargins(left, 0, right, 0)
+        line.setContentsMargins(left, 0, right, 0)
 
     def _range_changed(self, _low: int, high: int) -> None:
         if self._follow and self._at_foot:

@@ -19,6 +19,7 @@ class Sheet(QWidget):
 
     def __init__(self, first: str, second: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._theme = Theme()
         self._title = Text("", TextRole.TITLE)
         self._body = Text("", TextRole.BODY, "ink_muted")
@@ -46,7 +47,7 @@ class Sheet(QWidget):
         self.set_body(body)
         self._title.set_words(title)
         self._card.setAccessibleName(title)
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self.first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -58,7 +59,7 @@ class Sheet(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         pad = theme.px(44)
-        self._card.setFixedWidth(min(theme.px(760), self.parentWidget().width() - theme.px(48)))
+        self._card.setFixedWidth(min(theme.px(760), self._over.width() - theme.px(48)))
         self._column.setContentsMargins(pad, pad, pad, pad)
         self._column.setSpacing(theme.px(16))
         self._row.setSpacing(theme.px(10))
@@ -66,7 +67,7 @@ class Sheet(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)
