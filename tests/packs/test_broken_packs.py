@@ -172,7 +172,9 @@ def test_a_folder_the_format_does_not_know_is_named(tmp_path: Path) -> None:
 def test_a_script_alone_is_held_to_the_same_rules(tmp_path: Path) -> None:
     pack = copy_of_pack(tmp_path)
     script = read_script(pack / "rehearsals" / "hesitant.yaml")
-    assert script.turns[0].said == "Um, I think, if somebody was injured? Like, in the accident."
+    assert (
+        script.turns[0].said == "Um, I think, if somebody was injured? Like, um, in the accident."
+    )
     line = replace(pack, "rehearsals/hesitant.yaml", "speed: 0.95", "speed: 9")
     with pytest.raises(PackInvalid, match=rf"hesitant\.yaml:{line}: "):
         read_script(pack / "rehearsals" / "hesitant.yaml")
