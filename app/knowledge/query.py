@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from app.knowledge.sentences import WIDE
 
 MOST_TERMS = 24
 """Words beyond these are left to the search by meaning."""
+STEM_LETTERS = 5
+"""Two words that begin with so many same letters count as forms of one word."""
 
 _WORD = re.compile(r"\w+(?:[’']\w+)*")
 
@@ -41,3 +46,18 @@ def search_terms(text: str, language: str) -> list[str]:
         if word not in stops and plain not in stops and (len(plain) > 1 or not plain.isascii()):
             terms.setdefault(plain)
     return list(terms)[:MOST_TERMS]
+
+
+def share_found(terms: Sequence[str], text: str) -> float:
+    """How much of `terms` occurs in `text`, 0..1, whatever the words' endings."""
+    if not terms:
+        return 0.0
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return sum(_share_of_one(term, folded) for term in terms) / len(terms)
+
+
+def _share_of_one(term: str, folded: str) -> float:
+    if WIDE.search(term):  # no blanks between its words: compare pairs of letters
+        pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
+        return sum(pair in folded for pair in pairs) / len(pairs)
+    return float(term[:STEM_LETTERS] in folded)

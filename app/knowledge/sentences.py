@@ -12,7 +12,8 @@ ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """Words before a full stop that ends no sentence: English, German, Spanish, French, Italian."""
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？｡]+[」』”]*|[।॥؟۔]+(?=\s|$)")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]")
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]")
+"""Letters of scripts that are written without blanks: Japanese, Chinese, Korean, Thai."""
 _WORD = re.compile(r"\w+(?:[’'.,:/-]\w+)*")
 WIDE_LETTERS_PER_WORD = 2.0
 """Scripts without blanks: about two letters make a word."""
@@ -20,8 +21,8 @@ WIDE_LETTERS_PER_WORD = 2.0
 
 def word_count(text: str) -> int:
     """How many words `text` has; scripts that write none are counted by their letters."""
-    wide = len(_WIDE.findall(text))
-    plain = _WORD.findall(_WIDE.sub(" ", text))
+    wide = len(WIDE.findall(text))
+    plain = _WORD.findall(WIDE.sub(" ", text))
     return len(plain) + round(wide / WIDE_LETTERS_PER_WORD)
 
 
