@@ -12,6 +12,7 @@ from app.packs import Pack
 from app.recognition import WhisperRecogniser
 from app.runtime.settings import Settings
 from app.synthesis import Voices
+from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
 from app.turn_taking import SmartTurn
 
 
@@ -36,6 +37,14 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
 def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:
     """Return the voices of the store; each is loaded when it first speaks."""
     return Voices(store, lexicon=lexicon)
+
+
+def learner_voices(store: Store) -> CachedVoices:
+    """Return the voices of scripted learners: what they said once is kept beside the models."""
+    voices = Voices(store, threads=2)
+    files = [store.path("tts"), store.path("tts_voices")]
+    identity = {path.name: path.parent.name for path in files}
+    return CachedVoices(voices, default_speech_cache_dir(), identity=identity)
 
 
 def retriever(store: Store, pack: Pack, cache_dir: Path, language: str = "en") -> Retriever:

@@ -62,7 +62,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     wish.out.mkdir(parents=True, exist_ok=True)
     tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")
     voices = parts.synthesiser(store, pack.lexicon(plan.persona_id))
-    script = _script(wish, pack, voices, tell)[: wish.turns]
+    script = _script(wish, pack, parts.learner_voices(store), tell)
     llm = SupervisedProcess("llm", parts.llm_config(store, settings))
     llm.start()
     track = wish.out / "poses.jsonl"
@@ -120,9 +120,9 @@ def _script(
     else:
         script, folder = pack.script(name), pack.recording("")
     if wish.typed:
-        return typed_lines(script)
+        return typed_lines(script, wish.turns)
     tell(f"{script.title}: giving {script.learner.name} a voice ...")
-    return lines_of(script, folder, voices)
+    return lines_of(script, folder, voices, wish.turns)
 
 
 def _write(

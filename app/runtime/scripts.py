@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from app.conversation.ports import Synthesiser
-from app.packs import LearnerScript, Pack
+from app.packs import LearnerScript
 from app.runtime.rehearsal import Line
 from app.synthesis.scripted import RenderedUtterance, render_recording, render_utterance
 
 
-def script_lines(pack: Pack, script_id: str, voices: Synthesiser) -> list[Line]:
-    """Return a script of the pack, every text spoken by its learner's voice."""
-    return lines_of(pack.script(script_id), pack.recording(""), voices)
+def lines_of(
+    script: LearnerScript, folder: Path, voices: Synthesiser, first: int | None = None
+) -> list[Line]:
+    """Return a script, or its `first` lines; texts are spoken by its learner's voice.
 
-
-def lines_of(script: LearnerScript, folder: Path, voices: Synthesiser) -> list[Line]:
-    """Return a script as lines; its recordings are found in `folder`."""
+    Recordings are found in `folder`.
+    """
     lines = []
-    for number, turn in enumerate(script.turns, start=1):
+    for number, turn in enumerate(script.turns[:first], start=1):
         name = f"{script.id}-{number}"
         if turn.silence_s is not None:
             lines.append(Line(text="", silence_s=turn.silence_s, name=name))
@@ -35,13 +35,13 @@ def lines_of(script: LearnerScript, folder: Path, voices: Synthesiser) -> list[L
     return lines
 
 
-def typed_lines(script: LearnerScript) -> list[Line]:
-    """Return a script as typed turns."""
+def typed_lines(script: LearnerScript, first: int | None = None) -> list[Line]:
+    """Return a script, or its `first` lines, as typed turns."""
     return [
         Line(text=turn.text or turn.words or "", pause_s=turn.pause_s, name=f"{script.id}-{n}")
         if turn.silence_s is None
         else Line(text="", silence_s=turn.silence_s)
-        for n, turn in enumerate(script.turns, start=1)
+        for n, turn in enumerate(script.turns[:first], start=1)
     ]
 
 

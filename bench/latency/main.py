@@ -23,7 +23,7 @@ from app.runtime.latency import SpokenTurn, TurnLatency, figures, latencies
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Rehearsal
-from app.runtime.scripts import recorded_line, script_lines
+from app.runtime.scripts import lines_of, recorded_line
 from app.runtime.settings import load_settings
 from app.runtime.staging import face_process
 from bench.result import print_result
@@ -104,7 +104,8 @@ def main(arguments: list[str]) -> int:
         short = msgspec.structs.replace(plan.lines, greeting="Hello. Please go ahead.")
         plan = msgspec.structs.replace(plan, lines=short)
     else:
-        sessions = [script_lines(pack, name, voices) for name in SCRIPTS]
+        spoken = parts.learner_voices(store)
+        sessions = [lines_of(pack.script(n), pack.recording(""), spoken) for n in SCRIPTS]
     rows: list[TurnLatency] = []
     memory = 0.0
     began_s = time.monotonic()
