@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.conversation.events import (
+    ConsentChanged,
     Degraded,
     Event,
     Mode,
@@ -14,9 +15,10 @@ from app.conversation.events import (
     SessionStarted,
     SpeechStarted,
     SpeechStopped,
+    StreamChanged,
     WorkerReady,
 )
-from app.perception.capture import FRAME_RATE_HZ, Capture, FrameReader
+from app.perception.capture import FRAME_RATE_HZ, Capture, Frame, FrameReader
 from app.perception.landmarks import FaceFinder
 from app.perception.watching import Watcher
 
@@ -57,41 +59,77 @@ def serve(
     open_camera: Callable[[], Capture],
     landmarks: FaceFinder,
 ) -> None:
-    """Watches until SessionEnded is received. Raises what `receive` and `send` raise.
+    """Watches until SessionEnded, or until consent to the camera is taken back.
 
-    `receive(timeout_s)` waits at most so long for the next event. A camera that is lost is told
-    as Degraded and opened again; nothing seen ever leaves memory but the events sent.
+    `receive(timeout_s)` waits at most so long for the next event; what it and `send` raise ends
+    the loop. A camera that is lost is told as Degraded and opened again. StreamChanged says when
+    pictures really flow. Nothing seen leaves memory but the events sent.
     """
-    clock, watcher = SessionClock(), Watcher(landmarks.mesh)
-    reader = FrameReader(open_camera)
     send(WorkerReady(worker=WORKER))
-    silent, lost = True, False
+    eyes = _Eyes(send, landmarks)
+    reader = FrameReader(open_camera)
     due_s = time.monotonic()
     try:
         while True:
             while (event := receive(max(0.0, due_s - time.monotonic()))) is not None:
-                clock.heard(event)
-                if isinstance(event, SessionEnded):
+                if _ends(event):
                     return
-                if isinstance(event, SessionStarted):
-                    watcher = Watcher(landmarks.mesh)
-                if isinstance(event, SpeechStarted | SpeechStopped):
-                    silent = isinstance(event, SpeechStopped)
+                eyes.hear(event)
             due_s = max(due_s + 1 / FRAME_RATE_HZ, time.monotonic())
-            fault = reader.fault()
-            if (fault is not None) != lost:
-                lost = fault is not None
-                send(
-                    Degraded(mode=Mode.NO_CAMERA, detail=fault)
-                    if fault
-                    else Recovered(mode=Mode.NO_CAMERA)
-                )
+            eyes.tell_fault(reader.fault())
             frame = reader.latest()
-            if frame is None:
-                continue
-            taken_s = clock.at(frame.taken_s)
-            sighting = landmarks.look(frame.image, taken_s)
-            for made in watcher.see(sighting, taken_s, silent=silent):
-                send(made)
+            if frame is not None:
+                eyes.see(frame)
     finally:
         reader.close()
+        eyes.tell_stream(live=False)
+
+
+def _ends(event: Event) -> bool:
+    withdrawn = isinstance(event, ConsentChanged) and not event.camera
+    return withdrawn or isinstance(event, SessionEnded)
+
+
+class _Eyes:
+    """What the loop remembers between two pictures."""
+
+    def __init__(self, send: Callable[[Event], None], landmarks: FaceFinder) -> None:
+        self._send = send
+        self._landmarks = landmarks
+        self._clock = SessionClock()
+        self._watcher = Watcher(landmarks.mesh)
+        self._silent = True
+        self._fault_told = self._live_told = False
+
+    def hear(self, event: Event) -> None:
+        """Take in what happens elsewhere in the session."""
+        self._clock.heard(event)
+        if isinstance(event, SessionStarted):
+            self._watcher, self._silent = Watcher(self._landmarks.mesh), True
+        elif isinstance(event, SpeechStarted | SpeechStopped):
+            self._silent = isinstance(event, SpeechStopped)
+
+    def see(self, frame: Frame) -> None:
+        """Tell what is new with a picture."""
+        self.tell_stream(live=True)
+        taken_s = self._clock.at(frame.taken_s)
+        sighting = self._landmarks.look(frame.image, taken_s)
+        for made in self._watcher.see(sighting, taken_s, silent=self._silent):
+            self._send(made)
+
+    def tell_fault(self, fault: str | None) -> None:
+        """Tell once that the camera is lost, and once that it is back."""
+        if (fault is not None) is self._fault_told:
+            return
+        self._fault_told = fault is not None
+        if fault is None:
+            self._send(Recovered(mode=Mode.NO_CAMERA))
+        else:
+            self.tell_stream(live=False)
+            self._send(Degraded(mode=Mode.NO_CAMERA, detail=fault))
+
+    def tell_stream(self, *, live: bool) -> None:
+        """Tell whether pictures flow, when that has changed."""
+        if live is not self._live_told:
+            self._live_told = live
+            self._send(StreamChanged(device="camera", live=live))

@@ -2,22 +2,26 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.conversation.events import (
+    ConsentChanged,
     Degraded,
     Event,
     Mode,
+    ObservationMade,
     PresenceChanged,
     Recovered,
     SessionEnded,
     SpeechStarted,
+    StreamChanged,
     WorkerReady,
 )
-from app.perception import Capture, Image, Sighting, serve
+from app.perception import Capture, FaceLandmarks, Image, Sighting, open_capture, serve
 from app.perception.errors import CameraUnavailable
 from app.perception.eyes import SessionClock
 from app.perception.geometry import Mesh
@@ -28,8 +32,10 @@ class FakeCapture:
         time.sleep(0.01)
         return np.zeros((48, 64, 3), np.uint8)
 
+    closed = False
+
     def close(self) -> None:
-        pass
+        self.closed = True
 
 
 class FakeEmptyRoom:
@@ -60,7 +66,12 @@ def run(open_camera: "type[FakeCapture] | object", until: type[Event]) -> list[E
 
 def test_it_says_ready_first_and_then_who_is_there() -> None:
     sent = run(FakeCapture, until=PresenceChanged)
-    assert sent == [WorkerReady(worker="eyes"), PresenceChanged(people=0, facing=False)]
+    assert sent == [
+        WorkerReady(worker="eyes"),
+        StreamChanged(device="camera", live=True),
+        PresenceChanged(people=0, facing=False),
+        StreamChanged(device="camera", live=False),
+    ]
 
 
 def test_a_camera_that_is_missing_is_told_and_its_return_too() -> None:
@@ -76,6 +87,49 @@ def test_a_camera_that_is_missing_is_told_and_its_return_too() -> None:
         Degraded(mode=Mode.NO_CAMERA, detail="no camera"),
         Recovered(mode=Mode.NO_CAMERA),
     ]
+
+
+def test_taking_back_consent_closes_the_camera() -> None:
+    cameras: list[FakeCapture] = []
+
+    def open_camera() -> Capture:
+        cameras.append(FakeCapture())
+        return cameras[-1]
+
+    def receive(timeout_s: float) -> Event | None:
+        time.sleep(timeout_s)
+        return ConsentChanged(microphone=True, camera=False) if cameras else None
+
+    sent: list[Event] = []
+    serve(receive, sent.append, open_camera, FakeEmptyRoom())
+    assert all(camera.closed for camera in cameras)
+
+
+def test_a_learner_who_is_seen_to_look_away_is_told_within_the_film(
+    model: Callable[..., Path], shared_data: Path
+) -> None:
+    film = shared_data / "perception" / "face_synth" / "astronaut_look_left.mp4"
+    told = threading.Event()
+    sent: list[Event] = []
+
+    def send(event: Event) -> None:
+        sent.append(event)
+        if isinstance(event, ObservationMade):
+            told.set()
+
+    began_s = time.monotonic()
+
+    def receive(timeout_s: float) -> Event | None:
+        over = told.wait(timeout_s) or time.monotonic() - began_s > 60
+        return SessionEnded(reason="test") if over else None
+
+    finder = FaceLandmarks(model("face_landmarks"))
+    serve(receive, send, lambda: open_capture(film), finder)
+    assert PresenceChanged(people=1, facing=True) in sent
+    assert PresenceChanged(people=1, facing=False) in sent
+    (seen,) = (event for event in sent if isinstance(event, ObservationMade))
+    assert seen.text == "has looked away from the screen for 2 s"
+    assert seen.until_s - seen.since_s == pytest.approx(2.0, abs=0.5)
 
 
 @pytest.mark.parametrize("delay_s", [0.0, 0.4])
