@@ -132,7 +132,7 @@ class Engine:
         microphone = self._devices.microphone
         if microphone is not None and self._hearing is not None:
             try:
-                microphone.start(self._hearing.hear, self._microphone_lost)
+                microphone.start(self._hearing.hear, self._microphone_lost, self._microphone_back)
             except Exception as fault:  # noqa: BLE001 - any backend's error means: type instead
                 self._microphone_lost(str(fault))
             else:
@@ -301,6 +301,10 @@ class Engine:
     def _microphone_lost(self, why: str) -> None:
         self._broadcast(StreamChanged(device="microphone", live=False))
         self.loop.post(Degraded(mode=Mode.NO_MICROPHONE, detail=why))
+
+    def _microphone_back(self) -> None:
+        self._broadcast(StreamChanged(device="microphone", live=True))
+        self.loop.post(Recovered(mode=Mode.NO_MICROPHONE))
 
     def _fault(self, mode: Mode) -> Callable[[Exception], None]:
         def report(fault: Exception) -> None:

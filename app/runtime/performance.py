@@ -148,7 +148,8 @@ def _write(
 def _film(
     out: Path, plan: SessionPlan, outcome: Outcome, track: Path, tell: Callable[[str], None]
 ) -> None:
-    assert outcome.persona is not None and outcome.learner is not None
+    assert outcome.persona is not None
+    assert outcome.learner is not None
     last = -1
 
     def progress(share: float) -> None:

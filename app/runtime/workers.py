@@ -1,6 +1,7 @@
 """What each child process does, by name."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from app.runtime.log import configure_log
@@ -13,7 +14,13 @@ def run_worker(name: str, config: str) -> None:
     settings: dict[str, Any] = json.loads(config)
     configure_log(settings.pop("log_level", "warning"))
     try:
-        {"llm": _llm, "eyes": _eyes, "face": _face}[name](channel, **settings)
+        workers: dict[str, Callable[..., None]] = {
+            "llm": _llm,
+            "eyes": _eyes,
+            "face": _face,
+            "engine": _engine,
+        }
+        workers[name](channel, **settings)
     except EOFError:
         return
 
@@ -33,14 +40,24 @@ def _llm(channel: Channel, *, model: str, threads: int, context: int) -> None:
 def _eyes(channel: Channel, *, models: str, camera: str) -> None:
     from pathlib import Path
 
-    from app.perception import FaceFinder, FaceLandmarks, open_capture, serve
+    from app.perception import FaceLandmarks, open_capture, serve
 
     serve(
         channel.receive,
         channel.send,
         lambda: open_capture(int(camera) if camera.isdigit() else camera),
-        FaceFinder(FaceLandmarks(Path(models))),
+        FaceLandmarks(Path(models)),
     )
+
+
+def _engine(channel: Channel, *, profile: str) -> None:
+    from app.packs import find_pack, load_pack
+    from app.runtime.kiosk_engine import run_kiosk_engine
+    from app.runtime.settings import load_settings
+
+    settings = load_settings(profile=profile)
+    pack = load_pack(find_pack(settings.pack))
+    run_kiosk_engine(channel.receive, channel.send, settings, pack)
 
 
 def _face(channel: Channel, **settings: Any) -> None:

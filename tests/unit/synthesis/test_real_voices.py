@@ -51,24 +51,18 @@ def hibari() -> HibariVoice:
 
 @pytest.fixture(scope="module")
 def transcribe() -> Transcribe:
-    from faster_whisper import WhisperModel
-
     from app.models import ModelMissing, Store
+    from app.recognition import WhisperRecogniser
 
     try:
         folder = Store(profile="small").path("asr")
     except ModelMissing as missing:
         pytest.skip(missing.operator)
-    recogniser = WhisperModel(
-        str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
-    )
+    recogniser = WhisperRecogniser(folder, threads=1)
 
     def words(speech: Speech) -> str:
         samples = resample_poly(speech.samples, 16_000, speech.rate_hz).astype(np.float32)
-        segments, _ = recogniser.transcribe(
-            samples, language="en", beam_size=1, condition_on_previous_text=False
-        )
-        return " ".join(segment.text for segment in segments)
+        return recogniser.transcribe(samples, language="en").text
 
     return words
 

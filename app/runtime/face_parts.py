@@ -1,0 +1,19 @@
+"""The two halves of a face, made for whoever shows it."""
+
+from app.face import FaceRenderer, Performer, load_look
+
+
+class FaceParts:
+    """Makes performers and renderers of one look. A renderer belongs to the thread that made it."""
+
+    def __init__(self, look: str, seed: int) -> None:
+        self._look = load_look(look)
+        self._seed = seed
+
+    def performer(self) -> Performer:
+        """Return a performer at rest whose time begins at 0."""
+        return Performer(self._seed)
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FaceRenderer:
+        """Return a renderer of a picture of `size` pixels. Raises FaceError without graphics."""
+        return FaceRenderer(self._look, size, scale)

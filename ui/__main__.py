@@ -1,0 +1,70 @@
+"""`python -m ui`: the kiosk window with a real engine and a real face."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from app.errors import VivaError
+from app.packs import find_pack, load_pack
+from app.runtime.face_parts import FaceParts
+from app.runtime.log import configure_log, log
+from app.runtime.plans import plan_for
+from app.runtime.processes import SupervisedProcess
+from app.runtime.settings import load_settings
+from ui.settings import KioskSettings
+
+
+def main() -> int:
+    """Run the kiosk until its window is closed."""
+    parser = argparse.ArgumentParser(prog="vivavoce kiosk")
+    parser.add_argument("--windowed", action="store_true", default=None)
+    parser.add_argument("--profile")
+    options = parser.parse_args()
+    settings = load_settings(windowed=options.windowed, profile=options.profile)
+    configure_log(settings.log_level)
+    pack = load_pack(find_pack(settings.pack))
+    scenario = pack.scenario()
+    persona = pack.persona(scenario.persona)
+    plan = plan_for(pack, language=settings.language)
+    face: FaceParts | None = None
+    try:
+        face = FaceParts(plan.look, plan.seed)
+    except VivaError as fault:
+        log.warning("no_face", why=fault.operator)
+    engine = SupervisedProcess(
+        "engine", {"profile": settings.profile, "log_level": settings.log_level}
+    )
+
+    from ui.app import application, run_kiosk
+    from ui.process_link import ProcessLink
+
+    application()
+    link = ProcessLink(engine)
+    link.start()
+    try:
+        return run_kiosk(
+            link,
+            face,
+            KioskSettings(
+                persona_name=persona.name,
+                persona_role=persona.role,
+                scenario_title=scenario.title,
+                briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
+                windowed=settings.windowed,
+                camera_offered=bool(settings.camera),
+                retention_notice=(
+                    "A written record of this conversation stays on this machine "
+                    "until the people who run it delete it."
+                ),
+                frames_per_second=settings.face_fps,
+            ),
+        )
+    finally:
+        link.close()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The window's link to the engine process, over pipes."""
+
+from __future__ import annotations
+
+from app.conversation.events import Degraded, Event, Mode
+from app.runtime.processes import SupervisedProcess
+from ui.engine_link import EngineLink
+
+
+class ProcessLink(EngineLink):
+    """Owns the engine process. Signals cross to the window's thread by Qt's queue.
+
+    A dead engine is restarted by its supervisor; the window hears of it as a degraded model.
+    """
+
+    def __init__(self, process: SupervisedProcess) -> None:
+        super().__init__()
+        self._process = process
+        process.connect(self._arrived, self._died)
+
+    def start(self) -> None:
+        """Start the engine process."""
+        self._process.start()
+
+    def send(self, command: Event) -> None:
+        """Write the command to the engine's pipe; commands to a dead engine die with it."""
+        self._process.send(command)
+
+    def close(self) -> None:
+        """End the engine process."""
+        self._process.disconnect()
+        self._process.close()
+
+    def _arrived(self, event: Event) -> None:
+        self.event_received.emit(event)
+
+    def _died(self, code: int) -> None:
+        self.event_received.emit(
+            Degraded(mode=Mode.NO_LLM, detail=f"the engine process ended with code {code}")
+        )
