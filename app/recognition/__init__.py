@@ -2,7 +2,7 @@
 
 from app.recognition.errors import LanguageUnknown, RecogniserUnusable, RecognitionError
 from app.recognition.partial_words import PartialWords
-from app.recognition.whisper import WhisperRecogniser
+from app.recognition.whisper import WhisperRecogniser, Window
 
 __all__ = [
     "LanguageUnknown",
@@ -10,4 +10,5 @@ __all__ = [
     "RecogniserUnusable",
     "RecognitionError",
     "WhisperRecogniser",
+    "Window",
 ]

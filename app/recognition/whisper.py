@@ -10,6 +10,7 @@ window it knows; the encoder's share of the time falls to a sixth (bench/recogni
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     import ctranslate2
     import tokenizers
 
-PAUSE_S = 1.0
-"""Silence that is really encoded after the sound. Range 0.5-2."""
-STEP_S = 0.5
-"""Encoded lengths are multiples of this, so that few shapes occur."""
+POSITIONS_PER_S = 50
 PROMPT_TOKENS = 64
 """Vocabulary beyond this would cost more time than it saves mistakes."""
 TEXT_TOKENS = 448
@@ -39,6 +37,23 @@ Encoding = NDArray[np.float32]
 """Shape (1, positions, width); 50 positions a second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How much of Whisper's 30 s is computed; measured in bench/recognition."""
+
+    pause_s: float = 1.0
+    """Silence that is really encoded after the sound. Range 0.5-2; 30 encodes everything."""
+    step_s: float = 0.5
+    """Encoded lengths are multiples of this, so that few shapes occur."""
+    seen_s: float = 22.0
+    """What the decoder sees, remembered silence included. Range 20-30: below, it repeats itself."""
+
+    def encoded_s(self, seconds: float) -> float:
+        """Return how much of the window is encoded for sound of that length."""
+        padded_s = math.ceil((seconds + self.pause_s) / self.step_s) * self.step_s
+        return min(WINDOW_S, padded_s)
+
+
 class WhisperRecogniser:
     """`ports.Recogniser` on a CTranslate2 Whisper model in a local folder. Not for two threads.
 
@@ -46,7 +61,7 @@ class WhisperRecogniser:
     Raises RecogniserUnusable.
     """
 
-    def __init__(self, model_dir: Path, threads: int = 2) -> None:
+    def __init__(self, model_dir: Path, threads: int = 2, window: Window | None = None) -> None:
         # Imported here: commands that hear nothing shall not wait for the engine.
         import ctranslate2
         import tokenizers
@@ -70,6 +85,7 @@ class WhisperRecogniser:
             ) from fault
         self._view = ctranslate2.StorageView.from_array
         self._bands = int(self._model.n_mels)
+        self._window = window or Window()
         self._silence = self._encode(np.zeros(0, np.float32), WINDOW_S)
 
     def transcribe(self, samples: Samples, *, language: str, prompt: str = "") -> Transcript:
@@ -89,9 +105,9 @@ class WhisperRecogniser:
 
     def _hear(self, samples: Samples, opening: list[int]) -> Decoding:
         seconds = len(samples) / RATE_HZ
-        window = self._encode(samples, _encoded_s(seconds))
-        tail = self._silence[:, window.shape[1] :]
-        return self._decode(np.concatenate([window, tail], axis=1), opening, seconds)
+        heard = self._encode(samples, self._window.encoded_s(seconds))
+        silence = self._silence[:, heard.shape[1] : round(self._window.seen_s * POSITIONS_PER_S)]
+        return self._decode(np.concatenate([heard, silence], axis=1), opening, seconds)
 
     def _encode(self, samples: Samples, seconds: float) -> Encoding:
         picture = log_mel(samples, round(seconds * COLUMNS_PER_S), self._bands)
@@ -139,7 +155,3 @@ class WhisperRecogniser:
         if token is None:
             raise RecogniserUnusable(f"The recogniser's tokenizer has no {name}.")
         return int(token)
-
-
-def _encoded_s(seconds: float) -> float:
-    return min(WINDOW_S, math.ceil((seconds + PAUSE_S) / STEP_S) * STEP_S)
