@@ -15,6 +15,7 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
     lines: list[str] = []
     turns: dict[int, int] = {}
     cited: list[str] = []
+    began: dict[str, float] = {}
     for event in events:
         match event:
             case ev.SessionStarted():
@@ -32,9 +33,12 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
                 else:
                     turns[event.turn_idx] = len(lines)
                     lines += [line, ""]
+            case ev.PlaybackRequested():
+                began.setdefault(event.inference_id, event.t_s)
             case ev.UtteranceHeard():
                 cut = "—" if event.interrupted else ""
-                lines += [f"**{name}** ({_clock(event.t_s)}): {event.text}{cut}", ""]
+                start_s = began.get(event.inference_id, event.t_s)
+                lines += [f"**{name}** ({_clock(start_s)}): {event.text}{cut}", ""]
                 cited += [c for c in event.citations if c not in cited]
             case ev.NoticeShown():
                 lines += [f"*{event.text}*", ""]
