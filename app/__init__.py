@@ -1,1 +1,3 @@
-"""Viva Voce: a learner talks face to face with a Persona that lives on this machine."""
+"""Viva Voce: the rooms of the house (see docs/architecture.md)."""
+
+__version__ = "0.1.0"
