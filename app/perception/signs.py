@@ -18,6 +18,8 @@ SLOW_RATIO, FAST_RATIO = 0.75, 1.35
 FILLERS_MIN = 2
 AWAY_S, AWAY_SHARE = 0.7, 0.5
 SMILED_SHARE = 0.3
+BEYOND_SPREAD = 1.2
+"""Once the learner's own spread is known, a value must lie this many spreads off to be a sign."""
 INCONGRUENT_MIN = 2
 """How many signs must go against agreeing words."""
 
@@ -69,11 +71,12 @@ def _timing(cues: Mapping[CueName, Cue]) -> set[Sign]:
         found.add(Sign.LATE)
     if _above(cues, CueName.LONGEST_PAUSE, PAUSED_S, PAUSED_RATIO):
         found.add(Sign.PAUSED)
-    rate = _ratio(cues, CueName.SPEAKING_RATE)
-    if rate is not None and rate <= SLOW_RATIO:
-        found.add(Sign.SLOW)
-    if rate is not None and rate >= FAST_RATIO:
-        found.add(Sign.FAST)
+    rate = cues.get(CueName.SPEAKING_RATE)
+    if rate is not None and rate.ratio is not None and _off(rate):
+        if rate.ratio <= SLOW_RATIO:
+            found.add(Sign.SLOW)
+        elif rate.ratio >= FAST_RATIO:
+            found.add(Sign.FAST)
     if (_value(cues, CueName.FILLERS) or 0) >= FILLERS_MIN:
         found.add(Sign.FILLERS)
     return found
@@ -84,8 +87,8 @@ def _voice(cues: Mapping[CueName, Cue]) -> set[Sign]:
     pitch, level = cues.get(CueName.PITCH_RANGE), cues.get(CueName.LOUDNESS)
     drop_db = 0.0
     if level is not None and level.value is not None and level.usual is not None:
-        drop_db = level.usual - level.value
-    if pitch is not None and pitch.value is not None and pitch.usual:
+        drop_db = level.usual - level.value if _off(level) else 0.0
+    if pitch is not None and pitch.value is not None and pitch.usual and _off(pitch):
         ratio, drop_st = pitch.value / pitch.usual, pitch.usual - pitch.value
         narrow = ratio <= FLAT_RATIO or (ratio <= 0.8 and drop_db >= DROPPED_DB)
         if narrow and drop_st >= FLAT_MIN_DROP_ST:
@@ -97,6 +100,11 @@ def _voice(cues: Mapping[CueName, Cue]) -> set[Sign]:
     if drop_db <= -LOUD_DB:
         found.add(Sign.LOUD)
     return found
+
+
+def _off(cue: Cue) -> bool:
+    """Returns whether a cue lies outside the learner's own spread, as far as that is known."""
+    return cue.deviation is None or abs(cue.deviation) >= BEYOND_SPREAD
 
 
 def _camera(cues: Mapping[CueName, Cue]) -> set[Sign]:

@@ -106,7 +106,7 @@ def test_eyes_that_stay_shut_do_not_blink() -> None:
     assert blinks(lambda t: 0.3 if t < 2.0 else 0.02) == []
 
 
-@given(st.lists(st.floats(0.26, 0.34), min_size=60, max_size=60))
+@given(st.lists(st.floats(0.28, 0.32), min_size=60, max_size=60))
 def test_restless_lids_do_not_blink(values: list[float]) -> None:
     row = iter(values)
     assert blinks(lambda _: next(row), seconds=4.0) == []
