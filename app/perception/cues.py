@@ -52,7 +52,9 @@ class Unavailable(enum.StrEnum):
     SETTLING = "settling"
     TOO_LITTLE_VOICE = "too_little_voice"
     NO_WORDS = "no_words"
+    NOBODY_SPOKE = "nobody_spoke"
     NOBODY_SPOKE_BEFORE = "nobody_spoke_before"
+    NOT_TOLD = "not_told"
     TYPED = "typed"
     POLICY_OFF = "policy_off"
 

@@ -14,6 +14,8 @@ import msgspec
 from app.conversation.events import (
     Degraded,
     Event,
+    Floor,
+    FloorChanged,
     LearnerTyped,
     Mode,
     ObservationMade,
@@ -28,7 +30,7 @@ from app.conversation.events import (
     TranscriptFinal,
     TurnTaken,
 )
-from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.perception.cues import CUE_KINDS, Cue, CueName, Unavailable, missing
 from app.perception.delivery import voice_cues, word_cues
 from app.perception.moves import Move, licensed_moves
 from app.perception.own_usual import OwnUsual
@@ -40,6 +42,8 @@ from app.perception.wording import sign_of, utterance_words
 
 REMEMBERED = 8
 """Utterances whose signs are kept for moves that need more than one."""
+CUES_KEPT = 4000
+"""Cues of a session kept for its analysis queries: some 250 utterances."""
 
 
 class Noticed(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,14 +82,27 @@ class Noticer:
         self._usual = OwnUsual()
         self._presence = PresenceRecord()
         self._earlier: deque[tuple[Sign, ...]] = deque(maxlen=REMEMBERED)
+        self._so_far: deque[Cue] = deque(maxlen=CUES_KEPT)
         self._utterance: _Utterance | None = None
         self._persona_ended_s: float | None = None
         self._language = "en"
 
     @property
-    def presence(self) -> PresenceRecord:
-        """What the camera has told so far."""
-        return self._presence
+    def so_far(self) -> tuple[Cue, ...]:
+        """The cues of all utterances of this session that are over. Gone when it ends."""
+        return tuple(self._so_far)
+
+    def cue(self, name: CueName, since_s: float, until_s: float) -> Cue:
+        """Return a cue between two session times: the camera's, or the newest utterance's."""
+        if CUE_KINDS[name].by_camera:
+            found = {cue.name: cue for cue in self._presence.cues(since_s, until_s)}
+            return found.get(name) or missing(name, Unavailable.NOT_TOLD, since_s, until_s)
+        for cue in reversed(self._so_far):
+            if cue.until_s <= since_s:
+                break
+            if cue.name is name and cue.since_s < until_s:
+                return cue
+        return missing(name, Unavailable.NOBODY_SPOKE, since_s, until_s)
 
     def hear(self, event: Event, now_s: float) -> list[Noticed]:
         """Return what is worth telling before `event` is. `now_s`: session time."""
@@ -106,6 +123,8 @@ class Noticer:
                 return self._weigh(event.text)
             case TurnTaken() | LearnerTyped():
                 self._close()
+            case FloorChanged(holder=Floor.OPEN | Floor.PERSONA):
+                self._utterance = None
             case PresenceChanged():
                 self._presence.changed(now_s, people=event.people, facing=event.facing)
             case Degraded(mode=Mode.NO_CAMERA):
@@ -122,6 +141,7 @@ class Noticer:
         self._usual = OwnUsual()
         self._presence = PresenceRecord()
         self._earlier.clear()
+        self._so_far.clear()
         self._utterance = self._persona_ended_s = None
 
     def _begin(self, onset_s: float) -> None:
@@ -159,8 +179,11 @@ class Noticer:
 
     def _close(self) -> None:
         utterance, self._utterance = self._utterance, None
+        self._persona_ended_s = None
         if utterance is not None and utterance.latest is not None:
-            self._usual.remember(tuple(utterance.latest.cues.values()))
+            cues = tuple(utterance.latest.cues.values())
+            self._usual.remember(cues)
+            self._so_far.extend(cues)
             self._earlier.append(utterance.latest.signs)
 
 

@@ -12,6 +12,7 @@ from app.models import Store
 from app.perception.landmarks import FaceLandmarks
 from bench.perception.clips import Watched, watch_film, watch_trace
 from bench.perception.cost import percentile, run_live
+from bench.perception.rate import judge_rate
 from bench.perception.scoring import Tally
 from bench.perception.truth import Truth, read_truth
 from bench.perception.voices import judge_voices
@@ -80,6 +81,8 @@ def main(args: Sequence[str] | None = None) -> int:
         if (voices / "labels.csv").is_file():
             _say("listening")
             figures |= judge_voices(voices, store.path("pitch"))
+    _say("speaking")
+    figures |= judge_rate(store)
     if chosen.personas > 0:
         cases += _personas(chosen.personas, chosen.minutes, finder, figures)
     models = {"face_landmarks": folder.name, "pitch": store.path("pitch").parent.name}

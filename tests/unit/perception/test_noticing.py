@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from app.conversation.events import (
     Degraded,
     Event,
+    Floor,
+    FloorChanged,
     Mode,
     ObservationMade,
     PlaybackEnded,
     PlaybackStarted,
     PresenceChanged,
+    SessionEnded,
     SpeechStarted,
     SpeechStopped,
     TranscriptFinal,
@@ -124,7 +127,24 @@ def test_shaking_the_head_while_agreeing_is_incongruent(talk: Talk) -> None:
 def test_pitch_is_not_judged_before_there_is_an_usual_one() -> None:
     talk = Talk()
     assert talk.say("Yes, I understand.", **FLAT) == []
-    assert talk.noticer.presence.cues(0, 1)[0].unavailable_reason is Unavailable.CAMERA_OFF
+    off = talk.noticer.cue(CueName.GAZE_ON_SCREEN, 0, 1)
+    assert off.unavailable_reason is Unavailable.CAMERA_OFF
+
+
+def test_cues_can_be_asked_for_by_time(talk: Talk) -> None:
+    spoken = talk.noticer.cue(CueName.PITCH_RANGE, 0.0, talk.now_s)
+    assert spoken.value == BRIGHT["pitch_range_st"]
+    assert talk.noticer.cue(CueName.GAZE_ON_SCREEN, 0.0, talk.now_s).value == pytest.approx(1.0)
+    nobody = talk.noticer.cue(CueName.PITCH_RANGE, talk.now_s + 5, talk.now_s + 6)
+    assert nobody.unavailable_reason is Unavailable.NOBODY_SPOKE
+    assert talk.noticer.cue(CueName.SMILED, 0, 9).unavailable_reason is Unavailable.NOT_TOLD
+
+
+def test_nothing_of_one_learner_reaches_the_next_session(talk: Talk) -> None:
+    assert talk.noticer.so_far
+    talk.hear(SessionEnded(reason="over"))
+    assert talk.noticer.so_far == ()
+    assert talk.say(LONG_ANSWER, **FLAT) == []
 
 
 def test_a_voice_that_goes_on_is_one_utterance(talk: Talk) -> None:
@@ -139,6 +159,14 @@ def test_a_voice_that_goes_on_is_one_utterance(talk: Talk) -> None:
     (noticed,) = talk.hear(TranscriptFinal(attempt=2, text=LONG_ANSWER))
     assert noticed.since_s == pytest.approx(start_s + 0.5)
     assert noticed.until_s == pytest.approx(start_s + 3.0)
+
+
+def test_a_cough_that_was_no_turn_does_not_begin_the_next_utterance(talk: Talk) -> None:
+    talk.hear(SpeechStarted(onset_s=talk.now_s + 0.5), after_s=0.7)
+    talk.hear(SpeechStopped(offset_s=talk.now_s), after_s=0.2)
+    talk.hear(FloorChanged(holder=Floor.OPEN), after_s=1.0)
+    (noticed,) = talk.say(LONG_ANSWER, latency_s=0.5, **FLAT)
+    assert noticed.until_s - noticed.since_s == pytest.approx(3.0)
 
 
 def test_an_answer_begun_over_the_persona_has_no_latency(talk: Talk) -> None:
