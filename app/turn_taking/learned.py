@@ -17,7 +17,7 @@ from app.turn_taking.tracker import Rules
 PRIOR: Final = -2.0
 """Log odds before listening: cutting in costs about seven times as much as waiting on."""
 EARLY_S: Final = 0.16
-EARLY: Final = -0.5
+EARLY: Final = -1.0
 """Log odds on top, this soon after the voice: consonants are silent too."""
 SHORT_SPEECH_S: Final = 0.75
 """A listener's "mm" or "yeah" is shorter; most turns are longer."""

@@ -9,7 +9,7 @@ import msgspec
 from app.conversation.events import FloorPrediction, SpeechStarted, SpeechStopped
 from app.conversation.ports import FloorScores
 
-SILENCE_ASKS_S: Final = (0.0, 0.2, 0.4, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0)
+SILENCE_ASKS_S: Final = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0)
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):

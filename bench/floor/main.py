@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +16,10 @@ import numpy as np
 import soundfile
 
 from app.audio import SileroVoiceActivity
-from app.conversation.plan import Timing
-from app.conversation.policy import Decision, decide
 from app.conversation.ports import Samples, VoiceActivity
 from app.models import Store
-from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, read_heads
+from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, commits, read_heads
+from app.turn_taking.commit import PATIENCE_S, YIELD_THRESHOLD
 from app.turn_taking.overlap import OverlapRules
 from bench.floor.curve import Line, Point, draw
 from bench.floor.overlap import SUSTAINED_S, stops, sustained
@@ -28,9 +28,7 @@ from bench.floor.stream import Played, play, takes_after_silence, takes_by
 from bench.result import print_result
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "app" / "turn_taking" / "weights"
-TIMING: Final = Timing(patience_s=3.0)
-"""As the product ships, but for the patience that an unhurried conversation has."""
-THRESHOLDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+THRESHOLDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95)
 TIMEOUTS_S: Final = (0.3, 0.5, 0.8, 1.2, 1.6, 2.0)
 SHIPPED_THRESHOLDS: Final = (0.1, 0.3, 0.5, 0.7, 0.9, 0.97)
 SHIPPED_ASK_S: Final = 0.2
@@ -54,15 +52,11 @@ def main(args: Sequence[str] | None = None) -> int:
     labels = read_labels(options.data / "dev.json", Label)[:: options.limit or 1]
     learned, shipped = listen(options.data, labels, store.path("end_of_turn"), voice)
 
-    def ours(timing: Timing) -> Takes:
-        def commits(p_yield: float, silence_s: float) -> bool:
-            return decide(p_yield, silence_s, timing) is Decision.COMMIT
+    def ours(yield_threshold: float) -> Takes:
+        policy = partial(commits, yield_threshold=yield_threshold)
+        return {name: takes_by(played, policy, PATIENCE_S) for name, played in learned.items()}
 
-        return {
-            name: takes_by(played, commits, timing.patience_s) for name, played in learned.items()
-        }
-
-    takes = ours(TIMING)
+    takes = ours(YIELD_THRESHOLD)
     result = {**figures(labels, takes), **cost(learned), **parts_of(labels, takes)}
     baselines: dict[str, dict[str, Any]] = {}
     for seconds in TIMEOUTS_S:
@@ -74,8 +68,7 @@ def main(args: Sequence[str] | None = None) -> int:
         baselines[name] = {**figures(labels, by), **parts_of(labels, by)}
     curve = []
     for threshold in THRESHOLDS:
-        timing = msgspec.structs.replace(TIMING, yield_threshold=threshold)
-        curve.append({"yield_threshold": threshold, **figures(labels, ours(timing))})
+        curve.append({"yield_threshold": threshold, **figures(labels, ours(threshold))})
     result["curve"] = curve
     result.update(overlap(options.data, voice, baselines))
     if options.out:
@@ -141,13 +134,15 @@ def as_shipped(shipped: dict[str, Played], threshold: float) -> Takes:
 
 
 def cost(played: dict[str, Played]) -> dict[str, Any]:
-    """Returns what the floor cost on this machine."""
+    """Returns what the floor cost on this machine: processor time, and time by the clock."""
     each = [seconds for item in played.values() for seconds in item.compute_s]
+    wall = [seconds for item in played.values() for seconds in item.wall_s]
     heard_s = sum(item.duration_s for item in played.values())
     voice_s = sum(item.voice_s for item in played.values())
     return {
         "decisions": len(each),
         "compute_ms_p50": round(1000 * float(np.median(each)), 1),
+        "compute_wall_ms_p50": round(1000 * float(np.median(wall)), 1),
         "compute_ms_p95": round(1000 * float(np.percentile(each, 95)), 1),
         "core_share": round((sum(each) + voice_s) / heard_s, 3),
     }

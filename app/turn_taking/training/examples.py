@@ -40,10 +40,12 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     """From the first onset to the end of the voice."""
     features: Array
     done: bool
+    trust: float = 1.0
+    """How much this counts beside the others."""
 
 
 def examples_of(
-    turn: Turn, voice: VoiceActivity, encoder: TurnEncoder, *, first_pause: int
+    turn: Turn, voice: VoiceActivity, encoder: TurnEncoder, *, first_pause: int, trust: float = 1.0
 ) -> list[Example]:
     """Returns the examples of one turn; their pauses are numbered from `first_pause`."""
     tracker = FloorTracker(Rules(silence_asks_s=TRAINING_ASKS_S, speech_every_s=0))
@@ -60,11 +62,13 @@ def examples_of(
             elif isinstance(cue, Ask):
                 if cue.offset_s != offset_s:
                     pause, offset_s = pause + 1, cue.offset_s
-                found.append(_example(turn, cue, encoder, pause, onset_s or 0.0))
+                found.append(_example(turn, cue, encoder, pause, onset_s or 0.0, trust))
     return found
 
 
-def _example(turn: Turn, ask: Ask, encoder: TurnEncoder, pause: int, onset_s: float) -> Example:
+def _example(
+    turn: Turn, ask: Ask, encoder: TurnEncoder, pause: int, onset_s: float, trust: float
+) -> Example:
     start = max(0, int(ask.turn_start_s * RATE_HZ))
     heard = turn.samples[start : int(ask.at_s * RATE_HZ)]
     end_s = turn.true_end_s
@@ -75,4 +79,5 @@ def _example(turn: Turn, ask: Ask, encoder: TurnEncoder, pause: int, onset_s: fl
         spoken_s=ask.offset_s - onset_s,
         features=floor_features(encoder.encode(heard), heard, ask.silence_s),
         done=end_s is not None and ask.offset_s >= end_s - END_SLACK_S,
+        trust=trust,
     )

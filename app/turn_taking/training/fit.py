@@ -16,7 +16,7 @@ Matrix = NDArray[np.float64]
 
 LENGTH_EDGES_S: Final = (1.2, 1.8, 2.5, 3.5, 5.0)
 """Within each class of length, ends and pauses weigh the same in sum."""
-STRENGTH: Final = 2e-4
+STRENGTH: Final = 6e-4
 """Inverse of the penalty on squared weights, for standardised features."""
 FEW: Final = len(NAMES) + 1
 """The last features, prosody and logit, stand against thousands of the encoder's."""
@@ -55,6 +55,7 @@ def balanced(examples: list[Example]) -> Matrix:
             if cell.any():
                 weights[cell] = once[cell] * once[here].sum() / 2 / once[cell].sum()
     even: Matrix = weights * len(examples) / weights.sum()
+    even *= np.array([example.trust for example in examples])
     return even
 
 

@@ -15,9 +15,7 @@ def voice_like(seconds: float) -> np.ndarray:
     rng = np.random.default_rng(SEED)
     t = np.arange(int(seconds * 16_000)) / 16_000
     phase = 2 * np.pi * np.cumsum(120 + 30 * np.sin(2 * np.pi * 0.7 * t)) / 16_000
-    buzz = sum(np.sin(k * phase) / k for k in range(1, 12)) * (
-        np.sin(2 * np.pi * 2 * t) > -0.3
-    )
+    buzz = sum(np.sin(k * phase) / k for k in range(1, 12)) * (np.sin(2 * np.pi * 2 * t) > -0.3)
     return (0.2 * buzz + 0.002 * rng.standard_normal(t.size)).astype(np.float32)
 
 
@@ -41,9 +39,7 @@ REFERENCE: dict[tuple[int, int], float] = {
 
 
 @pytest.mark.parametrize(("at", "value"), sorted(REFERENCE.items()))
-def test_the_features_are_those_of_the_reference(
-    at: tuple[int, int], value: float
-) -> None:
+def test_the_features_are_those_of_the_reference(at: tuple[int, int], value: float) -> None:
     assert log_mel(voice_like(5.0))[at] == pytest.approx(value, abs=1e-3)
 
 

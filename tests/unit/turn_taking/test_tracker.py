@@ -30,23 +30,17 @@ def test_one_loud_frame_is_not_speech() -> None:
 
 def test_speech_begins_where_its_first_voiced_frame_began() -> None:
     cues = heard([0.0] * 10 + [0.9] * 5)
-    assert [cue.onset_s for cue in cues if isinstance(cue, SpeechStarted)] == [
-        10 * FRAME_S
-    ]
+    assert [cue.onset_s for cue in cues if isinstance(cue, SpeechStarted)] == [10 * FRAME_S]
 
 
 def test_a_pause_begins_where_the_last_voiced_frame_ended() -> None:
     cues = heard([0.9] * 10 + [0.0] * 10)
-    assert [cue.offset_s for cue in cues if isinstance(cue, SpeechStopped)] == [
-        10 * FRAME_S
-    ]
+    assert [cue.offset_s for cue in cues if isinstance(cue, SpeechStopped)] == [10 * FRAME_S]
 
 
 def test_silence_is_asked_about_on_schedule_and_no_more() -> None:
     rules = Rules(silence_asks_s=(0.2, 0.4, 0.9), speech_every_s=0)
-    asks = [
-        cue for cue in heard([0.9] * 10 + [0.0] * 100, rules) if isinstance(cue, Ask)
-    ]
+    asks = [cue for cue in heard([0.9] * 10 + [0.0] * 100, rules) if isinstance(cue, Ask)]
     assert [round(ask.silence_s, 3) for ask in asks] == [0.224, 0.416, 0.928]
     assert {ask.offset_s for ask in asks} == {10 * FRAME_S}
 

@@ -1,0 +1,45 @@
+"""When a pause is taken for an end: the threshold on P(yield), and how it falls. Pure.
+
+The floor model's evidence hardly changes while a silence grows, so the threshold stays where it is
+for most of the patience and falls only towards its end: a learner who sounds unfinished is waited
+for, and nobody waits for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PATIENCE_S: Final = 2.6
+"""Silence after which the floor is taken whatever the model says. Allowed: 0.3 to 8."""
+YIELD_THRESHOLD: Final = 0.5
+"""P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
+FLAT_SHARE: Final = 0.6
+"""The share of the patience during which the threshold does not fall."""
+LAST_THRESHOLD: Final = 0.2
+"""What is enough when patience ends."""
+PREPARE_THRESHOLD: Final = 0.2
+"""P(yield) from which a reply is worth making in advance."""
+
+
+def threshold(
+    silence_s: float,
+    *,
+    patience_s: float = PATIENCE_S,
+    yield_threshold: float = YIELD_THRESHOLD,
+) -> float:
+    """Returns the P(yield) that is enough after `silence_s`; it never rises with the silence."""
+    flat_s = FLAT_SHARE * patience_s
+    fallen = min(max((silence_s - flat_s) / (patience_s - flat_s), 0.0), 1.0)
+    return yield_threshold + (min(LAST_THRESHOLD, yield_threshold) - yield_threshold) * fallen
+
+
+def commits(
+    p_yield: float,
+    silence_s: float,
+    *,
+    patience_s: float = PATIENCE_S,
+    yield_threshold: float = YIELD_THRESHOLD,
+) -> bool:
+    """Returns whether the floor is taken `silence_s` into a pause."""
+    enough = threshold(silence_s, patience_s=patience_s, yield_threshold=yield_threshold)
+    return silence_s >= patience_s or p_yield >= enough

@@ -1,0 +1,56 @@
+"""The policy waits for the unfinished, and for nobody for ever."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.turn_taking.commit import LAST_THRESHOLD, PATIENCE_S, commits, threshold
+
+SHARE = st.floats(0.0, 1.0)
+SILENCE = st.floats(0.0, 10.0)
+PATIENCE = st.floats(0.3, 8.0)
+THRESHOLD = st.floats(0.05, 0.95)
+
+
+@given(SILENCE, SILENCE, PATIENCE, THRESHOLD)
+def test_the_threshold_never_rises_with_the_silence(
+    one: float, other: float, patience_s: float, enough: float
+) -> None:
+    early, late = sorted((one, other))
+    first = threshold(early, patience_s=patience_s, yield_threshold=enough)
+    assert threshold(late, patience_s=patience_s, yield_threshold=enough) <= first + 1e-9
+
+
+@given(SHARE, SHARE, SILENCE, PATIENCE)
+def test_more_certainty_never_waits_longer(
+    one: float, other: float, silence_s: float, patience_s: float
+) -> None:
+    low, high = sorted((one, other))
+    assert commits(low, silence_s, patience_s=patience_s) <= commits(
+        high, silence_s, patience_s=patience_s
+    )
+
+
+@given(SHARE, SILENCE, SILENCE)
+def test_a_longer_silence_never_takes_a_decision_back(
+    p_yield: float, one: float, other: float
+) -> None:
+    early, late = sorted((one, other))
+    assert commits(p_yield, early) <= commits(p_yield, late)
+
+
+@given(SHARE, PATIENCE)
+def test_patience_ends(p_yield: float, patience_s: float) -> None:
+    assert commits(p_yield, patience_s, patience_s=patience_s)
+
+
+def test_an_unfinished_learner_is_waited_for_until_then() -> None:
+    assert not commits(0.1, PATIENCE_S - 0.01)
+    assert commits(LAST_THRESHOLD + 0.01, PATIENCE_S - 0.01)
+
+
+@pytest.mark.parametrize("silence_s", [0.1, 0.5, 1.0])
+def test_the_threshold_is_flat_at_first(silence_s: float) -> None:
+    assert threshold(silence_s, yield_threshold=0.7) == 0.7
