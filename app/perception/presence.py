@@ -7,7 +7,7 @@ from collections import deque
 import msgspec
 
 from app.perception.cues import Cue, CueName, Unavailable, missing
-from app.perception.movements import AWAY_MIN_S
+from app.perception.look_away import AWAY_MIN_S
 from app.perception.signs import Sign
 
 KEPT = 512

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from app.conversation.events import Event, ObservationMade, PresenceChanged
 from app.perception.baseline import Baseline, Usual
+from app.perception.blinks import Blinks
 from app.perception.geometry import Mesh
+from app.perception.head_gestures import HeadGestures
 from app.perception.landmarks import Sighting
-from app.perception.measures import Measures, measure
-from app.perception.movements import (
+from app.perception.look_away import (
     AWAY_GAZE_DEG,
     AWAY_HEAD_DEG,
     AWAY_HEAD_DOWN_DEG,
-    Blinks,
-    HeadGestures,
-    Held,
     LookAway,
-    Movement,
-    MovementKind,
 )
+from app.perception.measures import Measures, measure
+from app.perception.movements import Held, Movement, MovementKind
 from app.perception.signs import Sign
 from app.perception.wording import live_words
 

@@ -8,14 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.perception.movements import (
-    Blinks,
-    HeadGestures,
-    Hysteresis,
-    LookAway,
-    Movement,
-    MovementKind,
-)
+from app.perception.blinks import Blinks
+from app.perception.head_gestures import HeadGestures
+from app.perception.look_away import LookAway
+from app.perception.movements import Hysteresis, Movement, MovementKind
 
 FPS = 15.0
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.perception.cues import Cue, CueName, Unavailable
-from app.perception.movements import AWAY_MIN_S
+from app.perception.look_away import AWAY_MIN_S
 from app.perception.presence import CAMERA_CUES, PresenceRecord
 from app.perception.signs import Sign
 
