@@ -11,9 +11,9 @@ from app.face.looks import PersonaLook
 F32 = NDArray[np.float32]
 
 # The middle line of the brow of the neutral body: (|x|, y), from the nose outwards.
-_INNER = (0.105, 7.475)
-_PEAK = (0.40, 7.575)
-_TAIL = (0.585, 7.485)
+_INNER = (0.115, 7.500)
+_PEAK = (0.42, 7.560)
+_TAIL = (0.610, 7.490)
 _GRID = 1400
 _BOX = (0.04, 7.30, 0.72, 7.72)
 
@@ -39,7 +39,7 @@ def _strokes(look: PersonaLook, side: int) -> F32:
     brows = look.brows
     random = np.random.default_rng(look.seed * 7 + 41 + side)
     lift = 0.045 * (brows.arch - 0.5)
-    knots = np.array([_INNER, (0.25, 7.535 + lift * 0.6), (_PEAK[0], _PEAK[1] + lift), _TAIL])
+    knots = np.array([_INNER, (0.26, 7.540 + lift * 0.6), (_PEAK[0], _PEAK[1] + lift), _TAIL])
     ease = np.linspace(0, 1, 200)
     line_x = np.interp(ease, [0, 0.33, 0.66, 1], knots[:, 0])
     fit = np.polynomial.Polynomial.fit(knots[:, 0], knots[:, 1], 3)

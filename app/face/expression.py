@@ -37,8 +37,8 @@ EXPRESSIONS: dict[str, Expression] = {
         onset_s=0.28, offset_s=0.5,
     ),
     "happy": Expression(
-        {"mouthSmile": 0.60, "cheekSquint": 0.62, "eyeSquint": 0.24, "mouthUpperUp": 0.22,
-         "mouthDimple": 0.10, "noseSneer": 0.06, "mouthStretch": 0.05, "jawOpen": 0.03},
+        {"mouthSmile": 0.52, "cheekSquint": 0.62, "eyeSquint": 0.22, "mouthUpperUp": 0.36, "mouthLowerDown": 0.08,
+         "mouthDimple": 0.10, "noseSneer": 0.06, "mouthStretch": 0.05, "jawOpen": 0.055},
         head_deg=(0.0, -1.0, 1.5), onset_s=0.24, offset_s=0.6,
     ),
     "encouraging": Expression(
@@ -77,11 +77,11 @@ EXPRESSIONS: dict[str, Expression] = {
 }  # fmt: skip
 
 REST: dict[str, float] = {
-    "browInnerUp": 0.10,
-    "mouthSmile": 0.13,
-    "cheekSquint": 0.06,
-    "eyeSquint": 0.04,
-    "eyeBlink": 0.05,
+    "browInnerUp": 0.14,
+    "mouthSmile": 0.24,
+    "cheekSquint": 0.12,
+    "eyeSquint": 0.02,
+    "eyeWide": 0.06,
     "mouthClose": 0.02,
 }
 """Worn always: a warm neutral."""

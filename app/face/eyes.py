@@ -16,7 +16,7 @@ F32 = NDArray[np.float32]
 IRIS_RADIUS = 0.222
 """Radius of the iris in texture units (the ball's front spans about 0…1)."""
 PUPIL_RADIUS = 0.078
-_ROUND, _DOWN = 36, 22
+_ROUND, _DOWN = 28, 15
 _FRONT = 0.60
 """Share of the half turn from the pupil backwards that is modelled."""
 _TEXTURE_PER_RADIAN = 1 / 1.95

@@ -1,10 +1,195 @@
-from app.face.looks import PersonaLook
+"""Hair: layered ribbons of strands over a painted scalp."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from app.face.groom import Comb, Locks, grow, shoulders_of
+from app.face.looks import PersonaLook
+from app.face.mesh import Piece
+from app.face.scalp import scalp_of
+from app.face.topology import Topology
+
+F32 = NDArray[np.float32]
+
+COLUMNS = 4
+"""Strand pictures side by side in the hair map."""
+
+# Each style: layers from the scalp outwards, with the number of locks.
+_STYLES: dict[str, list[tuple[int, Comb]]] = {
+    "short": [
+        (190, Comb((0.22, 0.34), 0.15, (0.02, 0.04, 0.05), 0.5, 0.9, 0.1, 0.55, cling=0.5,
+                   top_length=1.5)),
+        (190, Comb((0.20, 0.34), 0.11, (0.03, 0.09, 0.10), 0.8, 0.7, 0.25, 0.35, cling=0.3,
+                   top_length=1.9, scatter=0.18)),
+        (110, Comb((0.20, 0.30), 0.07, (0.04, 0.12, 0.13), 0.8, 0.6, 0.35, 0.25, top_length=2.1,
+                   scatter=0.28)),
+    ],
+    "crop": [
+        (300, Comb((0.06, 0.10), 0.10, (0.01, 0.02, 0.03), 0.1, 0.2, 0.1, 0.2, cling=0.2,
+                   scatter=0.5)),
+        (300, Comb((0.07, 0.12), 0.07, (0.02, 0.04, 0.05), 0.1, 0.1, 0.2, 0.1, scatter=0.7)),
+    ],
+    "bob": [
+        (200, Comb((1.0, 1.25), 0.24, (0.02, 0.07, 0.07), 0.9, 0.02, 0.0, 0.75, cling=0.5,
+                   curl=0.6, frame_face=True, scatter=0.05)),
+        (190, Comb((1.05, 1.3), 0.16, (0.03, 0.12, 0.12), 0.9, 0.0, 0.1, 0.8, cling=0.4,
+                   curl=0.8, frame_face=True, scatter=0.06, wave=(0.02, 0.9))),
+        (110, Comb((1.0, 1.3), 0.085, (0.04, 0.15, 0.15), 0.85, 0.0, 0.12, 0.8, cling=0.35,
+                   curl=0.8, frame_face=True, scatter=0.08, wave=(0.025, 0.8))),
+    ],
+    "long": [
+        (150, Comb((2.2, 2.8), 0.25, (0.02, 0.07, 0.09), 0.9, 0.4, 0.0, 0.75, cling=0.3,
+                   frame_face=True, scatter=0.05, wave=(0.03, 1.3))),
+        (150, Comb((2.2, 2.9), 0.16, (0.03, 0.12, 0.13), 0.9, 0.35, 0.1, 0.75, cling=0.15,
+                   frame_face=True, scatter=0.08, wave=(0.05, 1.1))),
+        (90, Comb((2.0, 2.9), 0.09, (0.04, 0.15, 0.17), 0.85, 0.33, 0.12, 0.7,
+                   frame_face=True, scatter=0.12, wave=(0.06, 0.9))),
+    ],
+    "curly": [
+        (210, Comb((0.45, 0.7), 0.17, (0.03, 0.12, 0.16), 0.7, 0.25, 0.15, 0.35, cling=0.1,
+                   scatter=0.35, wave=(0.05, 0.30), frame_face=True)),
+        (230, Comb((0.5, 0.95), 0.12, (0.04, 0.22, 0.30), 0.7, 0.10, 0.25, 0.35, scatter=0.45,
+                   wave=(0.075, 0.30), frame_face=True)),
+        (150, Comb((0.5, 1.0), 0.085, (0.05, 0.26, 0.36), 0.7, 0.05, 0.35, 0.3, scatter=0.55,
+                   wave=(0.085, 0.26), frame_face=True)),
+    ],
+    "tied": [
+        (170, Comb((0.9, 1.2), 0.22, (0.015, 0.035, 0.03), 0.0, 0.0, 0.0, 0.0, cling=0.9,
+                   to=(0.0, 0.30, -1.05), scatter=0.03)),
+        (150, Comb((0.9, 1.2), 0.12, (0.02, 0.06, 0.04), 0.0, 0.0, 0.05, 0.0, cling=0.6,
+                   to=(0.0, 0.30, -1.05), scatter=0.05)),
+        (90, Comb((0.6, 1.1), 0.06, (0.02, 0.075, 0.06), 0.0, 0.0, 0.08, 0.0, cling=0.4,
+                  to=(0.0, 0.30, -1.05), scatter=0.10)),
+    ],
+}  # fmt: skip
 
 
-def hair_pieces(t, p, look):
-    return []
+def hair_pieces(topology: Topology, positions: F32, look: PersonaLook) -> list[Piece]:
+    """All hair of a look as one piece, triangles ordered from back to front."""
+    layers = _STYLES.get(look.hair.style)
+    if layers is None:
+        return []
+    trunk = positions[topology.base.vertices_of("helper-tights")]
+    shoulders = shoulders_of(trunk)
+    grown: list[Locks] = []
+    for number, (count, comb) in enumerate(layers):
+        scalp = scalp_of(topology, positions, look.hair.recede, look.seed + number, count)
+        if look.body.gender > 0.5 and look.hair.style == "short":
+            comb = replace(comb, upwards=comb.upwards + 0.15)
+        grown.append(grow(scalp, comb, look.hair.parting, shoulders, look.seed * 5 + number, number))
+    return [_ribbons(grown, look.seed)]
 
 
-def hair_map(look):
-    return np.full((64, 64, 4), 255, np.uint8)
+def _ribbons(grown: list[Locks], seed: int) -> Piece:
+    """Three vertices across, a strand picture along each lock."""
+    random = np.random.default_rng(seed + 77)
+    spots, normals, tangents, points, triangles, nearness = [], [], [], [], [], []
+    start = 0
+    for locks in grown:
+        count, steps, _ = locks.paths.shape
+        along = np.gradient(locks.paths, axis=1)
+        along /= np.linalg.norm(along, axis=2, keepdims=True) + 1e-9
+        across = np.cross(along, locks.outward)
+        across /= np.linalg.norm(across, axis=2, keepdims=True) + 1e-9
+        outward = np.cross(across, along)
+        roll = random.normal(0, 0.35, (count, 1, 1))
+        across, outward = (
+            across * np.cos(roll) + outward * np.sin(roll),
+            outward * np.cos(roll) - across * np.sin(roll),
+        )
+        share = np.linspace(0, 1, steps)
+        taper = np.interp(share, [0, 0.2, 0.6, 1], [0.75, 1.0, 0.9, 0.35])[None, :, None]
+        half = locks.widths[:, None, None] * taper / 2
+        column = random.integers(0, COLUMNS, count)
+        flip = random.random(count) < 0.5
+        for k, offset in enumerate((-1.0, 0.0, 1.0)):
+            bulge = outward * half * (0.32 if k == 1 else 0.0)
+            spots.append((locks.paths + across * half * offset + bulge).reshape(-1, 3))
+            tilt = locks.outward * 0.55 + outward * 0.45 + across * offset * 0.35
+            normals.append((tilt / np.linalg.norm(tilt, axis=2, keepdims=True)).reshape(-1, 3))
+            tangents.append(along.reshape(-1, 3))
+            lane = np.where(flip, 1 - k / 2, k / 2) * 0.96 + 0.02
+            u = (column + lane) / COLUMNS
+            uv = np.stack(
+                [np.broadcast_to(u[:, None], (count, steps)),
+                 np.broadcast_to(share[None, :], (count, steps))], -1
+            )  # fmt: skip
+            points.append(uv.reshape(-1, 2))
+        size = count * steps
+        cell = np.arange(count)[:, None] * steps + np.arange(steps - 1)[None, :]
+        strips = []
+        for k in range(2):
+            a = start + k * size + cell
+            b, c, d = a + 1, a + size + 1, a + size
+            strips.append(np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)], 2))
+        triangles.append(np.stack(strips, 2).reshape(count, -1, 3))
+        nearness.append(locks.paths[:, :, 2].mean(1) + 0.35 * locks.layer)
+        start += 3 * size
+    positions = np.concatenate(spots)
+    order = np.argsort(np.concatenate(nearness), kind="stable")
+    index = np.concatenate(triangles)[order].reshape(-1, 3)
+    one = np.ones(len(positions), np.float32)
+    low = positions[:, 1] < 6.1
+    loose = np.where(low, np.clip((positions[:, 1] - 4.6) / 1.5, 0, 1), 1.0).astype(np.float32)
+    return Piece(
+        name="hair",
+        material="hair",
+        positions=positions.astype(np.float32),
+        triangles=index,
+        uv=np.concatenate(points).astype(np.float32),
+        head=one * loose,
+        neck=one * (0.25 + 0.75 * loose),
+        tangents=np.concatenate(tangents).astype(np.float32),
+        normals=np.concatenate(normals).astype(np.float32),
+        front_only=False,
+    )
+
+
+def hair_map(look: PersonaLook, height: int = 512) -> NDArray[np.uint8]:
+    """Strands `(512, 1024, 4)`: red brightness, green gloss, alpha coverage; row 0 at the root."""
+    width = 256
+    random = np.random.default_rng(look.seed + 5)
+    curly = look.hair.style in ("curly", "crop")
+    panels = []
+    for panel in range(COLUMNS):
+        count = (150, 120, 95, 70)[panel]
+        bright = np.zeros((height, width), np.float32)
+        cover = np.zeros((height, width), np.float32)
+        rows = np.arange(height)
+        for _ in range(count):
+            x0 = width / 2 + random.normal(0, 0.23) * width
+            drift = random.normal(0, 0.06) * width + (width / 2 - x0) * random.uniform(0.0, 0.5)
+            sway = random.normal(0, 0.02) * width * (2.5 if curly else 1.0)
+            share = rows / height
+            x = (
+                x0
+                + drift * share
+                + sway * np.sin(share * random.uniform(3, 9) + random.uniform(0, 6))
+            )
+            end = random.uniform(0.62, 1.0) * height
+            begin = random.uniform(0.0, 0.03) * height
+            alive = (rows >= begin) & (rows < end) & (x > 3) & (x < width - 4)
+            thick = np.clip((end - rows) / (0.35 * height), 0.25, 1)
+            light = random.uniform(0.35, 1.0)
+            for shift in (-1, 0, 1, 2):
+                column = np.clip(np.round(x + shift).astype(int), 0, width - 1)
+                spot = (rows[alive], column[alive])
+                bright[spot] = light * (1.0 if shift in (0, 1) else 0.8)
+                cover[spot] = np.maximum(cover[spot], thick[alive])
+        soft = ndimage.gaussian_filter(cover, (3, 1.1))
+        wide = ndimage.gaussian_filter(cover, (6, 3.0))
+        tone = ndimage.gaussian_filter(bright, (3, 0.9)) / (
+            ndimage.gaussian_filter((bright > 0).astype(np.float32), (3, 0.9)) + 0.02
+        )
+        edge = np.clip(np.minimum(np.arange(width), width - 1 - np.arange(width)) / 30, 0, 1)
+        alpha = np.clip(soft * 1.25 + 0.5 * wide, 0, 1) * edge[None, :]
+        alpha *= np.clip(rows / 10, 0, 1)[:, None]
+        shade = np.clip(0.30 + 0.75 * tone, 0, 1)
+        gloss = np.clip(0.15 + 0.95 * tone**1.6, 0, 1)
+        panels.append(np.dstack([shade, gloss, shade, alpha]))
+    return (np.concatenate(panels, axis=1) * 255 + 0.5).astype(np.uint8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.face.looks import PersonaLook
 
 F32 = NDArray[np.float32]
 
-DRAW_ORDER = ("skin", "mouth", "tongue", "teeth", "eye", "shirt", "cloth", "scarf", "lash", "hair")
+DRAW_ORDER = ("skin", "mouth", "tongue", "teeth", "eye", "shirt", "cloth", "drape", "scarf", "lash", "hair")
 _SHADERS = Path(__file__).resolve().parents[2] / "assets" / "shaders"
 _FRAGMENT = {
     "skin": "skin",
@@ -25,28 +24,34 @@ _FRAGMENT = {
     "shirt": "cloth",
     "cloth": "cloth",
     "scarf": "cloth",
+    "drape": "cloth",
     "lash": "hair",
     "hair": "hair",
 }
 _DEFINE = {"skin": "SKIN", "mouth": "SKIN", "tongue": "SKIN", "eye": "EYE", "hair": "HAIR"}
-_BLENDED = ("shirt", "cloth", "scarf", "lash", "hair")
+_BLENDED = ("shirt", "cloth", "drape", "scarf", "lash", "hair")
 _CULLED = ("skin", "mouth", "tongue", "eye")
 
 
-@dataclass(slots=True)
 class Material:
-    """A compiled program and its vertex array."""
+    """A compiled program, its vertex array and the drawing state it needs."""
 
-    program: Any
-    array: Any
+    def __init__(self, context: Any, name: str, source: tuple[str, str]) -> None:
+        vertex, fragment = source
+        self._context, self._name = context, name
+        self.program = context.program(vertex_shader=vertex, fragment_shader=fragment)
+        self.array: Any = None
+        if "crease_map" in self.program:
+            self.program["crease_map"].value = 1
 
     def put(self, name: str, value: F32) -> None:
         """Set a uniform if the program has it."""
         if name in self.program:
             self.program[name].write(np.ascontiguousarray(value, np.float32).tobytes())
 
-    def prepare(self, context: Any, name: str, look: PersonaLook) -> None:
+    def prepare(self, name: str, look: PersonaLook) -> None:
         """Blend and cull state, tint and cut-off for this material."""
+        context = self._context
         if name in _BLENDED:
             context.enable(moderngl.BLEND)
         else:
@@ -57,9 +62,16 @@ class Material:
             context.disable(moderngl.CULL_FACE)
         self.put("tint", tint_of(name, look))
         if "cut" in self.program:
-            self.program["cut"].value = 0.02 if name == "lash" else 0.12
+            self.program["cut"].value = 0.02 if name == "lash" else 0.34
         if "sheen" in self.program:
             self.program["sheen"].value = 0.25 if name == "shirt" else 0.12
+
+
+def identity_cut(name: str) -> float:
+    """Below which coverage a texel does not hide what is behind it; opaque maps never do."""
+    if name in _BLENDED and name != "lash":
+        return 0.5
+    return 2.0 if name == "lash" else -1.0
 
 
 def tint_of(name: str, look: PersonaLook) -> F32:
@@ -80,7 +92,7 @@ def crease_strengths(weights: dict[str, float]) -> F32:
         return 0.5 * (weights.get(f"{name}Left", 0.0) + weights.get(f"{name}Right", 0.0))
 
     smile = 0.75 * both("mouthSmile") + 0.35 * both("noseSneer") + 0.3 * both("cheekSquint")
-    feet = 0.55 * both("cheekSquint") + 0.35 * both("eyeSquint") + 0.25 * both("mouthSmile")
+    feet = 0.42 * both("cheekSquint") + 0.35 * both("eyeSquint") + 0.25 * both("mouthSmile")
     forehead = 0.45 * both("browOuterUp") + 0.45 * weights.get("browInnerUp", 0.0)
     frown = 0.9 * both("browDown")
     rest = np.array([0.12, 0.05, 0.22, 0.05])
@@ -90,9 +102,17 @@ def crease_strengths(weights: dict[str, float]) -> F32:
 
 def program_source(name: str) -> tuple[str, str]:
     """Vertex and fragment source of a material, GLSL 3.30."""
-    head = "#version 330 core\n"
-    define = f"#define {_DEFINE[name]}\n" if name in _DEFINE else ""
-    vertex = (_SHADERS / "lit.vert").read_text(encoding="utf-8")
+    head, define = _preamble(name)
     tone = (_SHADERS / "tone.glsl").read_text(encoding="utf-8")
     fragment = (_SHADERS / f"{_FRAGMENT[name]}.frag").read_text(encoding="utf-8")
-    return head + define + vertex, head + define + tone + fragment
+    return vertex_source(name), head + define + tone + fragment
+
+
+def vertex_source(name: str) -> str:
+    """The vertex shader of a material, GLSL 3.30."""
+    head, define = _preamble(name)
+    return head + define + (_SHADERS / "lit.vert").read_text(encoding="utf-8")
+
+
+def _preamble(name: str) -> tuple[str, str]:
+    return "#version 330 core\n", f"#define {_DEFINE[name]}\n" if name in _DEFINE else ""

@@ -87,7 +87,7 @@ class Mesh:
 
 def triangulate(quads: I64) -> I64:
     """Two triangles per quad, none without area."""
-    both = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    both = np.stack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]], axis=1).reshape(-1, 3)
     flat = (both[:, 0] == both[:, 1]) | (both[:, 1] == both[:, 2]) | (both[:, 0] == both[:, 2])
     return both[~flat]
 
@@ -138,7 +138,7 @@ def assemble(pieces: list[Piece]) -> Mesh:
         triangles.append(piece.triangles + first_vertex)
         for name, offset in piece.offsets.items():
             moved = normals_of(piece.positions + offset, piece.triangles) - normals
-            keep = np.flatnonzero((np.abs(offset) > 1e-4).any(1) | (np.abs(moved) > 4e-3).any(1))
+            keep = np.flatnonzero((np.abs(offset) > 4e-4).any(1) | (np.abs(moved) > 1.5e-2).any(1))
             if not len(keep):
                 continue
             rows, values = gathered.setdefault(name, ([], []))

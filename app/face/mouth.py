@@ -16,7 +16,7 @@ _UPPER_MM = (8.6, 6.6, 7.6, 7.1, 6.6, 10.4)
 _LOWER_MM = (5.3, 5.7, 6.8, 7.0, 7.1, 11.0)
 _CROWN_UPPER = (1.0, 0.90, 0.97, 0.84, 0.80, 0.78)
 _CROWN_LOWER = (0.92, 0.94, 1.0, 0.90, 0.86, 0.84)
-_ACROSS, _ALONG = 10, 168
+_ACROSS, _ALONG = 7, 109
 
 
 def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
@@ -66,7 +66,7 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
     facing = normals_of(grid, triangles)
     if facing[_ALONG * (_ACROSS // 2) + _ALONG // 2, 2] < 0:
         triangles = triangles[:, ::-1]
-    shade = np.broadcast_to(1 - 0.75 * (1 - rounding)[None, :], x.shape)
+    shade = np.broadcast_to(1 - 0.40 * (1 - rounding)[None, :], x.shape)
     uv = np.stack([shade, np.broadcast_to(down, x.shape)], -1).reshape(-1, 2)
     jaw = {name: offset[members].mean(0) for name, offset in topology.shapes.items()}
     one = np.ones(len(grid), np.float32)

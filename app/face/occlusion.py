@@ -35,13 +35,13 @@ def bake(mesh: Mesh, pieces: list[Piece], open_rest: F32) -> F32:
     keys = key + random.normal(0, _KEY_SPREAD, (_KEY_DIRECTIONS, 3)).astype(np.float32)
     keys /= np.linalg.norm(keys, axis=1, keepdims=True)
     solid = [p.blocks_light for p in pieces]
-    hair = [p.material == "hair" for p in pieces]
     result = np.ones((len(mesh.rest), 2), np.float32)
     everything = np.arange(len(mesh.rest))
     closed = _shade(mesh, mesh.rest, solid, everything, around, keys, random)
     bare, opened = closed.copy(), closed.copy()
-    without_hair = [s and not h for s, h in zip(solid, hair, strict=True)]
-    if any(hair):
+    worn = [p.material in ("hair", "shirt", "cloth", "drape", "scarf") for p in pieces]
+    without_hair = [s and not w for s, w in zip(solid, worn, strict=True)]
+    if any(worn):
         skin = _rows(mesh, pieces, ("skin",))
         bare[skin] = _shade(mesh, mesh.rest, without_hair, skin, around, keys, random)
     mouth = _rows(mesh, pieces, ("teeth", "tongue", "mouth", "skin"))
@@ -51,11 +51,13 @@ def bake(mesh: Mesh, pieces: list[Piece], open_rest: F32) -> F32:
         rows = slice(part.first_vertex, part.first_vertex + part.vertex_count)
         if piece.material in ("teeth", "tongue", "mouth"):
             result[rows] = np.clip(opened[rows] * np.array([1.25, 1.1]), 0.02, 0.9)
+            if piece.material == "teeth":
+                result[rows] = np.maximum(result[rows], (0.42, 0.40))
         elif piece.material == "eye":
             result[rows, 0] = np.clip(closed[rows, 0] * 2.0, 0.15, 1)
             result[rows, 1] = np.clip(closed[rows, 1] * 1.5, 0.25, 1)
         elif piece.material == "skin":
-            mix = 0.6 * closed[rows] + 0.4 * bare[rows]
+            mix = 0.5 * closed[rows] + 0.5 * bare[rows]
             result[rows] = np.maximum(mix, 0.6 * opened[rows])
         else:
             result[rows] = closed[rows]

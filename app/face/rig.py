@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +20,13 @@ from app.face.mesh import Mesh, Morph, Part, Piece, assemble, split_seams, trian
 from app.face.mouth import tongue_piece, tooth_row
 from app.face.occlusion import bake
 from app.face.proportions import shaped
+from app.face.scarf import scarf_pieces
 from app.face.skin import Canvas, folds, paint_skin
 from app.face.source import HeadSource
 from app.face.subdivision import split_corners, subdivide
-from app.face.topology import LOWEST_Y, WIDEST_X, Topology, load_topology
+from app.face.topology import LOWEST_Y, WIDEST_X, Topology, load_topology, trunk_weight
 
 F32 = NDArray[np.float32]
-
-BUILD_VERSION = 1
-"""Raise it when a build step changes: cached heads of other versions are ignored."""
 
 _MOUTH_OPEN = {
     "jawOpen": 0.45,
@@ -57,9 +53,44 @@ class Head:
     balls: tuple[Ball, Ball]
 
 
+@dataclass(slots=True)
+class Geometry:
+    """A head's shape before light and paint: pieces, where the skin is painted, pivots, eyes."""
+
+    pieces: list[Piece]
+    cloth_maps: dict[str, NDArray[np.uint8]]
+    atlas: Atlas
+    head_pivot: F32
+    neck_pivot: F32
+    balls: tuple[Ball, Ball]
+
+
 def build_head(look: PersonaLook, data_dir: Path) -> Head:
     """Build from the asset below `data_dir` (10–20 s); deterministic in `look`."""
     source = HeadSource(data_dir)
+    shape = head_geometry(look, source)
+    mesh = assemble(shape.pieces)
+    opened = mesh.rest.copy()
+    for name, weight in _MOUTH_OPEN.items():
+        morph = mesh.morphs[name]
+        opened[morph.vertices] += np.float32(weight) * morph.offsets
+    mesh.shade = bake(mesh, shape.pieces, opened)
+
+    canvas = Canvas(shape.atlas, source)
+    creases = folds(canvas)
+    maps = {
+        "skin": paint_skin(canvas, look, creases),
+        "creases": (np.clip(creases[1::2, 1::2], 0, 1) * 255).astype(np.uint8),
+        "eye": iris_map(look.eyes, look.seed),
+        "lash": lash_map(0.9 if look.body.gender < 0.5 else 0.35, look.seed),
+        "hair": hair_map(look),
+        **shape.cloth_maps,
+    }
+    return Head(look, mesh, maps, shape.head_pivot, shape.neck_pivot, shape.balls)
+
+
+def head_geometry(look: PersonaLook, source: HeadSource) -> Geometry:
+    """All pieces of a look, in drawing-independent order."""
     topology = load_topology(source)
     base = topology.base
     positions = topology.lower_arms(shaped(source, base.positions, look.body))
@@ -81,41 +112,18 @@ def build_head(look: PersonaLook, data_dir: Path) -> Head:
     garments, cloth_maps = garment_pieces(topology, positions, look)
     pieces += garments
     pieces += hair_pieces(topology, positions, look)
-
-    mesh = assemble(pieces)
-    opened = mesh.rest.copy()
-    for name, weight in _MOUTH_OPEN.items():
-        morph = mesh.morphs[name]
-        opened[morph.vertices] += np.float32(weight) * morph.offsets
-    mesh.shade = bake(mesh, pieces, opened)
-
-    canvas = Canvas(atlas, source)
-    creases = folds(canvas)
-    small = creases[1::2, 1::2]
-    maps = {
-        "skin": paint_skin(canvas, look, creases),
-        "creases": (np.clip(small, 0, 1) * 255).astype(np.uint8),
-        "eye": iris_map(look.eyes, look.seed),
-        "lash": lash_map(0.9 if look.body.gender < 0.5 else 0.35, look.seed),
-        "hair": hair_map(look),
-        **cloth_maps,
-    }
-    return Head(
-        look=look,
-        mesh=mesh,
-        maps=maps,
-        head_pivot=base.joint(positions, "head"),
-        neck_pivot=base.joint(positions, "neck"),
-        balls=balls,
+    if look.hair.style == "headscarf":
+        wrapped, scarf_maps = scarf_pieces(topology, positions, look)
+        pieces += wrapped
+        cloth_maps |= scarf_maps
+    return Geometry(
+        pieces,
+        cloth_maps,
+        atlas,
+        base.joint(positions, "head"),
+        base.joint(positions, "neck"),
+        balls,
     )
-
-
-def trunk_weight(positions: F32, neck: F32) -> F32:
-    """How far each point moves with the breath: 1 at the breastbone, 0 at the picture's sides."""
-    side = np.clip((1.95 - np.abs(positions[:, 0])) / 1.2, 0, 1)
-    smooth = side * side * (3 - 2 * side)
-    out: F32 = (smooth * (1 - 0.55 * np.clip(neck, 0, 1))).astype(np.float32)
-    return out
 
 
 def _skin_pieces(topology: Topology, positions: F32) -> tuple[Piece, Piece, Atlas]:
@@ -161,25 +169,8 @@ def _skin_pieces(topology: Topology, positions: F32) -> tuple[Piece, Piece, Atla
     return made[0], made[1], Atlas(canvas, covered, bounds)
 
 
-def cached_head(look: PersonaLook, data_dir: Path, cache_dir: Path) -> Head:
-    """The head from `cache_dir`, or built and put there (written aside, then moved)."""
-    key = {"version": BUILD_VERSION, "look": look.model_dump(mode="json")}
-    digest = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:24]
-    path = cache_dir / f"head-{look.id}-{digest}.npz"
-    if path.is_file():
-        try:
-            return _read(path, look)
-        except (OSError, ValueError, KeyError):
-            path.unlink(missing_ok=True)
-    head = build_head(look, data_dir)
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.part.npz")
-    _write(aside, head)
-    aside.replace(path)
-    return head
-
-
-def _write(path: Path, head: Head) -> None:
+def write_head(path: Path, head: Head) -> None:
+    """Write a head as one `.npz`."""
     mesh = head.mesh
     arrays: dict[str, NDArray[np.generic]] = {
         "rest": mesh.rest,
@@ -204,7 +195,8 @@ def _write(path: Path, head: Head) -> None:
     np.savez(path, allow_pickle=False, **arrays)
 
 
-def _read(path: Path, look: PersonaLook) -> Head:
+def read_head(path: Path, look: PersonaLook) -> Head:
+    """The head `write_head` wrote; `KeyError` or `ValueError` when the file is another's."""
     with np.load(path, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     morphs = {

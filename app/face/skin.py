@@ -9,6 +9,7 @@ from scipy import ndimage
 from app.face.atlas import MOUTH_PATCH, SOCKET_PATCH, Atlas, noise
 from app.face.brows import brow_cover
 from app.face.looks import PersonaLook
+from app.face.scalp import hair_share
 from app.face.source import HeadSource
 
 F32 = NDArray[np.float32]
@@ -50,20 +51,20 @@ class Canvas:
 
 def folds(canvas: Canvas) -> F32:
     """Where expression creases form, `(s, s, 4)`: smile fold, crow's feet, forehead, frown."""
-    smile = canvas.stroke([(0.20, 6.98), (0.27, 6.90), (0.335, 6.78), (0.36, 6.66)], 0.020)
+    smile = canvas.stroke([(0.20, 6.98), (0.27, 6.90), (0.335, 6.78), (0.36, 6.66)], 0.030)
     shadow = canvas.stroke([(0.19, 6.96), (0.25, 6.88), (0.31, 6.77), (0.335, 6.67)], 0.05)
     feet = np.zeros_like(smile)
     for rise in (0.055, 0.012, -0.035):
         line = [(0.545, 7.275 + rise * 0.5), (0.60, 7.275 + rise), (0.65, 7.275 + rise * 1.9)]
-        feet = np.maximum(feet, canvas.stroke(line, 0.008))
-    feet = np.maximum(feet, 0.7 * canvas.stroke([(0.20, 7.13), (0.30, 7.09), (0.42, 7.11)], 0.014))
+        feet = np.maximum(feet, canvas.stroke(line, 0.013) * np.exp(-(((canvas.x - 0.585) / 0.055) ** 2)))
+    feet = np.maximum(feet, 0.45 * canvas.stroke([(0.20, 7.13), (0.30, 7.09), (0.42, 7.11)], 0.022))
     forehead = np.zeros_like(smile)
     for height in (7.72, 7.81, 7.90):
         wave = 0.012 * np.sin(canvas.x * 9)
         line = np.exp(-(((canvas.y - height - wave + 0.10 * canvas.x**2) / 0.010) ** 2))
         forehead += line * np.clip((0.55 - canvas.x) / 0.25, 0, 1) * canvas.front
     frown = canvas.stroke([(0.055, 7.42), (0.065, 7.50), (0.058, 7.56)], 0.011)
-    stack = [np.clip(smile * 0.8 + shadow * 0.4, 0, 1), feet, np.clip(forehead, 0, 1), frown]
+    stack = [np.clip(smile * 0.55 + shadow * 0.45, 0, 1), feet, np.clip(forehead, 0, 1), frown]
     return np.stack(stack, axis=-1).astype(np.float32)
 
 
@@ -87,7 +88,7 @@ def paint_skin(canvas: Canvas, look: PersonaLook, creases: F32) -> NDArray[np.ui
     brow_zone = spot(0.0, 7.80, 0.65, 0.26)
     colour *= 1 + brow_zone[..., None] * np.array([0.03, 0.03, -0.03])
     around_eye = spot(0.31, 7.27, 0.24, 0.15)
-    colour *= 1 - around_eye[..., None] * np.array([0.09, 0.17, 0.13]) * (0.8 + 0.4 * dark)
+    colour *= 1 - around_eye[..., None] * np.array([0.05, 0.11, 0.08]) * (0.8 + 0.4 * dark)
     bags = canvas.stroke([(0.17, 7.15), (0.28, 7.10), (0.42, 7.13)], 0.045)
     tired = 0.25 + 0.6 * skin.wrinkles
     colour *= 1 - (tired * bags)[..., None] * np.array([0.13, 0.17, 0.09])
@@ -109,12 +110,15 @@ def paint_skin(canvas: Canvas, look: PersonaLook, creases: F32) -> NDArray[np.ui
 
     if skin.makeup > 0:
         lid = np.clip(spot(0.31, 7.37, 0.17, 0.06), 0, 1) * skin.makeup
-        colour *= 1 - lid[..., None] * np.array([0.22, 0.30, 0.26])
+        colour *= 1 - lid[..., None] * np.array([0.14, 0.20, 0.17])
     lash_root = canvas.stroke(
         [(0.155, 7.272), (0.22, 7.345), (0.31, 7.375), (0.40, 7.35), (0.475, 7.28)], 0.013
     )
     strength = 0.25 + 0.5 * skin.makeup + (0.15 if look.body.gender < 0.5 else 0.0)
     colour *= 1 - np.clip(lash_root * strength, 0, 1)[..., None] * np.array([0.7, 0.75, 0.75])
+
+    if look.hair.style not in ("bald", "headscarf"):
+        _scalp(colour, canvas, look)
 
     cover = brow_cover(canvas.x_signed, canvas.y, canvas.z, look)
     colour = colour * (1 - cover[..., None]) + np.array(look.brows.colour) * cover[..., None]
@@ -145,7 +149,7 @@ def _age_lines(colour: F32, canvas: Canvas, creases: F32, age: float, seed: int)
     strength = np.array([0.30, 0.34, 0.22, 0.20], np.float32) * age**1.2
     lines = (creases * strength).sum(-1)
     lip_lines = canvas.stroke([(0.32, 6.62), (0.335, 6.54), (0.32, 6.46)], 0.014) * 0.22 * age**1.5
-    neck = np.exp(-(((canvas.y - 5.95 + 0.25 * canvas.x) / 0.012) ** 2)) * 0.18 * age
+    neck = np.exp(-(((canvas.y - 5.95 + 0.25 * canvas.x) / 0.016) ** 2)) * 0.10 * age
     total = np.clip(lines + lip_lines + neck, 0, 0.6)
     colour *= 1 - total[..., None] * np.array([0.75, 1.0, 1.0])
     if age > 0.55:
@@ -180,3 +184,12 @@ def _beard(colour: F32, canvas: Canvas, look: PersonaLook) -> None:
     hair = np.array(look.brows.colour)
     mix = np.clip(shadow, 0, 0.85)[..., None]
     colour[:] = colour * (1 - mix) + (hair * 0.7 + 0.3 * colour * np.array([0.7, 0.85, 1.0])) * mix
+
+
+def _scalp(colour: F32, canvas: Canvas, look: PersonaLook) -> None:
+    """Hair colour under the hair, thinning out at the hairline."""
+    share = hair_share(canvas.atlas.positions, look.hair.recede, 0.09).astype(np.float32)
+    grain = noise(canvas.size, 1.2, look.seed + 41)
+    cover = np.clip(share * 1.45 + 0.18 * grain * (share > 0.02) * (1 - share) - 0.10, 0, 1) * 0.93
+    hair = np.array(look.hair.colour) * 0.55
+    colour[:] = colour * (1 - cover[..., None]) + hair * cover[..., None]

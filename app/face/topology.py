@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from app.face.source import BaseMesh, HeadSource
 
@@ -95,8 +94,9 @@ def load_topology(source: HeadSource) -> Topology:
     )
 
 
-def selection(vertices: I64, count: int) -> sparse.csr_matrix:
-    """The `(len(vertices), count)` matrix that picks rows."""
-    rows = np.arange(len(vertices))
-    ones = np.ones(len(vertices), np.float32)
-    return sparse.csr_matrix((ones, (rows, vertices)), shape=(len(vertices), count))
+def trunk_weight(positions: F32, neck: F32) -> F32:
+    """How far each point moves with the breath: 1 at the breastbone, 0 at the picture's sides."""
+    side = np.clip((1.95 - np.abs(positions[:, 0])) / 1.2, 0, 1)
+    smooth = side * side * (3 - 2 * side)
+    out: F32 = (smooth * (1 - 0.55 * np.clip(neck, 0, 1))).astype(np.float32)
+    return out

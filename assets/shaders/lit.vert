@@ -64,8 +64,8 @@ void main() {
     float wide = pow(max(1.0 - along_wide * along_wide, 0.0), 9.0);
     float side = clamp(dot(n, key_direction) + 0.3, 0.0, 1.0);
     gloss = (key_colour * (band * 0.16 * vec3(1.0) + wide * 0.34 * (tint * 3.0 + 0.02)) * side * key_seen
-          + rim_colour * grazing * 0.22 * clamp(dot(n, rim_direction) + 0.6, 0.0, 1.0)
-          + second_rim_colour * grazing * 0.20 * clamp(dot(n, second_rim_direction) + 0.6, 0.0, 1.0))
+          + (tint * 3.0 + 0.04) * rim_colour * grazing * 0.45 * clamp(dot(n, rim_direction) + 0.6, 0.0, 1.0)
+          + (tint * 3.0 + 0.04) * second_rim_colour * grazing * 0.40 * clamp(dot(n, second_rim_direction) + 0.6, 0.0, 1.0))
           * (0.15 + 0.85 * open_room);
 #else
 #ifdef SKIN

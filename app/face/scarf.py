@@ -1,0 +1,141 @@
+"""A headscarf: cloth wrapped around the head from the face's oval, and a drape over the neck."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from app.face.garments import front_uv, neck_pit
+from app.face.looks import PersonaLook
+from app.face.mesh import Piece, normals_of, triangulate
+from app.face.scalp import scalp_of
+from app.face.subdivision import subdivide
+from app.face.tailoring import BOX
+from app.face.topology import Topology, trunk_weight
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+_AROUND, _BACK = 72, 20
+
+
+def scarf_pieces(
+    topology: Topology, positions: F32, look: PersonaLook
+) -> tuple[list[Piece], dict[str, NDArray[np.uint8]]]:
+    """The wrap, the drape, and their maps; the scarf's colour is the look's hair colour."""
+    colour = look.hair.colour
+    return (
+        [_wrap(topology, positions, look.seed), _drape(topology, positions)],
+        {"scarf": _wrap_map(colour, look.seed), "drape": _drape_map(colour, look.seed)},
+    )
+
+
+def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
+    hull = scalp_of(topology, positions, 0.0, seed, 4).hull
+    turn = np.linspace(0, 2 * np.pi, _AROUND)
+    up = np.cos(turn)
+    x = 0.735 * np.sin(turn) * (1 - 0.06 * up)
+    y = np.where(up > 0, 0.50 * up, 1.08 * up) - 0.02
+    toward = np.stack([x, y, np.full_like(x, 0.62) - 0.18 * np.abs(np.sin(turn))], 1)
+    toward /= np.linalg.norm(toward, axis=1, keepdims=True)
+    away = np.array([0.0, 0.05, -1.0])
+    random = np.random.default_rng(seed + 3)
+    rows: list[F64] = []
+    for k in range(_BACK):
+        share = k / (_BACK - 1)
+        bend = share**1.15 * 0.86
+        direction = toward * (1 - bend) + away * bend
+        direction[:, 0] += np.sign(x) * np.abs(np.sin(turn)) * 0.50 * np.sin(np.pi * share) ** 0.8
+        direction[:, 1] += np.maximum(up, 0) * 0.55 * np.sin(np.pi * share) ** 0.8
+        direction[:, 1] += np.minimum(up, 0) * 0.30 * np.sin(np.pi * share)
+        direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+        radius = hull.radius(direction + hull.centre)
+        lift = 0.035 + 0.10 * np.clip(share * 3.5, 0, 1) + 0.03 * np.maximum(up, 0)
+        fold = 0.014 * np.sin(9 * turn + 5 * share + random.uniform(0, 0.2)) * np.clip(share * 5, 0, 1)
+        rim = 0.020 * np.exp(-((share / 0.05) ** 2))
+        smooth = ndimage.gaussian_filter1d(radius, 2.5, mode="wrap")
+        low = np.clip(-up - 0.2, 0, 1)
+        rows.append(hull.centre + direction * (smooth + lift + fold + rim + 0.10 * low)[:, None])
+    grid = np.stack(rows).reshape(-1, 3).astype(np.float32)
+    row = np.arange(_BACK - 1)[:, None] * _AROUND
+    column = np.arange(_AROUND - 1)[None, :]
+    a, b = row + column, row + column + 1
+    quads = np.stack([a, b, b + _AROUND, a + _AROUND], -1).reshape(-1, 4)
+    triangles = triangulate(quads)
+    normals = normals_of(grid, triangles)
+    outward = grid - hull.centre.astype(np.float32)
+    normals *= np.sign((normals * outward).sum(1) + 1e-6)[:, None]
+    u = np.tile(turn / (2 * np.pi), _BACK)
+    v = np.repeat(np.linspace(0, 1, _BACK), _AROUND)
+    one = np.ones(len(grid), np.float32)
+    return Piece(
+        name="scarf",
+        material="scarf",
+        positions=grid,
+        triangles=triangles,
+        uv=np.stack([u, v], 1).astype(np.float32),
+        head=one,
+        neck=one,
+        normals=normals,
+        front_only=False,
+    )
+
+
+def _drape(topology: Topology, positions: F32) -> Piece:
+    base = topology.base
+    quads, _ = base.groups["helper-tights"]
+    centre = base.positions[quads].mean(1)
+    keep = (centre[:, 1] > 4.4) & (np.abs(centre[:, 0]) < 2.0)
+    matrix, fine = subdivide(quads[keep], topology.count)
+    own = matrix @ positions
+    triangles = triangulate(fine)
+    normals = normals_of(own, triangles)
+    pit = neck_pit(topology, positions)
+    high = np.clip((own[:, 1] - pit[1] + 0.35) / 0.7, 0, 1)
+    spots = own + normals * (0.14 + 0.05 * high)[:, None].astype(np.float32)
+    neck = (matrix @ topology.follows_neck).astype(np.float32)
+    return Piece(
+        name="drape",
+        material="drape",
+        positions=spots.astype(np.float32),
+        triangles=triangles,
+        uv=front_uv(spots, pit),
+        head=(0.5 * high * neck).astype(np.float32),
+        neck=(0.7 * neck).astype(np.float32),
+        trunk=trunk_weight(matrix @ base.positions, neck),
+    )
+
+
+def _wrap_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint8]:
+    height, width = 256, 512
+    random = np.random.default_rng(seed + 51)
+    folds = ndimage.gaussian_filter(random.standard_normal((height, width)), (30, 5), mode="wrap")
+    folds /= folds.std()
+    weave = ndimage.gaussian_filter(random.standard_normal((height, width)), 0.7)
+    light = 1 + 0.10 * np.gradient(folds, axis=1) * 6 + 0.03 * weave
+    light[:6] *= 0.86
+    return _picture(np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], np.ones((height, width)))
+
+
+def _drape_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint8]:
+    height, width = 456, 768
+    left, bottom, right, top = BOX
+    x, y = np.meshgrid(np.linspace(left, right, width), np.linspace(bottom, top, height))
+    random = np.random.default_rng(seed + 52)
+    relief = np.zeros_like(x)
+    for k in range(9):
+        sag = 0.52 - 0.15 * k - 0.10 * np.cos(x * 1.9 + 0.25 * k) * (1 + 0.3 * k)
+        sag += 0.16 * x * random.uniform(-1, 1)
+        relief += random.uniform(0.5, 1.0) * np.exp(-(((y - sag) / 0.045) ** 2))
+    edge = -0.62 + 0.34 * np.abs(x) ** 1.4 + 0.02 * np.sin(9 * x)
+    alpha = np.clip((y - edge) / 0.014 + 0.5, 0, 1)
+    weave = ndimage.gaussian_filter(random.standard_normal(x.shape), 0.7)
+    light = 1 - 0.055 * np.gradient(ndimage.gaussian_filter(relief, 2), axis=0) * -9 + 0.03 * weave
+    light *= 1 - 0.18 * np.exp(-(((y - edge) / 0.03) ** 2))
+    return _picture(np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], alpha)
+
+
+def _picture(paint: F64, alpha: F64) -> NDArray[np.uint8]:
+    stack = np.concatenate([np.sqrt(np.clip(paint, 0, 1)), alpha[..., None]], axis=2)
+    return np.asarray((stack * 255 + 0.5).astype(np.uint8))

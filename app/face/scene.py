@@ -1,0 +1,224 @@
+"""A head on the graphics side: buffers, programs, textures, and drawing it into a target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from app.face import camera
+from app.face.errors import NoGraphics
+from app.face.light import light_of
+from app.face.materials import (
+    DRAW_ORDER,
+    Material,
+    crease_strengths,
+    identity_cut,
+    program_source,
+    vertex_source,
+)
+from app.face.mesh import Part
+from app.face.pose import Pose
+from app.face.rig import Head
+from app.face.visibility import SAMPLES, draw_parts, identity_program, keep_seen, seen_in
+
+F32 = NDArray[np.float32]
+
+_NECK_SHARE = 0.42
+"""The part of a head turn that the neck's pivot takes."""
+_EYES_MEET_DEG = 1.1
+"""How far each eye turns inwards to meet at the camera."""
+_BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
+_LAYOUT_MOVING = "3f 3f"
+_LAYOUT_FIXED = "2f 4f 2f 3f"
+_MOUTH_SHOWS = (
+    "jawOpen",
+    "mouthUpperUpLeft",
+    "mouthLowerDownLeft",
+    "mouthFunnel",
+    "tongueOut",
+    "mouthStretchLeft",
+)
+
+
+def open_context() -> Any:
+    """A drawing context without a window; raises `NoGraphics`."""
+    reasons = []
+    for backend in ("egl", None):
+        extra: dict[str, Any] = {} if backend is None else {"backend": backend}
+        try:
+            return moderngl.create_context(standalone=True, require=330, **extra)
+        except Exception as reason:  # the binding raises bare exceptions of many kinds
+            reasons.append(str(reason) or type(reason).__name__)
+    raise NoGraphics("; ".join(reasons))
+
+
+class Scene:
+    """One head in a drawing context; all calls from the thread that owns the context."""
+
+    def __init__(self, context: Any, head: Head, camera_place: F32) -> None:
+        self._context, self._head = context, head
+        mesh = head.mesh
+        moving = [int(morph.vertices.max()) for morph in mesh.morphs.values()]
+        self._moving_count = max(moving) + 1
+        self._current = mesh.rest[: self._moving_count].copy()
+        self._geometry = context.buffer(np.ascontiguousarray(mesh.rest).tobytes(), dynamic=True)
+        fixed = np.concatenate([mesh.uv, mesh.weights, mesh.shade, mesh.tangents], axis=1)
+        self._fixed = context.buffer(np.ascontiguousarray(fixed, np.float32).tobytes())
+        self._parts: list[Part] = mesh.parts
+        self._textures = {name: self._texture(picture) for name, picture in head.maps.items()}
+        self._lid_roots = _lid_roots(head)
+        self._use_indices(mesh.triangles)
+        values = light_of(head.look)
+        values["camera"] = camera_place
+        values["head_pivot"], values["neck_pivot"] = head.head_pivot, head.neck_pivot
+        values["eye_left"], values["eye_right"] = (ball.centre for ball in head.balls)
+        self._still = values
+        self._materials = {
+            name: Material(context, name, program_source(name))
+            for name in {part.material for part in mesh.parts}
+        }
+        self._link()
+
+    def seen(self, target: Any, matrix: F32) -> NDArray[np.bool_]:
+        """Which triangles some head pose within ±30° shows, `(t,)`; judged on `target`."""
+        mesh, context = self._head.mesh, self._context
+        seen = np.zeros(len(mesh.triangles), bool)
+        names = [n for n in DRAW_ORDER if n in self._materials]
+        looks = {n: identity_program(context, vertex_source(n)) for n in names}
+        arrays = {n: self._array(program) for n, program in looks.items()}
+        for pose in SAMPLES:
+            values = self._values(pose, matrix) | self._still
+            target.use()
+            context.enable_only(moderngl.DEPTH_TEST)
+            target.clear(0, 0, 0, 0, depth=1.0)
+            for name in names:
+                program = looks[name]
+                for key, value in values.items():
+                    if key in program:
+                        program[key].write(np.ascontiguousarray(value, np.float32).tobytes())
+                program["cut"].value = identity_cut(name)
+                self._bind(name)
+                for part in mesh.parts:
+                    if part.material == name:
+                        program["first_triangle"].value = part.first_index // 3
+                        draw_parts(arrays[name], [part], name)
+            seen[seen_in(target)] = True
+        return seen
+
+    def keep(self, seen: NDArray[np.bool_]) -> None:
+        """Draw only these triangles (and their rims) from now on."""
+        triangles, self._parts = keep_seen(self._head.mesh, seen)
+        self._use_indices(triangles)
+        self._link()
+
+    @property
+    def triangle_count(self) -> int:
+        """How many triangles a full frame draws."""
+        return sum(part.index_count for part in self._parts) // 3
+
+    def draw(self, pose: Pose, target: Any, matrix: F32, behind: Any) -> None:
+        """Draw the pose over the picture in `behind` (same size) into `target`."""
+        context = self._context
+        values = self._values(pose, matrix)
+        target.use()
+        context.enable_only(moderngl.DEPTH_TEST)
+        context.front_face = "cw"
+        context.depth_func = "<="
+        target.clear(depth=1.0)
+        context.copy_framebuffer(target, behind)
+        mouth_shows = any(pose.weights.get(name, 0.0) > 0.02 for name in _MOUTH_SHOWS)
+        for name in DRAW_ORDER:
+            material = self._materials.get(name)
+            if material is None or (name in ("teeth", "tongue") and not mouth_shows):
+                continue
+            for key, value in values.items():
+                material.put(key, value)
+            self._bind(name)
+            material.prepare(name, self._head.look)
+            draw_parts(material.array, self._parts, name)
+
+    def _values(self, pose: Pose, matrix: F32) -> dict[str, F32]:
+        """Morph the vertices and give the uniforms of this pose."""
+        mesh = self._head.mesh
+        np.copyto(self._current, mesh.rest[: self._moving_count])
+        for name, weight in pose.weights.items():
+            morph = mesh.morphs.get(name)
+            if morph is not None and abs(weight) > 1e-3:
+                self._current[morph.vertices] += np.float32(weight) * morph.offsets
+        self._geometry.write(self._current)
+        return {
+            "view_projection": matrix.T,
+            "head_turn": camera.turned(pose.head_deg, 1 - _NECK_SHARE).T,
+            "neck_turn": camera.turned(pose.head_deg, _NECK_SHARE).T,
+            "eye_turn_left": _eye_turn(pose, -_EYES_MEET_DEG).T,
+            "eye_turn_right": _eye_turn(pose, _EYES_MEET_DEG).T,
+            "breath_shift": _BREATH_DM * np.float32(pose.breath),
+            "lid_height": self._lid_heights(),
+            "crease_strength": crease_strengths(pose.weights),
+        }
+
+    def _bind(self, name: str) -> None:
+        self._textures.get(name, self._textures["skin"]).use(0)
+        if name in ("skin", "mouth"):
+            self._textures["creases"].use(1)
+
+    def _use_indices(self, triangles: NDArray[np.uint32]) -> None:
+        self._indices = self._context.buffer(np.ascontiguousarray(triangles).tobytes())
+
+    def _array(self, program: Any) -> Any:
+        return self._context.vertex_array(
+            program,
+            [
+                (self._geometry, _LAYOUT_MOVING, "position", "normal"),
+                (self._fixed, _LAYOUT_FIXED, "uv", "weights", "shade", "tangent"),
+            ],
+            self._indices,
+            skip_errors=True,
+        )
+
+    def _link(self) -> None:
+        for material in self._materials.values():
+            material.array = self._array(material.program)
+            for name, value in self._still.items():
+                material.put(name, value)
+
+    def _texture(self, picture: NDArray[np.uint8]) -> Any:
+        height, width = picture.shape[:2]
+        data = np.ascontiguousarray(picture).tobytes()
+        texture = self._context.texture((width, height), 4, data)
+        texture.build_mipmaps()
+        texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
+        texture.repeat_x = texture.repeat_y = False
+        return texture
+
+    def _lid_heights(self) -> F32:
+        """Upper and lower lid over each eye's centre, in dm, of the pose just computed."""
+        out = []
+        for pair, ball in zip(self._lid_roots, self._head.balls, strict=True):
+            out += [self._current[root, 1] - ball.centre[1] for root in pair]
+        return np.array(out, np.float32)
+
+
+def _eye_turn(pose: Pose, inwards_deg: float) -> F32:
+    yaw, up = pose.gaze_deg
+    return camera.turned((yaw + inwards_deg, -up, 0.0), 1.0)
+
+
+def _lid_roots(head: Head) -> list[tuple[int, int]]:
+    """For each eye the lash vertices at the middle of the upper and the lower lid margin."""
+    mesh, out = head.mesh, []
+    for side, ball in (("l", head.balls[0]), ("r", head.balls[1])):
+        pair = []
+        for row in (2, 1):
+            part = mesh.part(f"lash_{side}{row}")
+            rows = np.arange(part.first_vertex, part.first_vertex + part.vertex_count)
+            root = np.abs(mesh.uv[rows, 1] % 0.5 - 0.01) < 0.15
+            offset = np.abs(mesh.rest[rows, 0] - ball.centre[0]) + 10 * ~root
+            pair.append(int(rows[np.argmin(offset)]))
+        out.append((pair[0], pair[1]))
+    return out
+
+

@@ -1,0 +1,72 @@
+"""Which triangles can ever be seen: those that show in no reasonable head pose are not drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from app.face.mesh import Mesh, Part
+from app.face.pose import Pose
+
+CULLED = ("skin", "hair", "shirt", "cloth", "drape", "scarf")
+_TURNS = ((0, 0), (-30, 0), (30, 0), (-16, 10), (16, 10), (-16, -12), (16, -12), (0, 16), (0, -14))
+_OPEN = {"jawOpen": 0.6, "eyeBlinkLeft": 1.0, "eyeBlinkRight": 1.0}
+SAMPLES = (*(Pose({}, (yaw, pitch, 0.0)) for yaw, pitch in _TURNS), Pose(_OPEN))
+"""The poses from which visibility is judged."""
+
+FRAGMENT = """#version 330 core
+in vec2 texture_point;
+uniform sampler2D colour_map;
+uniform float cut;
+uniform int first_triangle;
+out vec4 pixel;
+void main() {
+    if (texture(colour_map, texture_point).a < cut) discard;
+    int number = gl_PrimitiveID + first_triangle + 1;
+    pixel = vec4(float(number & 255), float((number >> 8) & 255), float((number >> 16) & 255), 255.0)
+          / 255.0;
+}
+"""
+
+
+def seen_in(target: Any) -> NDArray[np.int64]:
+    """The triangle numbers a drawn identity picture shows."""
+    raw = np.frombuffer(target.read(components=4), np.uint8).reshape(-1, 4).astype(np.int64)
+    number = raw[:, 0] + (raw[:, 1] << 8) + (raw[:, 2] << 16)
+    found: NDArray[np.int64] = np.unique(number[number > 0]) - 1
+    return found
+
+
+def keep_seen(mesh: Mesh, seen: NDArray[np.bool_]) -> tuple[NDArray[np.uint32], list[Part]]:
+    """Triangles and parts without what is never seen; a rim of one neighbour is kept."""
+    triangles = mesh.triangles
+    touched = np.zeros(len(mesh.rest), bool)
+    touched[triangles[seen]] = True
+    kept, parts, first = [], [], 0
+    for part in mesh.parts:
+        rows = triangles[part.first_index // 3 : (part.first_index + part.index_count) // 3]
+        if part.material in CULLED:
+            own = seen[part.first_index // 3 : (part.first_index + part.index_count) // 3]
+            rim = touched[rows].sum(1) >= (2 if part.material == "hair" else 1)
+            rows = rows[own | rim] if part.material != "hair" else rows[rim]
+        kept.append(rows)
+        parts.append(
+            Part(part.name, part.material, first, rows.size, part.first_vertex, part.vertex_count)
+        )
+        first += rows.size
+    return np.concatenate(kept), parts
+
+
+def identity_program(context: Any, vertex: str) -> Any:
+    """The program that writes triangle numbers instead of colours."""
+    return context.program(vertex_shader=vertex, fragment_shader=FRAGMENT)
+
+
+def draw_parts(array: Any, parts: list[Part], material: str) -> None:
+    """Draw every part of a material."""
+    for part in parts:
+        if part.material == material and part.index_count:
+            array.render(moderngl.TRIANGLES, vertices=part.index_count, first=part.first_index)
