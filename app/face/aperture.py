@@ -1,4 +1,4 @@
-"""How far the lips of a built head are apart, in millimetres: what a ruler on the face would say."""
+"""How far the lips of a built head are apart in millimetres: a ruler on the face."""
 
 from __future__ import annotations
 

@@ -153,7 +153,9 @@ def _classroom() -> _Scene:
     for row in range(3):
         for k in range(6):
             colour = s.random.uniform(0.15, 0.5) * s.random.uniform(0.6, 1.0, 3)
-            s.box(0.86 + k * 0.023, 0.37 + row * 0.165, 0.878 + k * 0.023, 0.475 + row * 0.165, colour)
+            s.box(
+                0.86 + k * 0.023, 0.37 + row * 0.165, 0.878 + k * 0.023, 0.475 + row * 0.165, colour
+            )
     s.disc(0.925, 0.27, 0.032, 0.06, (0.16, 0.30, 0.46))
     s.box(0.0, 0.88, 1.0, 1.0, (0.24, 0.19, 0.145))
     return s
@@ -188,7 +190,9 @@ def paint_backdrop(room: Room, size: tuple[int, int]) -> NDArray[np.uint8]:
     )
     corner = (scene.x - 0.5) ** 2 * 1.3 + (scene.y - 0.45) ** 2 * 1.1
     blurred *= (1 - 1.0 * corner)[..., None] * 0.50 * np.array([1.03, 1.0, 0.965])
-    shown = np.clip(blurred * (2.2 * blurred + 0.4) / (blurred * (2.1 * blurred + 1.1) + 0.28), 0, 1)
+    shown = np.clip(
+        blurred * (2.2 * blurred + 0.4) / (blurred * (2.1 * blurred + 1.1) + 0.28), 0, 1
+    )
     shown = np.sqrt(shown)
     small = Image.fromarray((np.clip(shown, 0, 1) * 255).astype(np.uint8))
     picture = np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.float32)

@@ -67,10 +67,10 @@ def collar_piece(
     outward = np.stack([np.sin(turn), 0 * turn, np.cos(turn)], 1)
     outer = np.tile(outward, (_ROWS, 1))
     normals *= np.sign((normals * outer).sum(1) + 1e-6)[:, None].astype(np.float32)
-    share = np.repeat(np.linspace(0, 1, _ROWS), _TURNS)
+    downwards = np.repeat(np.linspace(0, 1, _ROWS), _TURNS)
     u0, v0, u1, v1 = PLAIN_UV
     across = np.tile(np.linspace(0, 1, _TURNS), _ROWS)
-    uv = np.stack([u0 + (u1 - u0) * across, v0 + (v1 - v0) * share], 1)
+    uv = np.stack([u0 + (u1 - u0) * across, v0 + (v1 - v0) * downwards], 1)
     weight = np.full(len(grid), 0.30, np.float32)
     return Piece(
         name=f"collar_{material}",

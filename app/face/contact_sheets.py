@@ -61,7 +61,12 @@ def write_sheets(out: Path, look: str) -> Iterator[Path]:
     yield _sheet(out / f"{look}_expressions.png", faces)
     mouths = [(n, _cell(renderer, spoken(n))) for n in VISEMES]
     yield _sheet(out / f"{look}_visemes.png", mouths)
-    turns = {"25 left": (25.0, 0.0), "25 right": (-25.0, 0.0), "down": (0.0, 14.0), "up": (0.0, -12.0)}
+    turns = {
+        "25 left": (25.0, 0.0),
+        "25 right": (-25.0, 0.0),
+        "down": (0.0, 14.0),
+        "up": (0.0, -12.0),
+    }
     turned_faces = [(n, _cell(renderer, turned(*angles))) for n, angles in turns.items()]
     yield _sheet(out / f"{look}_turned.png", turned_faces)
     renderer.close()
@@ -86,5 +91,3 @@ def _sheet(path: Path, cells: list[tuple[str, Image.Image]]) -> Path:
         pen.text((place[0] + 12, place[1] + _CELL[1] - 24), name, fill=(255, 255, 255))
     picture.save(path)
     return path
-
-

@@ -37,8 +37,9 @@ EXPRESSIONS: dict[str, Expression] = {
         onset_s=0.28, offset_s=0.5,
     ),
     "happy": Expression(
-        {"mouthSmile": 0.52, "cheekSquint": 0.62, "eyeSquint": 0.22, "mouthUpperUp": 0.36, "mouthLowerDown": 0.08,
-         "mouthDimple": 0.10, "noseSneer": 0.06, "mouthStretch": 0.05, "jawOpen": 0.055},
+        {"mouthSmile": 0.52, "cheekSquint": 0.62, "eyeSquint": 0.22, "mouthUpperUp": 0.36,
+         "mouthLowerDown": 0.08, "mouthDimple": 0.10, "noseSneer": 0.06, "mouthStretch": 0.05,
+         "jawOpen": 0.055},
         head_deg=(0.0, -1.0, 1.5), onset_s=0.24, offset_s=0.6,
     ),
     "encouraging": Expression(

@@ -105,7 +105,7 @@ def iris_map(look: EyeLook, seed: int, size: int = 512) -> NDArray[np.uint8]:
     iris *= (1 - 0.80 * limbus)[..., None]
     iris *= (0.55 + 0.45 * np.clip(depth / 0.15, 0, 1))[..., None]
 
-    white = np.ones((size, size, 3)) * np.array([0.66, 0.625, 0.60])
+    white = np.ones((size, size, 3)) * np.array([0.56, 0.53, 0.51])
     corner = np.clip((radius - 0.25) / 0.22, 0, 1)[..., None]
     white *= 1 - corner * np.array([0.12, 0.30, 0.32])
     vessels = ndimage.gaussian_filter(random.standard_normal((size, size)), 2.6)

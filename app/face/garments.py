@@ -28,9 +28,9 @@ class Wear:
     over_collar: Collar | None = None
 
 
-_OPEN = Collar(stand=0.17, leaf=0.36, gap_deg=20, tip=0.30, flare=0.17)
-_CLOSED = Collar(stand=0.20, leaf=0.36, gap_deg=6, tip=0.26, flare=0.15)
-_JACKET = Collar(stand=0.16, leaf=0.34, gap_deg=62, tip=0.10, flare=0.22, reach=0.12)
+_OPEN = Collar(stand=0.13, leaf=0.22, gap_deg=24, tip=0.22, flare=0.07)
+_CLOSED = Collar(stand=0.15, leaf=0.22, gap_deg=5, tip=0.20, flare=0.06)
+_JACKET = Collar(stand=0.12, leaf=0.26, gap_deg=66, tip=0.06, flare=0.15, reach=0.10)
 
 WEAR: dict[Garment, Wear] = {
     "blouse_jacket": Wear(
@@ -39,7 +39,7 @@ WEAR: dict[Garment, Wear] = {
         over_collar=_JACKET,
     ),
     "shirt_jacket": Wear(
-        Cut("placket", depth=0.16, width=0.30),
+        Cut("placket", depth=0.02, width=0.02),
         Cut("lapels", depth=1.65, width=0.60),
         collar=_CLOSED,
         over_collar=_JACKET,

@@ -80,7 +80,13 @@ def shoulders_of(points: NDArray[np.floating]) -> Shoulders:
 
 
 def grow(
-    scalp: Scalp, comb: Comb, parting: float, shoulders: Shoulders, seed: int, layer: int, steps: int = 11
+    scalp: Scalp,
+    comb: Comb,
+    parting: float,
+    shoulders: Shoulders,
+    seed: int,
+    layer: int,
+    steps: int = 11,
 ) -> Locks:
     """Grow one lock from each root."""
     random = np.random.default_rng(seed)

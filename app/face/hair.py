@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -22,12 +20,12 @@ COLUMNS = 4
 # Each style: layers from the scalp outwards, with the number of locks.
 _STYLES: dict[str, list[tuple[int, Comb]]] = {
     "short": [
-        (190, Comb((0.22, 0.34), 0.15, (0.02, 0.04, 0.05), 0.5, 0.9, 0.1, 0.55, cling=0.5,
-                   top_length=1.5)),
-        (190, Comb((0.20, 0.34), 0.11, (0.03, 0.09, 0.10), 0.8, 0.7, 0.25, 0.35, cling=0.3,
-                   top_length=1.9, scatter=0.18)),
-        (110, Comb((0.20, 0.30), 0.07, (0.04, 0.12, 0.13), 0.8, 0.6, 0.35, 0.25, top_length=2.1,
-                   scatter=0.28)),
+        (200, Comb((0.24, 0.34), 0.16, (0.02, 0.035, 0.03), 0.55, 0.55, 0.0, 0.6, cling=0.7,
+                   top_length=1.7, scatter=0.05)),
+        (200, Comb((0.22, 0.34), 0.12, (0.03, 0.075, 0.05), 0.9, 0.5, 0.12, 0.5, cling=0.55,
+                   top_length=2.2, scatter=0.08)),
+        (120, Comb((0.20, 0.30), 0.07, (0.035, 0.095, 0.07), 0.9, 0.45, 0.15, 0.45, cling=0.4,
+                   top_length=2.4, scatter=0.13)),
     ],
     "crop": [
         (300, Comb((0.06, 0.10), 0.10, (0.01, 0.02, 0.03), 0.1, 0.2, 0.1, 0.2, cling=0.2,
@@ -51,12 +49,12 @@ _STYLES: dict[str, list[tuple[int, Comb]]] = {
                    frame_face=True, scatter=0.12, wave=(0.06, 0.9))),
     ],
     "curly": [
-        (210, Comb((0.45, 0.7), 0.17, (0.03, 0.12, 0.16), 0.7, 0.25, 0.15, 0.35, cling=0.1,
-                   scatter=0.35, wave=(0.05, 0.30), frame_face=True)),
-        (230, Comb((0.5, 0.95), 0.12, (0.04, 0.22, 0.30), 0.7, 0.10, 0.25, 0.35, scatter=0.45,
-                   wave=(0.075, 0.30), frame_face=True)),
-        (150, Comb((0.5, 1.0), 0.085, (0.05, 0.26, 0.36), 0.7, 0.05, 0.35, 0.3, scatter=0.55,
-                   wave=(0.085, 0.26), frame_face=True)),
+        (230, Comb((0.32, 0.5), 0.20, (0.03, 0.10, 0.12), 0.5, 0.25, 0.05, 0.3, cling=0.3,
+                   scatter=0.25, wave=(0.035, 0.34), frame_face=True)),
+        (300, Comb((0.35, 0.6), 0.16, (0.04, 0.17, 0.20), 0.5, 0.12, 0.10, 0.3, cling=0.25,
+                   scatter=0.32, wave=(0.05, 0.36), frame_face=True)),
+        (220, Comb((0.30, 0.55), 0.11, (0.05, 0.20, 0.24), 0.5, 0.08, 0.12, 0.3, cling=0.2,
+                   scatter=0.38, wave=(0.055, 0.32), frame_face=True)),
     ],
     "tied": [
         (170, Comb((0.9, 1.2), 0.22, (0.015, 0.035, 0.03), 0.0, 0.0, 0.0, 0.0, cling=0.9,
@@ -79,9 +77,9 @@ def hair_pieces(topology: Topology, positions: F32, look: PersonaLook) -> list[P
     grown: list[Locks] = []
     for number, (count, comb) in enumerate(layers):
         scalp = scalp_of(topology, positions, look.hair.recede, look.seed + number, count)
-        if look.body.gender > 0.5 and look.hair.style == "short":
-            comb = replace(comb, upwards=comb.upwards + 0.15)
-        grown.append(grow(scalp, comb, look.hair.parting, shoulders, look.seed * 5 + number, number))
+        grown.append(
+            grow(scalp, comb, look.hair.parting, shoulders, look.seed * 5 + number, number)
+        )
     return [_ribbons(grown, look.seed)]
 
 

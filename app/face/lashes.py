@@ -49,7 +49,7 @@ def lash_pieces(topology: Topology, positions: F32, balls: tuple[Ball, Ball]) ->
 
 
 def lash_map(density: float, seed: int) -> NDArray[np.uint8]:
-    """Coverage of lash hairs, `(128, 512, 4)`: upper lashes in the lower half, lower in the upper."""
+    """Coverage of lash hairs, `(128, 512, 4)`: the upper row's in the lower half."""
     height, width = 64, 512
     halves = []
     for row, (count, length, strength) in enumerate(((95, 1.0, 1.0), (60, 0.55, 0.55))):

@@ -13,7 +13,19 @@ from app.face.looks import PersonaLook
 
 F32 = NDArray[np.float32]
 
-DRAW_ORDER = ("skin", "mouth", "tongue", "teeth", "eye", "shirt", "cloth", "drape", "scarf", "lash", "hair")
+DRAW_ORDER = (
+    "skin",
+    "mouth",
+    "tongue",
+    "teeth",
+    "eye",
+    "shirt",
+    "cloth",
+    "drape",
+    "scarf",
+    "lash",
+    "hair",
+)
 _SHADERS = Path(__file__).resolve().parents[2] / "assets" / "shaders"
 _FRAGMENT = {
     "skin": "skin",
@@ -97,7 +109,7 @@ def crease_strengths(weights: dict[str, float]) -> F32:
     frown = 0.9 * both("browDown")
     rest = np.array([0.12, 0.05, 0.22, 0.05])
     raw = np.array([smile, feet, forehead, frown])
-    return np.clip(raw - rest, 0, 0.8).astype(np.float32)
+    return np.asarray(np.clip(raw - rest, 0, 0.8), np.float32)
 
 
 def program_source(name: str) -> tuple[str, str]:

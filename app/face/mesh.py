@@ -89,7 +89,7 @@ def triangulate(quads: I64) -> I64:
     """Two triangles per quad, none without area."""
     both = np.stack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]], axis=1).reshape(-1, 3)
     flat = (both[:, 0] == both[:, 1]) | (both[:, 1] == both[:, 2]) | (both[:, 0] == both[:, 2])
-    return both[~flat]
+    return np.asarray(both[~flat], np.int64)
 
 
 def normals_of(positions: F32, triangles: I64) -> F32:
@@ -102,7 +102,8 @@ def normals_of(positions: F32, triangles: I64) -> F32:
             out[:, axis] += np.bincount(
                 triangles[:, k], weights=face[:, axis], minlength=len(positions)
             )
-    return (out / (np.linalg.norm(out, axis=1, keepdims=True) + 1e-12)).astype(np.float32)
+    length = np.linalg.norm(out, axis=1, keepdims=True) + 1e-12
+    return np.asarray(out / length, np.float32)
 
 
 def split_seams(quads: I64, corner_uv: F32) -> tuple[I64, I64, F32]:

@@ -122,7 +122,7 @@ def _front_band(points: F32) -> NDArray[np.bool_]:
 
 
 def _arch(outer: F32) -> NDArray[np.float64]:
-    """A smooth symmetric curve through the outer points, `(61, 2)` of x and z from left to right."""
+    """A smooth symmetric curve through the outer points, `(61, 2)` of x and z."""
     half = np.abs(outer[:, 0]).astype(np.float64)
     fit = np.polynomial.Polynomial.fit(half, outer[:, 2].astype(np.float64), 4)
     reach = float(half.max())

@@ -51,15 +51,15 @@ class FaceRenderer:
         self._small = (0, 0)
         self._target: Any = None
         self._stage: Any = None
-        middle = (self._head.balls[0].centre + self._head.balls[1].centre) / 2
+        middle = (self._head.balls[0].centre + self._head.balls[1].centre) * np.float32(0.5)
         matrix, place = camera.view_projection(middle, width / height)
         shares = (x / width, y / height, (x + wide) / width, (y + high) / height)
         self._matrix = camera.cropped(matrix, shares)
         self._scene = Scene(self._context, self._head, place)
         room = partial(paint_backdrop, look.backdrop, size)
         self._room: U8 = self._kept(f"room-{width}x{height}", room, cached=head is None)
-        self._keep_seen(cached=head is None)
         self._picture = self._still(matrix, cached=head is None)
+        self._keep_seen(cached=head is None)
         self.set_scale(scale)
 
     def set_scale(self, scale: float) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.atlas import Atlas, island_of, rasterise, remap
 from app.face.atlas import SIZE as ATLAS_SIZE
+from app.face.atlas import Atlas, island_of, rasterise, remap
 from app.face.eyes import Ball, eye_piece, fit_ball, iris_map
 from app.face.garments import garment_pieces
 from app.face.hair import hair_map, hair_pieces

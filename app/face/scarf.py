@@ -35,8 +35,8 @@ def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
     hull = scalp_of(topology, positions, 0.0, seed, 4).hull
     turn = np.linspace(0, 2 * np.pi, _AROUND)
     up = np.cos(turn)
-    x = 0.735 * np.sin(turn) * (1 - 0.06 * up)
-    y = np.where(up > 0, 0.50 * up, 1.08 * up) - 0.02
+    x = 0.70 * np.sin(turn) * (1 - 0.20 * np.clip(-up, 0, 1))
+    y = np.where(up > 0, 0.42 * up, 1.22 * up) - 0.02
     toward = np.stack([x, y, np.full_like(x, 0.62) - 0.18 * np.abs(np.sin(turn))], 1)
     toward /= np.linalg.norm(toward, axis=1, keepdims=True)
     away = np.array([0.0, 0.05, -1.0])
@@ -51,12 +51,18 @@ def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
         direction[:, 1] += np.minimum(up, 0) * 0.30 * np.sin(np.pi * share)
         direction /= np.linalg.norm(direction, axis=1, keepdims=True)
         radius = hull.radius(direction + hull.centre)
-        lift = 0.035 + 0.10 * np.clip(share * 3.5, 0, 1) + 0.03 * np.maximum(up, 0)
-        fold = 0.014 * np.sin(9 * turn + 5 * share + random.uniform(0, 0.2)) * np.clip(share * 5, 0, 1)
+        lift = 0.02 + 0.10 * np.clip(share * 3.5, 0, 1) + 0.03 * np.maximum(up, 0)
+        fold = (
+            0.014 * np.sin(9 * turn + 5 * share + random.uniform(0, 0.2)) * np.clip(share * 5, 0, 1)
+        )
         rim = 0.020 * np.exp(-((share / 0.05) ** 2))
         smooth = ndimage.gaussian_filter1d(radius, 2.5, mode="wrap")
         low = np.clip(-up - 0.2, 0, 1)
-        rows.append(hull.centre + direction * (smooth + lift + fold + rim + 0.10 * low)[:, None])
+        rows.append(
+            hull.centre
+            + direction
+            * (smooth + lift + fold + rim + 0.04 * low * np.clip(share * 6, 0, 1))[:, None]
+        )
     grid = np.stack(rows).reshape(-1, 3).astype(np.float32)
     row = np.arange(_BACK - 1)[:, None] * _AROUND
     column = np.arange(_AROUND - 1)[None, :]
@@ -104,6 +110,7 @@ def _drape(topology: Topology, positions: F32) -> Piece:
         head=(0.5 * high * neck).astype(np.float32),
         neck=(0.7 * neck).astype(np.float32),
         trunk=trunk_weight(matrix @ base.positions, neck),
+        blocks_light=False,
     )
 
 
@@ -115,7 +122,9 @@ def _wrap_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint8
     weave = ndimage.gaussian_filter(random.standard_normal((height, width)), 0.7)
     light = 1 + 0.10 * np.gradient(folds, axis=1) * 6 + 0.03 * weave
     light[:6] *= 0.86
-    return _picture(np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], np.ones((height, width)))
+    return _picture(
+        np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], np.ones((height, width))
+    )
 
 
 def _drape_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint8]:

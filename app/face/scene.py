@@ -50,7 +50,7 @@ def open_context() -> Any:
         extra: dict[str, Any] = {} if backend is None else {"backend": backend}
         try:
             return moderngl.create_context(standalone=True, require=330, **extra)
-        except Exception as reason:  # the binding raises bare exceptions of many kinds
+        except Exception as reason:  # noqa: BLE001 the binding raises bare exceptions of many kinds
             reasons.append(str(reason) or type(reason).__name__)
     raise NoGraphics("; ".join(reasons))
 
@@ -220,5 +220,3 @@ def _lid_roots(head: Head) -> list[tuple[int, int]]:
             pair.append(int(rows[np.argmin(offset)]))
         out.append((pair[0], pair[1]))
     return out
-
-

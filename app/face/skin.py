@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -39,7 +41,7 @@ class Canvas:
     def stroke(self, points: list[tuple[float, float]], width: float) -> F32:
         """A soft line through (|x|, y) points on the front of the head, 0…1."""
         best = np.full(self.x.shape, 9.0, np.float32)
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             dx, dy = x1 - x0, y1 - y0
             along = ((self.x - x0) * dx + (self.y - y0) * dy) / (dx * dx + dy * dy)
             along = np.clip(along, 0, 1)
@@ -56,7 +58,9 @@ def folds(canvas: Canvas) -> F32:
     feet = np.zeros_like(smile)
     for rise in (0.055, 0.012, -0.035):
         line = [(0.545, 7.275 + rise * 0.5), (0.60, 7.275 + rise), (0.65, 7.275 + rise * 1.9)]
-        feet = np.maximum(feet, canvas.stroke(line, 0.013) * np.exp(-(((canvas.x - 0.585) / 0.055) ** 2)))
+        feet = np.maximum(
+            feet, canvas.stroke(line, 0.013) * np.exp(-(((canvas.x - 0.585) / 0.055) ** 2))
+        )
     feet = np.maximum(feet, 0.45 * canvas.stroke([(0.20, 7.13), (0.30, 7.09), (0.42, 7.11)], 0.022))
     forehead = np.zeros_like(smile)
     for height in (7.72, 7.81, 7.90):
@@ -141,7 +145,7 @@ def paint_skin(canvas: Canvas, look: PersonaLook, creases: F32) -> NDArray[np.ui
         colour[v0:v1, u0:u1] = np.array(flat) * (0.5 + 0.5 * tone.mean() / 0.35)
         shine[v0:v1, u0:u1] = 0.35
     picture = np.concatenate([np.sqrt(np.clip(colour, 0, 1)), shine[..., None]], axis=2)
-    return (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return np.asarray(np.clip(picture, 0, 1) * 255 + 0.5, np.uint8)
 
 
 def _age_lines(colour: F32, canvas: Canvas, creases: F32, age: float, seed: int) -> None:

@@ -81,7 +81,7 @@ def _opening(cut: Cut, x: F64, y: F64) -> F64:
         over = np.where(away < 0.9, y - 0.40 - 0.10 * np.clip(away - 0.35, 0, 1), -0.1)
         below = np.where(y < -cut.depth, -np.hypot(away, y + cut.depth), inside)
         return np.maximum(below, over)
-    ring = np.hypot(away / 0.62, (y - 0.42) / 0.50)
+    ring = np.hypot(away / 0.60, (y - 0.45) / 0.44)
     round_neck = (1 - ring) * 0.5
     share = np.clip((y + cut.depth) / (cut.depth + 0.10), 0, 1)
     slit = np.where(y > -cut.depth, cut.width * 0.45 * share - away, -0.2)

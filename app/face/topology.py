@@ -72,7 +72,7 @@ def load_topology(source: HeadSource) -> Topology:
 
     def total(prefixes: tuple[str, ...], suffix: str = "") -> F32:
         chosen = [w for b, w in bones.items() if b.startswith(prefixes) and b.endswith(suffix)]
-        return np.sum(chosen, axis=0, dtype=np.float32)
+        return np.asarray(np.sum(chosen, axis=0), np.float32)
 
     everything = np.sum(list(bones.values()), axis=0, dtype=np.float32) + np.float32(1e-9)
     neck = total(("neck",))

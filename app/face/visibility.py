@@ -26,8 +26,8 @@ out vec4 pixel;
 void main() {
     if (texture(colour_map, texture_point).a < cut) discard;
     int number = gl_PrimitiveID + first_triangle + 1;
-    pixel = vec4(float(number & 255), float((number >> 8) & 255), float((number >> 16) & 255), 255.0)
-          / 255.0;
+    ivec3 digits = ivec3(number, number >> 8, number >> 16) & 255;
+    pixel = vec4(vec3(digits) / 255.0, 1.0);
 }
 """
 

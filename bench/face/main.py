@@ -88,7 +88,9 @@ def _display() -> Iterator[str]:
         return
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
-        raise NoDisplay("The face's speed is measured in a window: start a display or install Xvfb.")
+        raise NoDisplay(
+            "The face's speed is measured in a window: start a display or install Xvfb."
+        )
     number = f":{90 + os.getpid() % 900}"
     server = subprocess.Popen(
         [xvfb, number, "-screen", "0", "3840x2160x24", "-nolisten", "tcp"],

@@ -49,10 +49,12 @@ class _Window(QWidget):
             pose = self._performer.pose(time.perf_counter() - self._begin)
             drawn = self._renderer.render(pose)
             height, width = drawn.shape[:2]
-            self._image = QImage(drawn.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
+            self._image = QImage(
+                drawn.data, width, height, width * 4, QImage.Format.Format_RGBX8888
+            )
         self.update(self._region)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         painter = QPainter(self)
         if not self._region.contains(event.rect()):
             painter.drawImage(0, 0, self._still)
