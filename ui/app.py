@@ -61,6 +61,7 @@ def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: Kios
         for number, before in former.items():
             signal.signal(number, before)
         app.removeEventFilter(journey.idle)
+        journey.close()
         window.face.close_face()
         link.event_received.disconnect(journey.take)
         window.hide()

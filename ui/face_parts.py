@@ -8,8 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.events import Floor
-
 Picture = NDArray[np.uint8]
 
 
@@ -22,10 +20,10 @@ class Performer(Protocol):
     def truncate(self, at_s: float) -> None:
         """Forget all speech after `at_s`."""
 
-    def floor(self, holder: Floor, t_s: float) -> None:
+    def floor(self, holder: str, t_s: float) -> None:
         """Behave like a listener, a thinker or a speaker from `t_s`."""
 
-    def learner_voice(self, t_s: float, level_db: float, f0_hz: float | None) -> None:
+    def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None:
         """Hear how the learner's voice goes."""
 
     def express(self, name: str, intensity: float, t_s: float) -> None:

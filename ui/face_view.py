@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import Event
-from ui.face_conductor import FaceConductor
-from ui.face_parts import FaceFactory, FaceRenderer, Picture
+from app.runtime.face_feed import FaceFeed
+from ui.face_parts import FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace
 from ui.session_clock import SessionClock
 from ui.theme import TextRole, Theme
@@ -60,7 +60,8 @@ class FaceView(QWidget):
         self._governor = FrameGovernor(fps)
         self._fps = fps
         self._renderer: FaceRenderer | None = None
-        self._conductor: FaceConductor | None = None
+        self._performer: Performer | None = None
+        self._feed: FaceFeed | None = None
         self._backdrop: QPixmap | None = None
         self._image: QImage | None = None
         self._region = QRect()
@@ -89,16 +90,17 @@ class FaceView(QWidget):
         if self._factory is None:
             return
         try:
-            self._conductor = FaceConductor(self._factory.performer(), self._clock)
+            self._performer = self._factory.performer()
+            self._feed = FaceFeed(self._performer)
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)
 
     def take(self, event: Event) -> None:
         """Let the face follow what happens."""
-        if self._conductor is None:
+        if self._feed is None:
             return
         try:
-            self._conductor.take(event)
+            self._feed.take(event)
         except Exception:  # noqa: BLE001 - one cue missed is no reason to lose the face
             _log.exception("the face did not understand %s", type(event).__name__)
 
@@ -182,11 +184,11 @@ class FaceView(QWidget):
 
     def _frame(self) -> None:
         """Draw the face as it is now; a failure of any kind ends it, and only it."""
-        if self._renderer is None or self._conductor is None:
+        if self._renderer is None or self._performer is None:
             return
         began_s = time.monotonic()
         try:
-            pose = self._conductor.performer.pose(self._clock.now_s())
+            pose = self._performer.pose(self._clock.now_s())
             pixels = np.ascontiguousarray(self._renderer.render(pose))
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)
@@ -221,7 +223,8 @@ class FaceView(QWidget):
     def _give_up(self, reason: Exception) -> None:
         """Show the initial from now on. Drivers raise bare exceptions of every kind."""
         self._factory = None
-        self._renderer = self._conductor = self._backdrop = self._image = None
+        self._renderer = self._performer = self._feed = None
+        self._backdrop = self._image = None
         self._tick.stop()
         self._settle.stop()
         self.update()

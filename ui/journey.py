@@ -27,6 +27,7 @@ from app.conversation.events import (
     StreamChanged,
     TurnTaken,
     UtteranceHeard,
+    WorkerReady,
 )
 from ui.degraded_words import sentence_for
 from ui.dialogue import Dialogue
@@ -53,7 +54,8 @@ class Journey(QObject):
         self._lost: list[Mode] = []
         self._notice = ""
         self._microphone = self._camera = False
-        self._in_session = self._ending = False
+        self._in_session = self._running = False
+        """Wanted by the learner; really begun by the engine."""
         self.idle = IdleWatch(settings.idle_countdown_s, self)
         self._last_words = QTimer(self)
         self._last_words.setSingleShot(True)
@@ -72,7 +74,8 @@ class Journey(QObject):
         window.sheet.hide()
         if self._in_session:
             self._link.send(SessionEndRequested(reason="left"))
-        self._in_session = self._ending = False
+        self._in_session = self._running = False
+        self._microphone = self._camera = False
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
         self._dialogue.wipe()
         self._notice = ""
@@ -93,7 +96,8 @@ class Journey(QObject):
         window = self._window
         if isinstance(event, SessionStarted):
             self._session_started(event)
-        window.face.take(event)
+        if self._running:
+            window.face.take(event)
         if isinstance(event, (CaptionShown, TurnTaken, UtteranceHeard)):
             self._words(event)
         elif isinstance(event, FloorChanged):
@@ -116,6 +120,14 @@ class Journey(QObject):
             self._health(event)
         elif isinstance(event, SessionEnded):
             self._session_ended()
+        elif isinstance(event, WorkerReady) and event.worker == "engine":
+            self._engine_ready()
+
+    def close(self) -> None:
+        """The window goes: end a session that still runs, and every consent."""
+        if self._in_session:
+            self._link.send(SessionEndRequested(reason="closed"))
+        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
 
     def face_failed(self, reason: str) -> None:
         """Tell the engine and the learner that there is no face."""
@@ -199,6 +211,9 @@ class Journey(QObject):
         self._refresh_notice()
 
     def _session_started(self, event: SessionStarted) -> None:
+        if not self._in_session:
+            return
+        self._running = True
         self._clock.set_origin(event.origin_monotonic_s)
         self._window.face.new_session()
         self._window.conversation.start()
@@ -216,7 +231,6 @@ class Journey(QObject):
     def _end(self, reason: str) -> None:
         self._window.show_keyboard(False)
         self._window.stage.set_resting(False)
-        self._ending = True
         self._link.send(SessionEndRequested(reason=reason))
         self._last_words.start()
 
@@ -225,9 +239,20 @@ class Journey(QObject):
             self._window.conversation.finish()
             self._say_goodbye()
 
+    def _engine_ready(self) -> None:
+        """A new engine knows of no consent and no session: tell it, or close what it lost."""
+        if self._running:
+            self._window.conversation.finish()
+            self._say_goodbye()
+            self._window.goodbye.tell_of_fault()
+        elif self._microphone or self._camera:
+            self._link.send(
+                ConsentChanged(microphone=self._microphone, camera=self._camera, recording=False)
+            )
+
     def _say_goodbye(self) -> None:
         self._last_words.stop()
-        self._in_session = self._ending = False
+        self._in_session = self._running = False
         self._microphone = self._camera = False
         self._window.stage.set_resting(False)
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.events import Floor
 from ui.face_parts import Picture
 
 
@@ -23,11 +22,11 @@ class FakePerformer:
     def truncate(self, at_s: float) -> None:
         self.told.append(("truncate", at_s))
 
-    def floor(self, holder: Floor, t_s: float) -> None:
+    def floor(self, holder: str, t_s: float) -> None:
         self.told.append(("floor", holder))
 
-    def learner_voice(self, t_s: float, level_db: float, f0_hz: float | None) -> None:
-        self.told.append(("voice", level_db, f0_hz))
+    def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None:
+        self.told.append(("voice", level_db, voiced_f0_hz))
 
     def express(self, name: str, intensity: float, t_s: float) -> None:
         self.told.append(("express", name, intensity))

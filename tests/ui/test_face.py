@@ -9,67 +9,46 @@ from PySide6.QtGui import QColor
 from app.conversation.events import (
     Degraded,
     ExpressionSet,
-    Floor,
-    FloorChanged,
     LearnerLevel,
     Mode,
     Phoneme,
     PlaybackEnded,
     PlaybackStarted,
-    SessionStarted,
     SpeechReady,
 )
 from tests.ui.fake_face import FakeBlindFactory, FakePerformer, FakeRenderer
-from tests.ui.kiosk import PLAN, open_kiosk
-from ui.face_conductor import FaceConductor
-from ui.session_clock import SessionClock
+from tests.ui.kiosk import open_kiosk
 
 READY = SpeechReady(clause_id="a", duration_s=0.5, phonemes=(Phoneme("h", 0.0, 0.1),))
 
 
-def conducted(*events: Any) -> list[tuple[Any, ...]]:
-    performer = FakePerformer()
-    conductor = FaceConductor(performer, SessionClock(lambda: 7.0))
-    for event in events:
-        conductor.take(event)
-    return performer.told
-
-
-def test_lips_begin_with_the_first_sample_not_with_the_synthesis() -> None:
-    assert conducted(READY) == []
-    told = conducted(READY, PlaybackStarted(clause_id="a", at_s=3.25))
-    assert told == [("speech", 3.25, ("h",))]
-
-
-def test_lips_stop_where_the_sound_was_cut() -> None:
-    told = conducted(
-        READY,
+def test_lips_follow_the_sound_only_within_a_session(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.link.say(LearnerLevel(level_db=-20.0))
+    assert kiosk.factory.performers[-1].told == []
+    kiosk.to_conversation()
+    kiosk.link.say(READY)
+    told = kiosk.factory.performers[-1].told
+    assert told == []
+    kiosk.link.say(
         PlaybackStarted(clause_id="a", at_s=3.0),
         PlaybackEnded(clause_id="a", heard_s=0.25, truncated=True),
+        LearnerLevel(level_db=-20.0, f0_hz=180.0, t_s=4.0),
     )
-    assert told[-1] == ("truncate", 3.25)
+    assert told == [("speech", 3.0, ("h",)), ("truncate", 3.25), ("voice", -20.0, 180.0)]
 
 
-def test_a_clause_heard_to_its_end_is_not_cut() -> None:
-    told = conducted(
-        READY,
-        PlaybackStarted(clause_id="a", at_s=3.0),
-        PlaybackEnded(clause_id="a", heard_s=0.5, truncated=False),
-    )
-    assert told == [("speech", 3.0, ("h",))]
+def test_a_cue_the_face_does_not_know_costs_nothing(qtbot: Any, monkeypatch: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
 
+    def unknown(self: FakePerformer, name: str, intensity: float, t_s: float) -> None:
+        raise ValueError(name)
 
-def test_the_face_hears_the_learner_and_who_holds_the_floor() -> None:
-    told = conducted(
-        FloorChanged(holder=Floor.LEARNER),
-        LearnerLevel(level_db=-20.0, f0_hz=180.0),
-        ExpressionSet(name="concern", intensity=0.5),
-    )
-    assert told == [
-        ("floor", Floor.LEARNER),
-        ("voice", -20.0, 180.0),
-        ("express", "concern", 0.5),
-    ]
+    monkeypatch.setattr(FakePerformer, "express", unknown)
+    kiosk.link.say(ExpressionSet(name="smirk", intensity=1.0))
+    assert kiosk.window.face.has_face
+    assert kiosk.link.sent_of(Degraded) == []
 
 
 def test_frames_are_drawn_while_the_window_is_seen(qtbot: Any) -> None:
@@ -84,7 +63,7 @@ def test_frames_are_drawn_while_the_window_is_seen(qtbot: Any) -> None:
 def test_each_session_has_a_performer_of_its_own(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     before = len(kiosk.factory.performers)
-    kiosk.link.say(SessionStarted(plan=PLAN, origin_monotonic_s=0.0))
+    kiosk.to_conversation()
     assert len(kiosk.factory.performers) == before + 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.frame_governor import FrameGovernor
@@ -66,6 +66,7 @@ def test_a_cap_holds_on_a_fast_machine_and_is_not_taken_for_a_slow_one() -> None
     assert governor.pace.fps == 40
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 2.0), max_size=400))
 def test_the_pace_always_stays_within_bounds(work: list[float]) -> None:
     governor = FrameGovernor(40)

@@ -25,6 +25,7 @@ from app.conversation.events import (
     SessionStartRequested,
     StreamChanged,
     UtteranceHeard,
+    WorkerReady,
 )
 from tests.ui.kiosk import Kiosk, open_kiosk
 from ui.widgets.floor_sign import FloorState
@@ -275,3 +276,23 @@ def test_the_next_learner_finds_the_sites_own_looks(qtbot: Any) -> None:
     kiosk.press(kiosk.window.notice.leave)
     assert kiosk.window.theme.appearance == "light"
     assert kiosk.window.theme.text_scale == 1.0
+
+
+def test_a_new_engine_is_told_what_was_allowed(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check(microphone=True, camera=False)
+    before = len(consents(kiosk))
+    kiosk.link.say(WorkerReady(worker="engine"))
+    assert consents(kiosk)[before:] == [(True, False)]
+    kiosk.link.say(WorkerReady(worker="llm"))
+    assert len(consents(kiosk)) == before + 1
+
+
+def test_a_session_lost_with_the_engine_still_shows_what_was_heard(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    kiosk.talk()
+    kiosk.link.say(WorkerReady(worker="engine"))
+    assert kiosk.screen is kiosk.window.goodbye
+    assert len(kiosk.window.goodbye.transcript.words()) == 2
+    assert "stopped" in kiosk.window.goodbye.note.words

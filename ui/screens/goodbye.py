@@ -23,11 +23,11 @@ class GoodbyeScreen(Screen):
         super().__init__(parent)
         self.pane.hide()
         self._title = Text(self.tr("Thank you for talking"), TextRole.TITLE)
-        self._note = Text("", TextRole.BODY, "ink_muted")
+        self.note = Text("", TextRole.BODY, "ink_muted")
         self.transcript = CaptionList(self.tr("You"), settings.persona_name, follow=False)
         self.transcript.setAccessibleName(self.tr("What was said"))
         self.column.insertWidget(0, self._title)
-        self.column.insertWidget(1, self._note)
+        self.column.insertWidget(1, self.note)
         self.column.insertWidget(2, self.transcript, 1)
         self.done = Button(
             self.tr("Done, clear the screen"),
@@ -48,13 +48,19 @@ class GoodbyeScreen(Screen):
             note = self.tr("This is what was said. It leaves this screen when you do.")
         else:
             note = self.tr("Nothing was said this time.")
-        self._note.set_words(note)
+        self.note.set_words(note)
         self.transcript.show_dialogue(utterances)
         QTimer.singleShot(0, self, lambda: self.transcript.verticalScrollBar().setValue(0))
 
+    def tell_of_fault(self) -> None:
+        """Say that the conversation did not end by anyone's wish."""
+        self.note.set_words(
+            self.tr("Something on this machine stopped, and the conversation with it. Sorry.")
+        )
+
     def wipe(self) -> None:
         self.transcript.show_dialogue([])
-        self._note.set_words("")
+        self.note.set_words("")
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
