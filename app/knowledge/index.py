@@ -26,7 +26,7 @@ PARTITIONED_FROM = 8_000
 ROWS_PER_PARTITION = 400
 KMEANS_ROUNDS = 12
 KEY_DIGITS = 24
-THREADS = {"LANCE_LOG": "error", "LANCE_CPU_THREADS": "1", "LANCE_IO_THREADS": "2"}
+SETTINGS = {"LANCE_LOG": "error", "LANCE_CPU_THREADS": "2"}
 
 STEMMED = {
     "ar": "Arabic",
@@ -138,11 +138,11 @@ def open_table(directory: Path) -> Any:
 def quiet_lancedb() -> Any:
     """Imports LanceDB so that it says nothing and keeps few threads.
 
-    Read by its native part when it starts: LANCE_LOG (its log level), LANCE_CPU_THREADS and
-    LANCE_IO_THREADS (its two pools; as many as cores otherwise). An operator's values win. A single
-    LANCE_IO_THREADS would stand still for ever: a read waits for another one.
+    Its native part reads LANCE_LOG (log level) and LANCE_CPU_THREADS (as many as cores otherwise)
+    when it starts; an operator's values win. LANCE_IO_THREADS stays at its default of 8: it bounds
+    reads under way rather than threads, and with one or two a search can wait for ever on itself.
     """
-    for name, value in THREADS.items():
+    for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     import lancedb
 
