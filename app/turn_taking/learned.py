@@ -44,7 +44,7 @@ class LearnedFloor:
         """
         encoding = self._encoder.encode(samples)
         look = self._head.log_odds(floor_features(encoding, samples, silence_s))
-        if silence_s <= self._silence_s:
+        if self._silence_s <= 0 or silence_s <= self._silence_s:
             self._looks = []
         self._silence_s = silence_s
         self._looks.append(look)

@@ -43,7 +43,7 @@ def main(args: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="vivavoce bench floor", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="dev.json and overlap.json")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
-    parser.add_argument("--out", type=Path, help="folder for the trade-off plot and the takes")
+    parser.add_argument("--out", type=Path, help="folder for the plot, the takes and all scores")
     parser.add_argument("--limit", type=int, help="only every n-th recording, to try it out")
     options = parser.parse_args(args)
 
@@ -75,6 +75,7 @@ def main(args: Sequence[str] | None = None) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         plot(curve, baselines, result, options.out / "floor.png")
         (options.out / "takes.json").write_text(json.dumps(takes), encoding="utf-8")
+        (options.out / "scores.json").write_bytes(msgspec.json.encode(learned))
     print_result(
         "floor",
         result,

@@ -55,7 +55,7 @@ def made_up(seed: int = 2, count: int = 120) -> list[Example]:
         done = index % 3 == 0
         features = rng.standard_normal(COUNT).astype(np.float32)
         features[5] += 4.0 * done
-        spoken_s = float(rng.uniform(1.3, 4.4)) + 0.5 * done
+        spoken_s = float(rng.uniform(1.9, 4.4)) + 0.5 * done
         found.append(
             Example(
                 turn=str(index),

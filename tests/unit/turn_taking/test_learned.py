@@ -41,6 +41,14 @@ def test_the_same_sound_gets_the_same_score(floor: LearnedFloor, turn: np.ndarra
     assert floor.predict(turn, silence_s=0.2) == first
 
 
+def test_what_was_judged_during_speech_does_not_weigh_in_the_silence(
+    floor: LearnedFloor, turn: np.ndarray
+) -> None:
+    alone = floor.predict(turn, silence_s=0.2)
+    floor.predict(turn[:24_000], silence_s=0.0)
+    assert floor.predict(turn, silence_s=0.2) == alone
+
+
 def test_a_learner_of_long_pauses_is_waited_for(floor: LearnedFloor, turn: np.ndarray) -> None:
     before = floor.predict(turn, silence_s=0.2)
     for _ in range(4):
