@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,9 @@ BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
 """Waits before the camera is opened again; the last one repeats."""
 STALE_S = 4.0
 """A camera that has given no picture for so long is lost, whatever its driver says."""
+
+DEVICE_BACKEND = cv2.CAP_DSHOW if os.name == "nt" else cv2.CAP_ANY
+"""Windows' newer interface takes tens of seconds to open some cameras."""
 
 CameraSource: TypeAlias = int | str | Path
 """A device number, an http address of an MJPEG stream, or a film file."""
@@ -57,7 +61,7 @@ def open_capture(source: CameraSource, *, paced: bool = True) -> Capture:
     """
     cv2.setNumThreads(1)
     if isinstance(source, int):
-        video = cv2.VideoCapture(source)
+        video = cv2.VideoCapture(source, DEVICE_BACKEND)
         video.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH_PX)
         video.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT_PX)
         video.set(cv2.CAP_PROP_FPS, 2 * FRAME_RATE_HZ)
