@@ -12,7 +12,7 @@ MAX_HISTORY_MESSAGES = 16
 """Older messages are left out in pairs; the system message always stays."""
 MAX_PASSAGE_WORDS = 70
 """A small model on two cores reads about 100 words a second."""
-NO_PASSAGE = "(The material says nothing about this.)"
+NO_PASSAGE = "(No material.)"
 
 
 def choose_passages(
@@ -57,5 +57,5 @@ def prompt(
 
 
 def prefill(system: str, history: Sequence[Message]) -> tuple[Message, ...]:
-    """Return the part of the next prompt that is known before the learner speaks."""
-    return prompt(system, history, "", ())[:-1]
+    """Return the next prompt up to the learner's first word, as far as it can be known."""
+    return prompt(system, history, "", ())

@@ -19,9 +19,11 @@ from app.conversation.events import (
 )
 from app.conversation.ports import FloorModel, Recogniser, Samples, VoiceActivity
 from app.runtime.desk import Desk
-from app.turn_taking import Ask, FloorTracker, PauseEnded, prediction
+from app.turn_taking import Ask, FloorTracker, PauseEnded, Rules, prediction
 
 FRAME_S = 512 / 16_000
+FLOOR_RULES = Rules(silence_asks_s=(0.2, 0.4, 0.6, 0.9, 1.2, 1.6, 2.0), speech_every_s=0.0)
+"""Only pauses are judged: nothing is decided sooner, and the processor has other things to do."""
 LEVEL_EVERY_FRAMES = 3
 """About ten levels a second are enough for a meter and a nod."""
 PARTIAL_EVERY_S = 1.0
@@ -64,7 +66,7 @@ class Hearing:
         self._history = SoundHistory()
         self._offset_s: float | None = None
         """Session time minus time in the stream of sound."""
-        self._tracker = FloorTracker()
+        self._tracker = FloorTracker(FLOOR_RULES)
         self._new_turn = threading.Event()
         self._frames = 0
         self._speaking = False

@@ -24,8 +24,10 @@ from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings
 from app.runtime.shared_microphone import SharedMicrophone
+from app.runtime.staging import warm_up
 
 LEVEL_EVERY_S = 0.1
+LLM_READY_S = 120.0
 TEST_SENTENCE = "This is how I sound. If you hear me well, we can begin."
 
 
@@ -75,7 +77,7 @@ class KioskEngine:
     # -- loading ----------------------------------------------------------------------------
 
     def _load(self) -> None:
-        """Load what every session needs, the slowest part first, in the background."""
+        """Load what every session needs, in the background; the model last, it takes longest."""
 
         def attempt(mode: ev.Mode, make: Callable[[], None]) -> None:
             try:
@@ -87,6 +89,8 @@ class KioskEngine:
         def llm() -> None:
             self._llm = SupervisedProcess("llm", parts.llm_config(self._store, self._settings))
             self._llm.start()
+            if self._llm.ready.wait(LLM_READY_S):
+                warm_up(self._llm, self._plan())
 
         def hearing() -> None:
             self._hearing = parts.hearing_parts(self._store, self._settings)
@@ -101,10 +105,10 @@ class KioskEngine:
             cache = self._settings.data_dir / "cache"
             self._retriever = parts.retriever(self._store, self._pack, cache)
 
-        attempt(ev.Mode.NO_LLM, llm)
         attempt(ev.Mode.NO_VOICE, voices)
         attempt(ev.Mode.NO_MICROPHONE, hearing)
         attempt(ev.Mode.NO_KNOWLEDGE, knowledge)
+        attempt(ev.Mode.NO_LLM, llm)
         self._loaded.set()
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
 

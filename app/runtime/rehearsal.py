@@ -15,6 +15,7 @@ from app.runtime.engine import Devices, Engine
 from app.runtime.latency import SpokenTurn
 from app.runtime.parts import HearingParts
 from app.runtime.processes import SupervisedProcess
+from app.runtime.staging import warm_up
 
 FACE_READY_S = 60.0
 LLM_READY_S = 120.0
@@ -82,6 +83,7 @@ class Rehearsal:
         self._microphone = VirtualMicrophone()
         self._loudspeaker = VirtualLoudspeaker()
         self._llm = llm
+        self._plan = plan
         self._face = face
         if face is not None:
             face.connect(self._face_event, lambda _code: None)
@@ -104,6 +106,7 @@ class Rehearsal:
         if self._face is not None:
             self._face.ready.wait(FACE_READY_S)
         self._llm.ready.wait(LLM_READY_S)
+        self._warm_up()
         self.engine.start()
         meter = MemoryMeter()
         self._wait(lambda: self._utterances >= 1 and self._floor is ev.Floor.OPEN, 60.0)
@@ -122,6 +125,18 @@ class Rehearsal:
         outcome.learner = self._microphone.recording()
         self.close()
         return outcome
+
+    def _warm_up(self) -> None:
+        """The model reads its standing prompt, as it would while a kiosk waits for a learner."""
+        warm = threading.Event()
+
+        def listen(event: ev.Event) -> None:
+            if isinstance(event, ev.ReplyEnded):
+                warm.set()
+
+        self._llm.connect(listen, lambda _code: warm.set())
+        warm_up(self._llm, self._plan)
+        warm.wait(LLM_READY_S)
 
     def close(self) -> None:
         """End every thread; the journal is whole afterwards."""

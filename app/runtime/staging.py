@@ -2,10 +2,28 @@
 
 from pathlib import Path
 
+from app.conversation import prompting
+from app.conversation.events import ReplyRequested
 from app.conversation.plan import SessionPlan
 from app.face import PROCESS_ENVIRONMENT
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings
+
+WARM_UP = "warm-up"
+"""The inference id of the first, unheard reply."""
+
+
+def warm_up(llm: SupervisedProcess, plan: SessionPlan) -> None:
+    """Let a model that has just loaded read the session's standing prompt before anybody waits.
+
+    A kiosk does this while its attract screen is shown. Its one token is heard by nobody.
+    """
+    words = prompting.prompt(plan.system_prompt, (), "Hello.", ())
+    llm.send(
+        ReplyRequested(
+            inference_id=WARM_UP, messages=words, max_tokens=1, temperature=0.0, seed=plan.seed
+        )
+    )
 
 
 def face_process(plan: SessionPlan, settings: Settings, track: Path | None) -> SupervisedProcess:
