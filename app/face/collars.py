@@ -37,7 +37,7 @@ def collar_piece(
     """The collar as one strip from the front's left point round the back to the right."""
     turn = np.radians(np.linspace(collar.gap_deg, 360 - collar.gap_deg, _TURNS))
     front = 0.5 + 0.5 * np.cos(turn)
-    base_y = pit[1] + 0.02 + 0.46 * (1 - front) ** 0.8 - 0.06 * front**3
+    base_y = pit[1] + 0.16 + 0.32 * (1 - front) ** 0.8
     ring, middle = _ring(topology, positions, turn, base_y)
     ring = ring + 0.045 + collar.reach
     near_tip = np.clip((front - 0.62) / 0.38, 0, 1) ** 1.5

@@ -56,7 +56,7 @@ def cached_head(look: PersonaLook, data_dir: Path, cache_dir: Path) -> Head:
     cache_dir.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.part.npz")
     write_head(aside, head)
-    aside.replace(path)
+    _instead(path, aside, f"head-{look.id}-")
     return head
 
 
@@ -79,8 +79,16 @@ def cached_array(
     folder.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.part.npy")
     np.save(aside, made)
-    aside.replace(path)
+    _instead(path, aside, f"{name}-{look.id}-")
     return made
+
+
+def _instead(path: Path, aside: Path, family: str) -> None:
+    """Put a finished file in place and drop what older looks or code left of its family."""
+    aside.replace(path)
+    for old in path.parent.glob(f"{family}*"):
+        if old != path and ".part." not in old.name:
+            old.unlink(missing_ok=True)
 
 
 def _digest(look: PersonaLook, sources: tuple[str, ...]) -> str:

@@ -34,7 +34,7 @@ void main() {
     float soft = smoothstep(0.90, 1.0, dot(mirrored, normalize(fill_direction + vec3(0.0, 0.2, 0.2)))) * 0.10;
     float wet = smoothstep(0.03, 0.0, above_lower) * 0.10;
     float rim = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 4.0) * 0.10;
-    colour += key_colour * window * 0.85 * clamp(shadow * 1.4 - 0.3, 0.0, 1.0)
+    colour += key_colour * window * 0.55 * clamp(shadow * 1.4 - 0.3, 0.0, 1.0)
             + (soft + rim + wet) * sky_colour * shadow;
     pixel = vec4(displayed(colour), 1.0);
 }
