@@ -11,6 +11,9 @@ from typing import Final
 
 PATIENCE_S: Final = 2.6
 """Silence after which the floor is taken whatever the model says. Allowed: 0.3 to 8."""
+EARLIEST_S: Final = 0.28
+"""Silence before which the floor is never taken: the gaps within and between words are shorter
+than this, and until then a reply can be prepared. Allowed: 0 to 0.5."""
 YIELD_THRESHOLD: Final = 0.5
 """P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
 FLAT_SHARE: Final = 0.6
@@ -41,5 +44,7 @@ def commits(
     yield_threshold: float = YIELD_THRESHOLD,
 ) -> bool:
     """Returns whether the floor is taken `silence_s` into a pause."""
+    if silence_s < min(EARLIEST_S, patience_s):
+        return False
     enough = threshold(silence_s, patience_s=patience_s, yield_threshold=yield_threshold)
     return silence_s >= patience_s or p_yield >= enough

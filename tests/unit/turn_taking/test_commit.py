@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.turn_taking.commit import LAST_THRESHOLD, PATIENCE_S, commits, threshold
+from app.turn_taking.commit import EARLIEST_S, LAST_THRESHOLD, PATIENCE_S, commits, threshold
 
 SHARE = st.floats(0.0, 1.0)
 SILENCE = st.floats(0.0, 10.0)
@@ -54,3 +54,8 @@ def test_an_unfinished_learner_is_waited_for_until_then() -> None:
 @pytest.mark.parametrize("silence_s", [0.1, 0.5, 1.0])
 def test_the_threshold_is_flat_at_first(silence_s: float) -> None:
     assert threshold(silence_s, yield_threshold=0.7) == 0.7
+
+
+def test_a_gap_between_words_is_never_taken() -> None:
+    assert not commits(1.0, EARLIEST_S - 0.01)
+    assert commits(1.0, EARLIEST_S + 0.01)
