@@ -171,13 +171,13 @@ class Session:
 
     def _take_back_reply(self) -> None:
         """The learner goes on: what was prepared or has barely begun is thrown away."""
-        if not self._persona.busy:
-            return
         self._persona.stop(fade_ms=80.0, forget=True)
         turn = self._turn
-        if turn is not None and turn.committed:
-            turn.committed = False
+        if turn is None:
+            return
+        if turn.answered:
             self.history.take_back_learner()
+        turn.committed = turn.answered = False
 
     def _on_speech_stopped(self, event: ev.SpeechStopped) -> None:
         if self._overlap is not None:
@@ -262,6 +262,7 @@ class Session:
     def _answer(self, turn: Turn) -> None:
         """Let go of the reply that was made for this turn."""
         self._unclear = 0
+        turn.answered = True
         self._persona.settle_leaving()
         self.history.learner_said(turn.words)
         self._emit(ev.CaptionShown(role="learner", text=turn.words, final=True))

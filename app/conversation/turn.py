@@ -33,6 +33,8 @@ class Turn:
     """The floor says that a reply may be made in advance."""
     committed: bool = False
     """The floor is the Persona's."""
+    answered: bool = False
+    """Its words are in the history and a reply to them was let go of."""
     replies: int = 0
     voiced_s: float = 0.0
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.audio import Loudspeaker, Microphone
 from app.conversation.events import (
+    ConsentChanged,
     Degraded,
     Event,
     FloorChanged,
@@ -25,9 +26,10 @@ from app.conversation.events import (
     ReplyOutcome,
     ReplyRequested,
     RetrievalRequested,
-    SessionEnded,
     SessionEndRequested,
     SessionStarted,
+    SpeechStarted,
+    SpeechStopped,
     StreamChanged,
     SynthesisRequested,
     TranscriptionRequested,
@@ -47,6 +49,8 @@ from app.runtime.speaking import Speaking
 LLM_HANG_S = 20.0
 """A model that owes an answer and is silent this long is killed and restarted."""
 PASSAGES = 3
+FOR_EYES = (SessionStarted, SpeechStarted, SpeechStopped, ConsentChanged)
+"""What perception needs to know: a nod while the learner speaks is no answer."""
 
 
 @dataclass(slots=True)
@@ -186,7 +190,7 @@ class Engine:
     def _on_event(self, event: Event, outward: bool) -> None:
         if outward and (route := self._routes.get(type(event))) is not None:
             route(event)
-        if self.eyes is not None and isinstance(event, SessionStarted | SessionEnded):
+        if self.eyes is not None and isinstance(event, FOR_EYES):
             self.eyes.send(event)
         if isinstance(event, Degraded):
             log.warning("degraded", mode=event.mode, detail=event.detail)
@@ -276,8 +280,10 @@ class Engine:
                     t_s=self.loop.now_s(),
                 )
                 self.eyes.send(started)
-            self._broadcast(StreamChanged(device="camera", live=True))
-        self.loop.post(event)
+        if isinstance(event, StreamChanged):
+            self._broadcast(event)
+        else:
+            self.loop.post(event)
 
     def _eyes_died(self, code: int) -> None:
         self._broadcast(StreamChanged(device="camera", live=False))
