@@ -272,14 +272,11 @@ class Engine:
     # -- eyes -------------------------------------------------------------------------------
 
     def _eyes_event(self, event: Event) -> None:
-        if isinstance(event, WorkerReady):
-            if self.eyes is not None:
-                started = SessionStarted(
-                    plan=self._plan,
-                    origin_monotonic_s=self.loop.origin_s,
-                    t_s=self.loop.now_s(),
-                )
-                self.eyes.send(started)
+        if isinstance(event, WorkerReady) and self.eyes is not None:
+            started = SessionStarted(
+                plan=self._plan, origin_monotonic_s=self.loop.origin_s, t_s=self.loop.now_s()
+            )
+            self.eyes.send(started)
         if isinstance(event, StreamChanged):
             self._broadcast(event)
         else:
