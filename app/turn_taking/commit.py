@@ -16,7 +16,7 @@ EARLIEST_S: Final = 0.28
 than this, and until then a reply can be prepared. Allowed: 0 to 0.5."""
 YIELD_THRESHOLD: Final = 0.5
 """P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
-FLAT_SHARE: Final = 0.6
+FLAT_SHARE: Final = 0.45
 """The share of the patience during which the threshold does not fall."""
 LAST_THRESHOLD: Final = 0.2
 """What is enough when patience ends."""
