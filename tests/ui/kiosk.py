@@ -131,8 +131,12 @@ def open_kiosk(
     journey = Journey(window, link, settings, clock)
     window.show()
     qtbot.waitExposed(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+
+    def active() -> bool:
+        window.activateWindow()
+        return window.isActiveWindow()
+
+    qtbot.waitUntil(active)
     window.panel.show_screen(window.attract)
     qtbot.wait(10)
     return Kiosk(window, journey, link, clock, factory)
