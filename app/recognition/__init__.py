@@ -2,6 +2,7 @@
 
 from app.recognition.errors import LanguageUnknown, RecogniserUnusable, RecognitionError
 from app.recognition.partial_words import PartialWords
+from app.recognition.turn_words import TurnWords
 from app.recognition.whisper import WhisperRecogniser, Window
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "PartialWords",
     "RecogniserUnusable",
     "RecognitionError",
+    "TurnWords",
     "WhisperRecogniser",
     "Window",
 ]

@@ -12,6 +12,10 @@ TOKENS_PER_S = 8.0
 """Fast readers reach 6; spelled digits come as up to 8."""
 TOKENS_AT_LEAST = 12
 
+CLAUSE_TOKENS = 4
+CLAUSE_REPEATS = 3
+WORD_REPEATS = 7
+
 NO_SPEECH_SURE = 0.85
 """From here only confident words count. Spoken digits reach 0.92, so they must be able to."""
 NO_SPEECH_DOUBT = 0.5
@@ -75,16 +79,16 @@ def _is_stock(text: str) -> bool:
     return plain in STOCK or STOCK_CREDITS.search(plain) is not None
 
 
-def without_loop(tokens: Sequence[int], repeats: int = 3) -> list[int]:
-    """Return the tokens up to where one phrase begins to come `repeats` times in a row.
+def without_loop(tokens: Sequence[int]) -> list[int]:
+    """Return the tokens up to where a phrase begins to repeat itself, that phrase once.
 
-    The phrase stays once. People say "no, no" and "very very"; nobody says a clause three times.
-    Phrases of one token may come twice as often before they count: spoken digits do that.
+    People say "no, no", "very very very" and "1,000,000,000"; nobody says a clause of four tokens
+    three times in a row.
     """
     kept = list(tokens)
-    for width in range(1, len(kept) // repeats + 1):
-        needed = repeats * 2 if width == 1 else repeats
-        start = _loop_start(kept, width, needed)
+    for width in range(1, len(kept) // CLAUSE_REPEATS + 1):
+        repeats = CLAUSE_REPEATS if width >= CLAUSE_TOKENS else WORD_REPEATS
+        start = _loop_start(kept, width, repeats)
         if start is not None:
             return kept[: start + width]
     return kept

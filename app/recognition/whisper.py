@@ -88,47 +88,60 @@ class WhisperRecogniser:
         self._window = window or Window()
         self._silence = self._encode(np.zeros(0, np.float32), WINDOW_S)
 
-    def transcribe(self, samples: Samples, *, language: str, prompt: str = "") -> Transcript:
+    def transcribe(
+        self, samples: Samples, *, language: str, prompt: str = "", said: str = ""
+    ) -> Transcript:
         """Return the words of 16 kHz sound of any length; empty text where nobody speaks.
 
         `language` is a tag such as "en" or "pt-BR". `prompt` may hold names and terms to
-        expect. Raises LanguageUnknown.
+        expect. `said` holds words with which the sound is known to begin: they are taken as
+        they are, and only what follows is decoded. Raises LanguageUnknown.
         """
         opening = self._opening(language, prompt)
-        heard = [self._hear(piece, opening) for piece in windows(samples)]
-        said = [decoding.text for decoding in heard if was_said(decoding)]
+        pieces = windows(samples)
+        # Which of several pieces the known words reach into is not known.
+        known = said if len(pieces) == 1 else ""
+        heard = [self._hear(piece, opening, known) for piece in pieces]
+        words = [decoding.text for decoding in heard if was_said(decoding)]
         return Transcript(
-            text=" ".join(said),
+            text=" ".join(words),
             no_speech_prob=min((d.no_speech_prob for d in heard), default=1.0),
             language=language,
         )
 
-    def _hear(self, samples: Samples, opening: list[int]) -> Decoding:
+    def _hear(self, samples: Samples, opening: list[int], said: str) -> Decoding:
         seconds = len(samples) / RATE_HZ
         heard = self._encode(samples, self._window.encoded_s(seconds))
         silence = self._silence[:, heard.shape[1] : round(self._window.seen_s * POSITIONS_PER_S)]
-        return self._decode(np.concatenate([heard, silence], axis=1), opening, seconds)
+        return self._decode(np.concatenate([heard, silence], axis=1), opening, said, seconds)
 
     def _encode(self, samples: Samples, seconds: float) -> Encoding:
         picture = log_mel(samples, round(seconds * COLUMNS_PER_S), self._bands)
         return np.array(self._model.encode(self._view(picture[None]), to_cpu=True))
 
-    def _decode(self, window: Encoding, opening: list[int], seconds: float) -> Decoding:
+    def _decode(self, window: Encoding, opening: list[int], said: str, seconds: float) -> Decoding:
+        known = (
+            self._tokens.encode(" " + said.strip(), add_special_tokens=False).ids if said else []
+        )
         budget = token_budget(seconds)
         # The engine halves its limit to leave room for a prompt as long as the answer.
-        limit = min(TEXT_TOKENS, max(2 * budget, budget + len(opening)))
+        limit = min(TEXT_TOKENS, max(2 * budget, budget + len(opening) + len(known)))
         result: Any = self._model.generate(
             self._view(np.ascontiguousarray(window)),
-            [opening],
+            [opening + known],
             beam_size=1,
             max_length=limit,
             return_scores=True,
             return_no_speech_prob=True,
+            # After known words there may be nothing more to come.
+            suppress_blank=not known,
         )[0]
+        # The known words come back with the new ones.
         tokens = result.sequences_ids[0]
+        fresh = len(tokens) - len(known)
         return Decoding(
             text=self._tokens.decode(without_loop(tokens)).strip(),
-            avg_logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            avg_logprob=result.scores[0] * fresh / (fresh + 1),
             no_speech_prob=result.no_speech_prob,
             seconds=seconds,
         )

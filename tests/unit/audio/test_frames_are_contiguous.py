@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.audio.frames import FRAME_S, FRAME_SAMPLES, RATE_HZ, FrameStream
@@ -12,6 +12,7 @@ def noise(count: int) -> np.ndarray:
     return np.random.default_rng(count).standard_normal(count).astype(np.float32)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 3000), min_size=1, max_size=30),
     st.lists(st.floats(-0.02, 0.02), min_size=30, max_size=30),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.audio import PlaybackMark, PlaybackQueue
@@ -163,6 +163,7 @@ actions = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(actions)
 def test_every_clip_that_sounds_ends_once_and_in_order(todo: list[tuple[str, int]]) -> None:
     queue, marks, clip = PlaybackQueue(RATE_HZ), [], 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.audio import StreamingResampler, resample
@@ -16,6 +16,7 @@ def tone(hz: float, rate_hz: int, seconds: float = 0.5) -> np.ndarray:
     return np.sin(2 * np.pi * hz * at_s).astype(np.float32)
 
 
+@settings(deadline=None)
 @given(rates, rates, st.lists(st.integers(0, 1200), max_size=15))
 def test_blocks_give_what_the_whole_gives(from_hz: int, to_hz: int, blocks: list[int]) -> None:
     sound = np.random.default_rng(1).standard_normal(sum(blocks)).astype(np.float32)

@@ -3,7 +3,7 @@
 import threading
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.audio import SoundHistory
@@ -15,6 +15,7 @@ def ramp(count: int, first: int = 0) -> np.ndarray:
     return np.arange(first, first + count, dtype=np.float32)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 700), max_size=12), st.floats(0, 40), st.floats(0, 40))
 def test_reads_exactly_what_is_held_of_a_span(blocks: list[int], a: float, b: float) -> None:
     history = SoundHistory(RATE_HZ, seconds=5.0)

@@ -1,7 +1,7 @@
 """A voice begins where it began and ends where it ended, not where that was proved."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.audio import Edge, SpeechEdges
@@ -40,6 +40,7 @@ def test_a_short_dip_goes_on() -> None:
     assert len(run([0.9] * 5 + [0.1] * 2 + [0.9] * 5)) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=200))
 def test_edges_alternate_and_never_go_back_in_time(probabilities: list[float]) -> None:
     heard = [edge for _, edge in run(probabilities)]
