@@ -119,6 +119,9 @@ class PersonaVoice:
             messages = prompting.prompt(system, past, words, passages)
         else:
             messages = prompting.prefill(system, past)
+        self._send_prefill(messages)
+
+    def _send_prefill(self, messages: tuple[ev.Message, ...]) -> None:
         if messages != self._prefilled:
             self._prefilled = messages
             self._emit(ev.PrefillRequested(messages=messages))
@@ -131,6 +134,7 @@ class PersonaVoice:
         _, now_s = self._now()
         at_s = now_s + self._plan.timing.reply_deadline_s
         self._emit(ev.TimerSet(name="reply_deadline", at_s=at_s))
+        self._read_ahead(self._current)
         self._play(self._current)
 
     def stop(self, fade_ms: float, forget: bool = False) -> None:
@@ -221,7 +225,15 @@ class PersonaVoice:
             self._finish_with(utterance, self._plan.lines.no_llm)
             return
         utterance.complete = True
+        self._read_ahead(utterance)
         self._settle(utterance)
+
+    def _read_ahead(self, utterance: Utterance) -> None:
+        """While the reply is heard, the model reads it as the next prompt's past."""
+        if utterance.committed and utterance.complete and not utterance.authored:
+            said = ev.Message("assistant", " ".join(c.text for c in utterance.clauses))
+            past = (*self._history.messages, said)
+            self._send_prefill(prompting.prefill(self._plan.system_prompt, past))
 
     def on_deadline(self) -> None:
         """No clause came in time: the author's words take the reply's place."""
