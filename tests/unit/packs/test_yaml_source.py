@@ -2,7 +2,7 @@
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -78,6 +78,7 @@ plain = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=6), plain, min_size=1, max_size=5))
 def test_reads_back_what_a_writer_wrote(value: dict[str, object]) -> None:
     import io
@@ -89,6 +90,7 @@ def test_reads_back_what_a_writer_wrote(value: dict[str, object]) -> None:
     assert source.value == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(text: str) -> None:
     source = read_yaml(text, "f")

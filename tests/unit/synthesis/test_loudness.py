@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -49,6 +49,7 @@ def test_quiet_sound_is_returned_as_it_is() -> None:
     assert limit(quiet, RATE_HZ) is quiet
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(-4, 4, width=32), min_size=1, max_size=400),
     st.integers(min_value=1, max_value=50),
