@@ -122,9 +122,11 @@ def _plain_hits(timed: list[tuple[str, float, float]], gap: LipGap) -> list[bool
         goal = 0.0
         for symbol, start_s, last_s in timed:
             if start_s <= t_s < last_s:
-                goal = gap.opening_mm(targets_of(symbol, start_s, last_s)[0][0].shape) if (
-                    targets_of(symbol, start_s, last_s)
-                ) else 0.0
+                goal = (
+                    gap.opening_mm(targets_of(symbol, start_s, last_s)[0][0].shape)
+                    if (targets_of(symbol, start_s, last_s))
+                    else 0.0
+                )
         opening += (goal - opening) * (1 - float(np.exp(-step / 0.06)))
         trace.append(opening)
     shown = np.array(trace)
@@ -147,8 +149,10 @@ def _span(first_s: float, last_s: float, rate_hz: int) -> slice:
 
 def _open(symbol: str) -> bool:
     targets = targets_of(symbol, 0.0, 1.0)
-    return bool(targets) and targets[0][0].shape.get("jawOpen", 0.0) >= OPEN_JAW and (
-        targets[0][0] is not VISEMES["OH"]
+    return (
+        bool(targets)
+        and targets[0][0].shape.get("jawOpen", 0.0) >= OPEN_JAW
+        and (targets[0][0] is not VISEMES["OH"])
     )
 
 
