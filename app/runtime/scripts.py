@@ -38,7 +38,7 @@ def lines_of(
 def typed_lines(script: LearnerScript, first: int | None = None) -> list[Line]:
     """Return a script, or its `first` lines, as typed turns."""
     return [
-        Line(text=turn.text or turn.words or "", pause_s=turn.pause_s, name=f"{script.id}-{n}")
+        Line(text=turn.said or turn.words or "", pause_s=turn.pause_s, name=f"{script.id}-{n}")
         if turn.silence_s is None
         else Line(text="", silence_s=turn.silence_s)
         for n, turn in enumerate(script.turns[:first], start=1)
