@@ -15,7 +15,6 @@ import msgspec
 from app.knowledge.chunking import Chunk, chunk_documents
 from app.knowledge.documents import Document
 from app.knowledge.embedding import Embedder, Vectors
-from app.knowledge.errors import IndexUnusable
 
 FORMAT = 1
 """Part of the key: a change of cutting, columns or index settings makes another database."""
@@ -126,21 +125,12 @@ def write_index(
         shutil.rmtree(building, ignore_errors=True)
 
 
-def open_table(directory: Path) -> Any:
-    """Opens the chunks of a finished database. Raises IndexUnusable."""
-    lancedb = quiet_lancedb()
-    try:
-        return lancedb.connect(str(directory)).open_table(TABLE)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise IndexUnusable(f"The index in {directory} cannot be opened: {error}") from error
-
-
 def quiet_lancedb() -> Any:
     """Imports LanceDB so that it says nothing and keeps few threads.
 
     Its native part reads LANCE_LOG (log level) and LANCE_CPU_THREADS (as many as cores otherwise)
     when it starts; an operator's values win. LANCE_IO_THREADS stays at its default of 8: it bounds
-    reads under way rather than threads, and with one or two a search can wait for ever on itself.
+    reads under way rather than threads, and with 1 the building of an index waits for ever.
     """
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)

@@ -1,0 +1,99 @@
+"""The two searches in a finished database: rows near a vector, rows with these words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.knowledge.embedding import Vectors
+from app.knowledge.errors import IndexUnusable
+from app.knowledge.index import TABLE, quiet_lancedb
+
+Ranking: TypeAlias = NDArray[np.int64]
+"""Row numbers, best first."""
+
+PROBES = 24
+"""Partitions looked into by the search by meaning."""
+TEXT_COLUMNS = ("chunk_id", "document", "heading", "text")
+
+
+class Rows:
+    """An open database. Texts are held in memory, vectors and word lists stay on the disk.
+
+    A search asks LanceDB for row numbers only: fetching texts with every search would cost more
+    than the search. Every method raises IndexUnusable when the database fails.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        lancedb = quiet_lancedb()
+        self._match: Any = lancedb.query.MatchQuery
+        self._table: Any = _run(_open(lancedb, str(directory)))
+        texts = _run(self._table.query().select(list(TEXT_COLUMNS)).with_row_id().to_arrow())
+        self._ids = np.asarray(texts["_rowid"].to_numpy(), dtype=np.uint64)
+        self._order = np.argsort(self._ids)
+        self._texts: Any = texts.select(list(TEXT_COLUMNS)).combine_chunks()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def texts(self, row: int) -> dict[str, str]:
+        """The text columns of one row."""
+        return {name: self._texts[name][row].as_py() for name in TEXT_COLUMNS}
+
+    def search(
+        self, vector: Vectors | None, words: Sequence[str], limit: int
+    ) -> tuple[Ranking, Vectors, Ranking]:
+        """Returns the rows nearest to `vector`, their cosines, and the rows with `words`.
+
+        Either search is left out, and its result empty, where there is nothing to look for.
+        """
+        near, said = _run(self._both(vector, words, limit))
+        cosines = 1.0 - np.asarray(near["_distance"], dtype=np.float32) if near else np.empty(0)
+        return self._rows(near), cosines.astype(np.float32), self._rows(said)
+
+    def cosine(self, row: int, vector: Vectors) -> float:
+        """The cosine between a row's vector and a unit vector, shape (1, dimensions)."""
+        wanted = self._table.take_row_ids([int(self._ids[row])]).select(["vector"]).to_arrow()
+        found = _run(wanted)["vector"].to_pylist()[0]
+        return float(np.dot(vector[0], np.asarray(found, dtype=np.float32)))
+
+    async def _both(self, vector: Vectors | None, words: Sequence[str], limit: int) -> Any:
+        return await asyncio.gather(self._near(vector, limit), self._said(words, limit))
+
+    async def _near(self, vector: Vectors | None, limit: int) -> Any:
+        if vector is None:
+            return None
+        query = self._table.query().nearest_to(vector[0]).distance_type("cosine").nprobes(PROBES)
+        return await query.limit(limit).select(["_distance"]).with_row_id().to_arrow()
+
+    async def _said(self, words: Sequence[str], limit: int) -> Any:
+        if not words:
+            return None
+        # A match query takes words, not an expression: nothing in them can be an operator.
+        query = self._table.query().nearest_to_text(self._match(" ".join(words), "searchable"))
+        return await query.limit(limit).select(["_score"]).with_row_id().to_arrow()
+
+    def _rows(self, found: Any) -> Ranking:
+        if found is None:
+            return np.empty(0, dtype=np.int64)
+        ids = np.asarray(found["_rowid"].to_numpy(), dtype=np.uint64)
+        places = np.searchsorted(self._ids, ids, sorter=self._order)
+        return np.asarray(self._order[places], dtype=np.int64)
+
+
+async def _open(lancedb: Any, directory: str) -> Any:
+    return await (await lancedb.connect_async(directory)).open_table(TABLE)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise IndexUnusable(
+            f"The index of the documents cannot be read: {error}. Delete it: it is built again."
+        ) from error
