@@ -31,6 +31,7 @@ def main() -> int:
     face: FaceParts | None = None
     try:
         face = FaceParts(plan.look, plan.seed)
+        face.prepare()
     except VivaError as fault:
         log.warning("no_face", why=fault.operator)
     engine = SupervisedProcess(

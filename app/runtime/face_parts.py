@@ -1,6 +1,7 @@
 """The two halves of a face, made for whoever shows it."""
 
 from app.face import FaceRenderer, Performer, load_look
+from app.face.store import head_for
 
 
 class FaceParts:
@@ -9,6 +10,10 @@ class FaceParts:
     def __init__(self, look: str, seed: int) -> None:
         self._look = load_look(look)
         self._seed = seed
+
+    def prepare(self) -> None:
+        """Build the head if it was never built: about half a minute, once. Raises FaceError."""
+        head_for(self._look)
 
     def performer(self) -> Performer:
         """Return a performer at rest whose time begins at 0."""
