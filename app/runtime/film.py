@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+import cv2
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ from app.runtime.pose_track import StruckPose
 
 SIZE = (1920, 1080)
 FPS = 30
+SCALE = 0.75
+"""Of the face's own resolution; drawing takes most of a film's time."""
 SOUND_HZ = 24_000
 _MARGIN_PX = 48
 _FONT_PX = 34
@@ -68,7 +71,7 @@ def make_film(
         raise NoFilm("conversation.mp4 needs the program ffmpeg; on Debian: apt-get install ffmpeg")
     if not poses:
         raise NoFilm("the face was not drawn, so there is nothing to film")
-    renderer = FaceRenderer(load_look(look), SIZE, 1.0)
+    renderer = FaceRenderer(load_look(look), SIZE, SCALE)
     painter = CaptionPainter(captions, persona_name)
     still = renderer.backdrop()
     x, y, width, height = renderer.region
@@ -97,7 +100,9 @@ def make_film(
                 drawn = renderer.render(
                     Pose(struck.weights, struck.head_deg, struck.gaze_deg, struck.breath)
                 )
-                frame[y : y + height, x : x + width] = drawn[..., :3]
+                frame[y : y + height, x : x + width] = cv2.resize(
+                    drawn, (width, height), interpolation=cv2.INTER_LINEAR
+                )[..., :3]
                 painter.paint(frame, t_s)
                 encoder.stdin.write(frame.tobytes())
                 if index % FPS == 0:

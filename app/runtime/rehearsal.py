@@ -40,6 +40,8 @@ class Line:
     silence_s: float = 0.0
     """Say nothing for this long."""
     name: str = ""
+    answer_expected: bool = True
+    """False: the script goes on without waiting for an answer, as after a noise."""
 
 
 @dataclass(slots=True)
@@ -175,6 +177,8 @@ class Rehearsal:
         self._outcome.turns.append(spoken)
         wait_s = spoken.end_s - self.engine.loop.now_s()
         time.sleep(max(wait_s, 0.0))
+        if not line.answer_expected:
+            return
         self._wait(
             lambda: self._floor is not ev.Floor.LEARNER and self._utterances > heard,
             ANSWER_WITHIN_S,

@@ -80,7 +80,7 @@ def test_killed_eyes_are_told_and_come_back(house: House, model, tmp_path: Path)
 
 def test_noise_alone_is_not_answered(house: House) -> None:
     noise = np.random.default_rng(1).standard_normal(3 * 16_000).astype(np.float32) * 0.05
-    line = Line(text="", samples=noise, speech_s=(0.0, 3.0), name="noise")
+    line = Line(text="", samples=noise, speech_s=(0.0, 3.0), name="noise", answer_expected=False)
     silence = Line(text="", silence_s=4.0)
     outcome, journal = house.rehearse([line, silence])
     assert not any(isinstance(e, ev.TurnTaken) for e in outcome.events)
