@@ -158,9 +158,9 @@ def test_what_cannot_be_loaded_is_told_to_whoever_started_the_process() -> None:
     assert pipe.sent == []
 
 
-def test_a_real_model_speaks_through_the_loop(model: LlamaModel) -> None:
+def test_a_real_model_speaks_through_the_loop(llama: LlamaModel) -> None:
     pipe = FakePipe(PrefillRequested(messages=WORDS), 2, _request("a"))
-    serve(pipe.receive, pipe.sent.append, lambda: model)
+    serve(pipe.receive, pipe.sent.append, lambda: llama)
     started = [event for event in pipe.sent if isinstance(event, ReplyStarted)]
     assert len(started) == 1
     assert [name for name, _ in pipe.outcomes()] == ["a"]
