@@ -12,7 +12,6 @@ MAX_HISTORY_MESSAGES = 16
 """Older messages are left out in pairs; the system message always stays."""
 MAX_PASSAGE_WORDS = 70
 """A small model on two cores reads about 100 words a second."""
-NO_PASSAGE = "(No material.)"
 
 
 def choose_passages(
@@ -37,10 +36,10 @@ def choose_passages(
 
 def learner_message(words: str, passages: Sequence[Passage]) -> Message:
     """Return the turn as the model reads it: what the material says, then the learner's words."""
-    if passages:
-        quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
-        return Message("user", f"Material:\n{quoted}\n\nLearner: {words}")
-    return Message("user", f"{NO_PASSAGE}\n\nLearner: {words}")
+    if not passages:
+        return Message("user", words)
+    quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
+    return Message("user", f"Material:\n{quoted}\n\nThe learner says: {words}")
 
 
 def prompt(
@@ -50,10 +49,7 @@ def prompt(
     past = list(history)
     while len(past) > MAX_HISTORY_MESSAGES:
         del past[:2]
-    kept = tuple(
-        Message(m.role, f"Learner: {m.content}" if m.role == "user" else m.content) for m in past
-    )
-    return (Message("system", system), *kept, learner_message(words, passages))
+    return (Message("system", system), *past, learner_message(words, passages))
 
 
 def prefill(system: str, history: Sequence[Message]) -> tuple[Message, ...]:

@@ -1,21 +1,19 @@
 """The embedded face of a rehearsal: drawn as the kiosk draws it, without a window."""
 
 import time
-from pathlib import Path
 
 from app.conversation.events import Degraded, Event, Mode, SessionStarted, WorkerReady
 from app.face import FaceRenderer, Performer, load_look
 from app.face.errors import FaceError
 from app.runtime.face_feed import FaceFeed
 from app.runtime.pipes import Channel
-from app.runtime.pose_track import PoseTrackWriter, StruckPose
 
 FULL_HD = (1920, 1080)
 CPU_SHARE = 0.45
 """Of one core: on a slow machine the face draws fewer frames rather than take the model's time."""
 
 
-def run(channel: Channel, look: str, fps: int, scale: float, track: str, seed: int) -> None:
+def run(channel: Channel, look: str, fps: int, scale: float, seed: int) -> None:
     """Draw until the pipe closes. Reports itself ready with its first frame, or `no_face`."""
     try:
         renderer = FaceRenderer(load_look(look), FULL_HD, scale)
@@ -24,7 +22,6 @@ def run(channel: Channel, look: str, fps: int, scale: float, track: str, seed: i
         return
     performer = Performer(seed)
     feed = FaceFeed(performer)
-    writer = PoseTrackWriter(Path(track)) if track else None
     renderer.render(performer.pose(0.0))
     channel.send(WorkerReady(worker="face", detail=f"{look}, {fps} frames a second at {scale:g}"))
     origin_s: float | None = None
@@ -37,18 +34,9 @@ def run(channel: Channel, look: str, fps: int, scale: float, track: str, seed: i
             next_s = max(next_s + max(1 / fps, cost_s / CPU_SHARE), now_s)
             if origin_s is None:
                 continue
-            pose = performer.pose(now_s - origin_s)
-            renderer.render(pose)
+            renderer.render(performer.pose(now_s - origin_s))
             cost_s += 0.1 * (time.monotonic() - now_s - cost_s)
-            if writer is not None:
-                writer.append(
-                    StruckPose(
-                        now_s - origin_s, pose.weights, pose.head_deg, pose.gaze_deg, pose.breath
-                    )
-                )
     except EOFError:
-        if writer is not None:
-            writer.close()
         renderer.close()
 
 

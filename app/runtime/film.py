@@ -1,14 +1,15 @@
 """A rehearsal as a film: the face at 1920x1080, both voices, captions.
 
-The frames are drawn again, at full quality, from the poses struck live; so drawing the film costs
-the conversation nothing. ffmpeg, a separate program, packs pictures and sound into one file.
+The face is played again, frame by frame, from the events of the session: its performance is a
+pure function of them, so that filming costs the conversation nothing and no frame is missing.
+ffmpeg, a separate program, packs pictures and sound into one file.
 """
 
-import bisect
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -19,10 +20,11 @@ import soundfile
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from app.conversation.events import Event
 from app.conversation.ports import Samples
 from app.errors import VivaError
-from app.face import FaceRenderer, Pose, load_look
-from app.runtime.pose_track import StruckPose
+from app.face import FaceRenderer, Performer, Pose, load_look
+from app.runtime.face_feed import FaceFeed
 
 SIZE = (1920, 1080)
 FPS = 30
@@ -54,7 +56,8 @@ def make_film(
     out: Path,
     *,
     look: str,
-    poses: Sequence[StruckPose],
+    seed: int,
+    events: Sequence[Event],
     captions: Sequence[Caption],
     persona: Samples,
     learner: Samples,
@@ -69,13 +72,10 @@ def make_film(
     program = shutil.which("ffmpeg")
     if program is None:
         raise NoFilm("conversation.mp4 needs the program ffmpeg; on Debian: apt-get install ffmpeg")
-    if not poses:
-        raise NoFilm("the face was not drawn, so there is nothing to film")
     renderer = FaceRenderer(load_look(look), SIZE, SCALE)
     painter = CaptionPainter(captions, persona_name)
     still = renderer.backdrop()
     x, y, width, height = renderer.region
-    times = [p.t_s for p in poses]
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         sound = Path(folder) / "sound.wav"
         soundfile.write(sound, _mix(persona, learner, seconds), SOUND_HZ)
@@ -93,13 +93,10 @@ def make_film(
         assert encoder.stdin is not None
         count = int(seconds * FPS)
         try:
-            for index in range(count):
+            for index, pose in enumerate(poses(events, seed, count)):
                 t_s = index / FPS
-                struck = poses[max(bisect.bisect_right(times, t_s) - 1, 0)]
                 frame = still.copy()
-                drawn = renderer.render(
-                    Pose(struck.weights, struck.head_deg, struck.gaze_deg, struck.breath)
-                )
+                drawn = renderer.render(pose)
                 frame[y : y + height, x : x + width] = cv2.resize(
                     drawn, (width, height), interpolation=cv2.INTER_LINEAR
                 )[..., :3]
@@ -114,6 +111,18 @@ def make_film(
             raise NoFilm(f"ffmpeg gave up with code {encoder.returncode}; is the disk full?")
     renderer.close()
     progress(1.0)
+
+
+def poses(events: Sequence[Event], seed: int, count: int) -> Iterator[Pose]:
+    """Yield the first `count` poses, FPS a second, of the face that heard these events."""
+    performer = Performer(seed)
+    feed = FaceFeed(performer)
+    waiting = deque(sorted(events, key=lambda e: e.t_s))
+    for index in range(count):
+        t_s = index / FPS
+        while waiting and waiting[0].t_s <= t_s:
+            feed.take(waiting.popleft())
+        yield performer.pose(t_s)
 
 
 def _mix(persona: Samples, learner: Samples, seconds: float) -> NDArray[np.float32]:

@@ -20,7 +20,6 @@ from app.packs import Pack, find_pack, load_pack, read_script
 from app.runtime import film, parts
 from app.runtime.latency import figures, latencies
 from app.runtime.plans import plan_for
-from app.runtime.pose_track import read_pose_track
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Outcome, Rehearsal
 from app.runtime.scripts import lines_of, recorded_line, typed_lines
@@ -65,8 +64,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     script = _script(wish, pack, parts.learner_voices(store), tell)
     llm = SupervisedProcess("llm", parts.llm_config(store, settings))
     llm.start()
-    track = wish.out / "poses.jsonl"
-    face = face_process(plan, settings, track)
+    face = face_process(plan, settings)
     face.start()
     eyes = None
     if wish.camera:
@@ -95,7 +93,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
                 process.close()
     _write(wish, plan, outcome, tell)
     if wish.film:
-        _film(wish.out, plan, outcome, track, tell)
+        _film(wish.out, plan, outcome, tell)
     return outcome
 
 
@@ -145,9 +143,7 @@ def _write(
     )
 
 
-def _film(
-    out: Path, plan: SessionPlan, outcome: Outcome, track: Path, tell: Callable[[str], None]
-) -> None:
+def _film(out: Path, plan: SessionPlan, outcome: Outcome, tell: Callable[[str], None]) -> None:
     assert outcome.persona is not None
     assert outcome.learner is not None
     last = -1
@@ -161,7 +157,8 @@ def _film(
     film.make_film(
         out / "conversation.mp4",
         look=plan.look,
-        poses=list(read_pose_track(track)),
+        seed=plan.seed,
+        events=outcome.events,
         captions=captions(outcome.events),
         persona=_from_start(outcome.persona, outcome.persona_began_s, 24_000),
         learner=_from_start(outcome.learner, outcome.learner_began_s, 16_000),

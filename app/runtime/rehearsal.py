@@ -193,8 +193,7 @@ class Rehearsal:
     def _listen(self, event: ev.Event, _outward: bool) -> None:
         if self._face is not None:
             self._face.send(event)
-        if not isinstance(event, ev.LearnerLevel):
-            self._outcome.events.append(event)
+        self._outcome.events.append(event)
         with self._changed:
             match event:
                 case ev.FloorChanged():

@@ -1,7 +1,5 @@
 """The pieces of a rehearsal that are made from settings and a pack."""
 
-from pathlib import Path
-
 from app.conversation import prompting
 from app.conversation.events import ReplyRequested
 from app.conversation.plan import SessionPlan
@@ -26,15 +24,14 @@ def warm_up(llm: SupervisedProcess, plan: SessionPlan) -> None:
     )
 
 
-def face_process(plan: SessionPlan, settings: Settings, track: Path | None) -> SupervisedProcess:
-    """Return the embedded face, not yet started; its poses go to `track`."""
+def face_process(plan: SessionPlan, settings: Settings) -> SupervisedProcess:
+    """Return the embedded face, not yet started."""
     return SupervisedProcess(
         "face",
         {
             "look": plan.look,
             "fps": settings.face_fps,
             "scale": settings.face_scale,
-            "track": str(track) if track is not None else "",
             "seed": plan.seed,
             "log_level": settings.log_level,
         },

@@ -53,7 +53,7 @@ def rehearse(
 ) -> tuple[list[SpokenTurn], list[TurnLatency], float]:
     """Run one session and return its turns, their latencies and the peak of memory."""
     with tempfile.TemporaryDirectory() as folder:
-        face = face_process(plan, shared["settings"], None) if shared["face"] else None
+        face = face_process(plan, shared["settings"]) if shared["face"] else None
         if face is not None:
             face.start()
         rehearsal = Rehearsal(

@@ -117,10 +117,11 @@ def test_a_person_at_the_microphone_is_answered(
     window.wait_for(is_floor(ev.Floor.OPEN), after=len(window.events))
     time.sleep(0.5)
     before = len(window.events)
-    sound_server.begin("paplay", "--device=mic_feed", str(voice))
+    player = sound_server.begin("paplay", "--device=mic_feed", str(voice))
     taken = window.wait_for(lambda e: isinstance(e, ev.TurnTaken), after=before)
     assert isinstance(taken, ev.TurnTaken)
     assert "hurt" in taken.text.lower()
+    player.wait()
     window.wait_for(lambda e: isinstance(e, ev.PlaybackStarted), after=before)
     window.wait_for(is_floor(ev.Floor.OPEN), after=before)
 

@@ -11,11 +11,12 @@ import jiwer
 import numpy as np
 import pytest
 
-from app.audio import resample
+from app.conversation.events import SessionStarted
+from app.conversation.events.codec import from_json
 from app.conversation.replay import replay
 from app.models import Store
 from app.recognition import WhisperRecogniser
-from app.runtime.pose_track import read_pose_track
+from app.runtime.film import FPS, poses
 
 pytestmark = [pytest.mark.system, pytest.mark.models, pytest.mark.timeout(900)]
 
@@ -24,9 +25,12 @@ LAG_MAX_MS = 80
 OPEN_LIPS = ("jawOpen", "mouthLowerDownLeft", "mouthUpperUpLeft")
 
 
+def journal_lines(folder: Path) -> list[bytes]:
+    return (folder / "journal.jsonl").read_bytes().splitlines()
+
+
 def events_of(folder: Path) -> list[dict[str, object]]:
-    lines = (folder / "journal.jsonl").read_text().splitlines()
-    return [json.loads(line[2:]) for line in lines]
+    return [json.loads(line[2:]) for line in journal_lines(folder)]
 
 
 def test_every_turn_is_answered_once(rehearsed: Path) -> None:
@@ -111,15 +115,18 @@ def test_what_the_persona_said_can_be_understood(
 
 def test_the_lips_move_with_the_voice(rehearsed: Path, tmp_path: Path) -> None:
     sound = persona_sound(rehearsed / "conversation.mp4", tmp_path)
-    poses = list(read_pose_track(rehearsed / "poses.jsonl"))
+    events = [from_json(line[2:]) for line in journal_lines(rehearsed)]
+    started = next(e for e in events if isinstance(e, SessionStarted))
+    seconds = events[-1].t_s
+    struck = list(poses(events, started.plan.seed, int(seconds * FPS)))
     step_s = 0.01
-    times = np.arange(0, poses[-1].t_s, step_s)
+    times = np.arange(0, seconds - 0.1, step_s)
     opening = np.interp(
         times,
-        [p.t_s for p in poses],
-        [sum(p.weights.get(name, 0.0) for name in OPEN_LIPS) for p in poses],
+        np.arange(len(struck)) / FPS,
+        [sum(pose.weights.get(name, 0.0) for name in OPEN_LIPS) for pose in struck],
     )
-    level = np.sqrt(np.convolve(resample(sound, 16_000, 16_000) ** 2, np.ones(480) / 480, "same"))
+    level = np.sqrt(np.convolve(sound**2, np.ones(480) / 480, "same"))
     energy = np.interp(times, np.arange(len(level)) / 16_000, level)
     in_speech = np.zeros(len(times), bool)
     for start_s, end_s, _ in spoken_spans(events_of(rehearsed)):
