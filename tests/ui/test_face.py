@@ -41,6 +41,7 @@ def test_lips_follow_the_sound_only_within_a_session(qtbot: Any) -> None:
 def test_a_cue_the_face_does_not_know_costs_nothing(qtbot: Any, monkeypatch: Any) -> None:
     kiosk = open_kiosk(qtbot)
     kiosk.to_conversation()
+    qtbot.waitUntil(lambda: kiosk.window.face.has_face)
 
     def unknown(self: FakePerformer, name: str, intensity: float, t_s: float) -> None:
         raise ValueError(name)
