@@ -42,9 +42,10 @@ def commits(
     *,
     patience_s: float = PATIENCE_S,
     yield_threshold: float = YIELD_THRESHOLD,
+    earliest_s: float = EARLIEST_S,
 ) -> bool:
     """Returns whether the floor is taken `silence_s` into a pause."""
-    if silence_s < min(EARLIEST_S, patience_s):
+    if silence_s < min(earliest_s, patience_s):
         return False
     enough = threshold(silence_s, patience_s=patience_s, yield_threshold=yield_threshold)
     return silence_s >= patience_s or p_yield >= enough

@@ -47,7 +47,7 @@ def draw(lines: Sequence[Line], title: str, target: Path) -> None:
         y = TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - (p_all - lowest) / (1.0 - lowest))
         return x, y
 
-    pen.text((LEFT, 24), title, fill=INK, font=font)
+    pen.text((LEFT + 40, 24), title, fill=INK, font=font)
     for step in range(round((1.0 - lowest) * 10) + 1):
         share = lowest + step / 10
         pen.line([place(0, share), place(longest_ms, share)], fill=FAINT)
@@ -61,7 +61,7 @@ def draw(lines: Sequence[Line], title: str, target: Path) -> None:
     x, y = place(longest_ms / 2, lowest)
     label = "wait after the true end, median, ms"
     pen.text((x, y + 46), label, fill=INK, font=small, anchor="mt")
-    pen.text((LEFT - 12, TOP - 14), "turns never cut", fill=INK, font=small, anchor="rb")
+    pen.text((12, TOP - 14), "turns never cut", fill=INK, font=small, anchor="lb")
 
     for index, line in enumerate(lines):
         colour = COLOURS[index % len(COLOURS)]

@@ -19,7 +19,7 @@ from app.audio import SileroVoiceActivity
 from app.conversation.ports import Samples, VoiceActivity
 from app.models import Store
 from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, commits, read_heads
-from app.turn_taking.commit import PATIENCE_S, YIELD_THRESHOLD
+from app.turn_taking.commit import EARLIEST_S, PATIENCE_S, YIELD_THRESHOLD
 from app.turn_taking.overlap import OverlapRules
 from bench.floor.curve import Line, Point, draw
 from bench.floor.overlap import SUSTAINED_S, stops, sustained
@@ -29,6 +29,8 @@ from bench.result import print_result
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "app" / "turn_taking" / "weights"
 THRESHOLDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95)
+EAGER_S: Final = 0.18
+"""The other end of the trade-off: the floor may be taken at the second look."""
 TIMEOUTS_S: Final = (0.3, 0.5, 0.8, 1.2, 1.6, 2.0)
 SHIPPED_THRESHOLDS: Final = (0.1, 0.3, 0.5, 0.7, 0.9, 0.97)
 SHIPPED_ASK_S: Final = 0.2
@@ -52,11 +54,11 @@ def main(args: Sequence[str] | None = None) -> int:
     labels = read_labels(options.data / "dev.json", Label)[:: options.limit or 1]
     learned, shipped = listen(options.data, labels, store.path("end_of_turn"), voice)
 
-    def ours(yield_threshold: float) -> Takes:
-        policy = partial(commits, yield_threshold=yield_threshold)
+    def ours(yield_threshold: float, earliest_s: float) -> Takes:
+        policy = partial(commits, yield_threshold=yield_threshold, earliest_s=earliest_s)
         return {name: takes_by(played, policy, PATIENCE_S) for name, played in learned.items()}
 
-    takes = ours(YIELD_THRESHOLD)
+    takes = ours(YIELD_THRESHOLD, EARLIEST_S)
     result = {**figures(labels, takes), **cost(learned), **parts_of(labels, takes)}
     baselines: dict[str, dict[str, Any]] = {}
     for seconds in TIMEOUTS_S:
@@ -66,9 +68,15 @@ def main(args: Sequence[str] | None = None) -> int:
         by = as_shipped(shipped, threshold)
         name = "smart_turn" if threshold == 0.5 else f"smart_turn_th{threshold}"
         baselines[name] = {**figures(labels, by), **parts_of(labels, by)}
-    curve = []
-    for threshold in THRESHOLDS:
-        curve.append({"yield_threshold": threshold, **figures(labels, ours(threshold))})
+    curve = [
+        {
+            "yield_threshold": threshold,
+            "earliest_s": earliest_s,
+            **figures(labels, ours(threshold, earliest_s)),
+        }
+        for earliest_s in (EAGER_S, EARLIEST_S)
+        for threshold in THRESHOLDS
+    ]
     result["curve"] = curve
     result.update(overlap(options.data, voice, baselines))
     if options.out:
@@ -189,9 +197,13 @@ def plot(
     def named(prefix: str) -> list[dict[str, Any]]:
         return [row for name, row in baselines.items() if name.startswith(prefix)]
 
+    def at_pace(earliest_s: float) -> list[dict[str, Any]]:
+        return [row for row in curve if row["earliest_s"] == earliest_s]
+
     draw(
         [
-            Line("this floor model", points(curve)),
+            Line("this floor model", points(at_pace(EARLIEST_S))),
+            Line("the same, eager", points(at_pace(EAGER_S))),
             Line("silence time-out", points(named("silero"))),
             Line("smart-turn after 0.2 s", points(named("smart_turn"))),
             Line("as shipped", points([shown]), joined=False),
