@@ -19,6 +19,8 @@ from app.conversation.turn import Overlap, Turn
 
 LEAD_IN_S = 0.3
 """Sound before a voice's onset that recognition gets too."""
+WORDS_AFTER_S = 0.18
+"""Silence before the words are taken down: the gaps between words are shorter."""
 TAIL_S = 0.1
 """Sound after a voice's end that recognition gets too."""
 MOMENT_S = 60.0
@@ -131,7 +133,7 @@ class Session:
     def _on_end_requested(self, event: ev.SessionEndRequested) -> None:
         self._persona.stop(fade_ms=200.0)
         self._persona.settle_leaving()
-        for name in ("patience", "barge_in", "silence", "reply_deadline", "caption"):
+        for name in sorted(self._timers):
             self._emit(ev.TimerCancelled(name=name))
         self._emit(ev.SessionEnded(reason=event.reason))
         self._ended = True
@@ -160,6 +162,7 @@ class Session:
             self._turn.offset_s = None
             self._turn.text = None
             self._turn.wanted = False
+        self._emit(ev.TimerCancelled(name="words"))
         self._emit(ev.TimerCancelled(name="patience"))
         self._hold_floor(ev.Floor.LEARNER)
 
@@ -192,7 +195,7 @@ class Session:
             return
         turn.offset_s = event.offset_s
         turn.voiced_s = event.offset_s - turn.onset_s
-        self._write_down(turn)
+        self._emit(ev.TimerSet(name="words", at_s=event.offset_s + WORDS_AFTER_S))
         if turn.voiced_s > self._plan.timing.max_turn_s:
             self._commit(turn)
             return
@@ -200,6 +203,7 @@ class Session:
         self._emit(ev.TimerSet(name="patience", at_s=max(at_s, self._moment_until_s)))
 
     def _write_down(self, turn: Turn) -> None:
+        self._emit(ev.TimerCancelled(name="words"))
         assert turn.offset_s is not None
         turn.attempt += 1
         turn.text = None
@@ -236,6 +240,8 @@ class Session:
 
     def _commit(self, turn: Turn) -> None:
         turn.wanted = turn.committed = True
+        if "words" in self._timers:
+            self._write_down(turn)
         self._emit(ev.TimerCancelled(name="patience"))
         self._hold_floor(ev.Floor.THINKING)
         if self._persona.prepared:
@@ -339,6 +345,8 @@ class Session:
             self._begin_turn(self._now_s)
         turn = self._turn
         assert turn is not None
+        for name in ("words", "patience"):
+            self._emit(ev.TimerCancelled(name=name))
         turn.offset_s = self._now_s
         turn.attempt += 1
         turn.text = text
@@ -382,7 +390,9 @@ class Session:
     def _on_timer(self, event: ev.TimerFired) -> None:
         self._timers.discard(event.name)
         turn = self._turn
-        if event.name == "patience" and turn is not None and turn.offset_s is not None:
+        if event.name == "words" and turn is not None and turn.offset_s is not None:
+            self._write_down(turn)
+        elif event.name == "patience" and turn is not None and turn.offset_s is not None:
             self._commit(turn)
         elif event.name == "barge_in" and self._overlap is not None:
             if self._persona.interruptible:
@@ -414,8 +424,8 @@ class Session:
             self._persona.stop(fade_ms=200.0)
             self._turn = None
             self._overlap = None
-            self._emit(ev.TimerCancelled(name="silence"))
-            self._emit(ev.TimerCancelled(name="patience"))
+            for name in sorted(self._timers):
+                self._emit(ev.TimerCancelled(name=name))
             self._hold_floor(ev.Floor.OPEN)
         else:
             self._open_floor()

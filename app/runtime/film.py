@@ -27,8 +27,8 @@ from app.face import FaceRenderer, Performer, Pose, load_look
 from app.runtime.face_feed import FaceFeed
 
 SIZE = (1920, 1080)
-FPS = 30
-SCALE = 0.75
+FPS = 25
+SCALE = 0.6
 """Of the face's own resolution; drawing takes most of a film's time."""
 SOUND_HZ = 24_000
 _MARGIN_PX = 48
@@ -84,7 +84,7 @@ def make_film(
                 *(program, "-y", "-loglevel", "error"),
                 *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE[0]}x{SIZE[1]}"),
                 *("-r", str(FPS), "-i", "-", "-i", str(sound)),
-                *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p"),
+                *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "25", "-pix_fmt", "yuv420p"),
                 *("-c:a", "aac", "-b:a", "128k", "-shortest", "-movflags", "+faststart"),
                 str(out),
             ],
