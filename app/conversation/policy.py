@@ -1,17 +1,32 @@
-"""When a pause is an end: the ladder hold → prepare → commit."""
+"""When a pause is an end: the ladder hold → prepare → commit. Pure.
+
+The floor model's evidence hardly changes while a silence grows, so the threshold stays where it is
+for the first half of the patience and falls towards its end: a learner who sounds unfinished is
+waited for, and nobody waits for ever.
+"""
+
+from __future__ import annotations
 
 import enum
+from typing import Final
 
 from app.conversation.plan import Timing
 
-PREPARE_THRESHOLD = 0.35
+PATIENCE_S: Final = 2.6
+"""Silence after which the floor is taken whatever the model says. Allowed: 0.3 to 8."""
+EARLIEST_S: Final = 0.28
+"""Silence before which the floor is never taken: the gaps within and between words are shorter
+than this, and until then a reply can be prepared. Allowed: 0 to 0.5."""
+YIELD_THRESHOLD: Final = 0.5
+"""P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
+FLAT_SHARE: Final = 0.45
+"""The share of the patience during which the threshold does not fall."""
+LAST_THRESHOLD: Final = 0.2
+"""What is enough when patience ends."""
+PREPARE_THRESHOLD: Final = 0.3
 """P(yield) from which a reply is made in advance. Lower wastes replies, higher wastes time."""
-PREPARE_SILENCE_S = 0.6
+PREPARE_SILENCE_S: Final = 0.6
 """Silence after which a reply is made in advance whatever the model says."""
-MIN_SILENCE_S = 0.18
-"""Nothing is decided earlier: the gaps inside plosives and between words are shorter than this."""
-FLOOR_OF_THRESHOLD = 0.15
-"""The threshold reached at the end of patience."""
 
 
 class Decision(enum.IntEnum):
@@ -22,18 +37,42 @@ class Decision(enum.IntEnum):
     COMMIT = 2
 
 
-def threshold(silence_s: float, timing: Timing) -> float:
-    """Return the P(yield) that is enough after `silence_s`: it falls as the pause grows."""
-    age = min(max(silence_s / timing.patience_s, 0.0), 1.0)
-    return timing.yield_threshold + (FLOOR_OF_THRESHOLD - timing.yield_threshold) * age
-
-
 def decide(p_yield: float, silence_s: float, timing: Timing) -> Decision:
     """Return what to do `silence_s` into a pause with this P(yield)."""
-    if silence_s < MIN_SILENCE_S:
-        return Decision.HOLD
-    if silence_s >= timing.patience_s or p_yield >= threshold(silence_s, timing):
+    if commits(
+        p_yield,
+        silence_s,
+        patience_s=timing.patience_s,
+        yield_threshold=timing.yield_threshold,
+    ):
         return Decision.COMMIT
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:
         return Decision.PREPARE
     return Decision.HOLD
+
+
+def threshold(
+    silence_s: float,
+    *,
+    patience_s: float = PATIENCE_S,
+    yield_threshold: float = YIELD_THRESHOLD,
+) -> float:
+    """Returns the P(yield) that is enough after `silence_s`; it never rises with the silence."""
+    flat_s = FLAT_SHARE * patience_s
+    fallen = min(max((silence_s - flat_s) / (patience_s - flat_s), 0.0), 1.0)
+    return yield_threshold + (min(LAST_THRESHOLD, yield_threshold) - yield_threshold) * fallen
+
+
+def commits(
+    p_yield: float,
+    silence_s: float,
+    *,
+    patience_s: float = PATIENCE_S,
+    yield_threshold: float = YIELD_THRESHOLD,
+    earliest_s: float = EARLIEST_S,
+) -> bool:
+    """Returns whether the floor is taken `silence_s` into a pause."""
+    if silence_s < min(earliest_s, patience_s):
+        return False
+    enough = threshold(silence_s, patience_s=patience_s, yield_threshold=yield_threshold)
+    return silence_s >= patience_s or p_yield >= enough

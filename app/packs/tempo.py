@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.packs.persona import Degree, Persona
 from app.packs.scenario import Scenario
 
-PATIENCE_S: dict[Degree, float] = {"low": 0.9, "medium": 1.3, "high": 2.2}
+PATIENCE_S: dict[Degree, float] = {"low": 1.3, "medium": 2.0, "high": 3.0}
 """Silence after which the turn is the Persona's. People pause 0.5 to 1 s inside a thought."""
 BARGE_IN_S: dict[Degree, float] = {"low": 1.2, "medium": 0.7, "high": 0.4}
 """Speech over the Persona's voice that makes it stop: a low interruptibility talks on longer."""

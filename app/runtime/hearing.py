@@ -22,7 +22,9 @@ from app.runtime.desk import Desk
 from app.turn_taking import Ask, FloorTracker, PauseEnded, Rules, prediction
 
 FRAME_S = 512 / 16_000
-FLOOR_RULES = Rules(silence_asks_s=(0.2, 0.4, 0.6, 0.9, 1.2, 1.6, 2.0), speech_every_s=0.0)
+FLOOR_RULES = Rules(
+    silence_asks_s=(0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5), speech_every_s=0.0
+)
 """Only pauses are judged: nothing is decided sooner, and the processor has other things to do."""
 LEVEL_EVERY_FRAMES = 3
 """About ten levels a second are enough for a meter and a nod."""

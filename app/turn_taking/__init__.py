@@ -1,6 +1,5 @@
 """Who has the floor: when the learner is done, and when they are only thinking."""
 
-from app.turn_taking.commit import commits, threshold
 from app.turn_taking.head import FloorHead, read_heads
 from app.turn_taking.learned import LearnedFloor
 from app.turn_taking.overlap import OverlapJudge, OverlapRules, Reaction
@@ -18,8 +17,6 @@ __all__ = [
     "Reaction",
     "Rules",
     "SmartTurn",
-    "commits",
     "prediction",
     "read_heads",
-    "threshold",
 ]

@@ -16,10 +16,10 @@ import numpy as np
 import soundfile
 
 from app.audio import SileroVoiceActivity
+from app.conversation.policy import EARLIEST_S, PATIENCE_S, YIELD_THRESHOLD, commits
 from app.conversation.ports import Samples, VoiceActivity
 from app.models import Store
-from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, commits, read_heads
-from app.turn_taking.commit import EARLIEST_S, PATIENCE_S, YIELD_THRESHOLD
+from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, read_heads
 from app.turn_taking.overlap import OverlapRules
 from bench.floor.curve import Line, Point, draw
 from bench.floor.overlap import SUSTAINED_S, stops, sustained

@@ -50,8 +50,8 @@ def test_the_shift_stays_within_bounds(pauses_s: list[float]) -> None:
     assert abs(after(*pauses_s).shift()) <= LARGEST_SHIFT
 
 
-@given(PAUSES, st.floats(0.25, 20.0))
-def test_a_pause_longer_than_all_before_never_makes_less_patient(
+@given(st.lists(st.floats(USUAL_S, 20.0), max_size=100), st.floats(0.25, 20.0))
+def test_a_slow_learner_is_never_waited_for_less_after_a_longer_pause(
     pauses_s: list[float], longer_s: float
 ) -> None:
     longest_s = max([*pauses_s, USUAL_S, longer_s])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.turn_taking.commit import EARLIEST_S, LAST_THRESHOLD, PATIENCE_S, commits, threshold
+from app.conversation.policy import EARLIEST_S, LAST_THRESHOLD, PATIENCE_S, commits, threshold
 
 SHARE = st.floats(0.0, 1.0)
 SILENCE = st.floats(0.0, 10.0)
