@@ -54,6 +54,8 @@ def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: Kios
         window.show()
     else:
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        # A kiosk may run without a window manager, and then nobody else makes it full screen.
+        window.setGeometry(app.primaryScreen().geometry())
         window.showFullScreen()
     try:
         return int(app.exec())
