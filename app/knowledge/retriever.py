@@ -46,7 +46,7 @@ class HybridRetriever:
         similar = dict(zip(said.tolist(), shares, strict=True))
         if vector is not None:
             similar = dict(zip(near.tolist(), cosines.tolist(), strict=True))
-            similar |= {r: self._rows.cosine(r, vector) for r in best if r not in similar}
+            similar |= self._rows.cosines([row for row in best if row not in similar], vector)
         return tuple(self._passage(row, similar[row]) for row in best)
 
     def by_meaning(self, query: str, *, k: int = 3) -> Sequence[Passage]:

@@ -56,11 +56,18 @@ class Rows:
         cosines = 1.0 - np.asarray(near["_distance"], dtype=np.float32) if near else np.empty(0)
         return self._rows(near), cosines.astype(np.float32), self._rows(said)
 
-    def cosine(self, row: int, vector: Vectors) -> float:
-        """The cosine between a row's vector and a unit vector, shape (1, dimensions)."""
-        wanted = self._table.take_row_ids([int(self._ids[row])]).select(["vector"]).to_arrow()
-        found = _run(wanted)["vector"].to_pylist()[0]
-        return float(np.dot(vector[0], np.asarray(found, dtype=np.float32)))
+    def cosines(self, rows: Sequence[int], vector: Vectors) -> dict[int, float]:
+        """The cosines between some rows' vectors and a unit vector, shape (1, dimensions)."""
+        if not rows:
+            return {}
+        ids = [int(self._ids[row]) for row in rows]
+        found = _run(self._vectors(ids))
+        vectors = np.asarray(found["vector"].combine_chunks().values, dtype=np.float32)
+        products = vectors.reshape(len(rows), -1) @ vector[0]
+        return dict(zip(self._rows(found).tolist(), products.tolist(), strict=True))
+
+    async def _vectors(self, ids: list[int]) -> Any:
+        return await self._table.take_row_ids(ids).select(["vector"]).with_row_id().to_arrow()
 
     async def _both(self, vector: Vectors | None, words: Sequence[str], limit: int) -> Any:
         return await asyncio.gather(self._near(vector, limit), self._said(words, limit))
