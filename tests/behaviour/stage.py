@@ -52,6 +52,8 @@ class Stage:
         self.session = Session()
         self.now_s = 0.0
         self.heard: list[ev.Event] = []
+        self.everything: list[ev.Event] = []
+        """What came in and what went out, in order."""
         self.journal = b""
         self._queue: list[tuple[float, int, ev.Event]] = []
         self._order = itertools.count()
@@ -142,6 +144,7 @@ class Stage:
 
     def _tell(self, event: ev.Event) -> None:
         entered, follows = self.session.handle(msgspec.structs.replace(event, t_s=self.now_s))
+        self.everything += [entered, *follows]
         self.journal += entry(entered, outward=False)
         if isinstance(event, ev.PlaybackStarted):
             self._playing.append((event.clause_id, self.now_s, float("inf")))
