@@ -39,25 +39,22 @@ class HybridRetriever:
             return ()
         terms = search_terms(query, self._language)
         vector = self._vector(query)
-        near, cosines, said = self._rows.search(vector, terms, POOL)
-        shares = [self._share(terms, row) for row in said.tolist()]
-        weighted = list(zip(said.tolist(), (share**2 for share in shares), strict=True))
-        best = fused(near.tolist(), weighted)[:k]
-        similar = dict(zip(said.tolist(), shares, strict=True))
-        if vector is not None:
-            similar = dict(zip(near.tolist(), cosines.tolist(), strict=True))
-            similar |= self._rows.cosines([row for row in best if row not in similar], vector)
+        near, said, similar = self._rows.search(vector, terms, POOL)
+        shares = {row: self._share(terms, row) for row in said.tolist()}
+        best = fused(near.tolist(), [(row, share**2) for row, share in shares.items()])[:k]
+        if vector is None:
+            similar = shares
         return tuple(self._passage(row, similar[row]) for row in best)
 
     def by_meaning(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """The search by meaning alone, to compare with."""
-        near, cosines, _ = self._rows.search(self._vector(query), (), k)
-        return tuple(map(self._passage, near.tolist(), cosines.tolist()))
+        near, _, similar = self._rows.search(self._vector(query), (), k)
+        return tuple(self._passage(row, similar[row]) for row in near.tolist())
 
     def by_word(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """The search by word alone, to compare with."""
         terms = search_terms(query, self._language)
-        _, _, said = self._rows.search(None, terms, k)
+        _, said, _ = self._rows.search(None, terms, k)
         return tuple(self._passage(row, self._share(terms, row)) for row in said.tolist())
 
     def _vector(self, query: str) -> Vectors | None:

@@ -25,8 +25,8 @@ TEXT_COLUMNS = ("chunk_id", "document", "heading", "text")
 class Rows:
     """An open database. Texts are held in memory, vectors and word lists stay on the disk.
 
-    A search asks LanceDB for row numbers only: fetching texts with every search would cost more
-    than the search. Every method raises IndexUnusable when the database fails.
+    A search asks LanceDB for no texts: fetching them every time would double its cost. Every method
+    raises IndexUnusable when the database fails.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -47,30 +47,28 @@ class Rows:
 
     def search(
         self, vector: Vectors | None, words: Sequence[str], limit: int
-    ) -> tuple[Ranking, Vectors, Ranking]:
-        """Returns the rows nearest to `vector`, their cosines, and the rows with `words`.
+    ) -> tuple[Ranking, Ranking, dict[int, float]]:
+        """Returns the rows nearest to `vector`, the rows with `words`, and the cosines of both.
 
-        Either search is left out, and its result empty, where there is nothing to look for.
+        `vector` is a unit vector, shape (1, dimensions). Either search is left out, and its result
+        empty, where there is nothing to look for; without a vector there are no cosines.
         """
         near, said = _run(self._both(vector, words, limit))
-        cosines = 1.0 - np.asarray(near["_distance"], dtype=np.float32) if near else np.empty(0)
-        return self._rows(near), cosines.astype(np.float32), self._rows(said)
-
-    def cosines(self, rows: Sequence[int], vector: Vectors) -> dict[int, float]:
-        """The cosines between some rows' vectors and a unit vector, shape (1, dimensions)."""
-        if not rows:
-            return {}
-        ids = [int(self._ids[row]) for row in rows]
-        found = _run(self._vectors(ids))
-        vectors = np.asarray(found["vector"].combine_chunks().values, dtype=np.float32)
-        products = vectors.reshape(len(rows), -1) @ vector[0]
-        return dict(zip(self._rows(found).tolist(), products.tolist(), strict=True))
-
-    async def _vectors(self, ids: list[int]) -> Any:
-        return await self._table.take_row_ids(ids).select(["vector"]).with_row_id().to_arrow()
+        near_rows, said_rows = self._rows(near), self._rows(said)
+        cosines: dict[int, float] = {}
+        if vector is not None and len(said_rows):
+            flat = np.asarray(said["vector"].combine_chunks().values, dtype=np.float32)
+            products = flat.reshape(len(said_rows), -1) @ vector[0]
+            cosines |= zip(said_rows.tolist(), products.tolist(), strict=True)
+        if len(near_rows):
+            found = 1.0 - np.asarray(near["_distance"], dtype=np.float32)
+            cosines |= zip(near_rows.tolist(), found.tolist(), strict=True)
+        return near_rows, said_rows, cosines
 
     async def _both(self, vector: Vectors | None, words: Sequence[str], limit: int) -> Any:
-        return await asyncio.gather(self._near(vector, limit), self._said(words, limit))
+        return await asyncio.gather(
+            self._near(vector, limit), self._said(words, limit, vector is not None)
+        )
 
     async def _near(self, vector: Vectors | None, limit: int) -> Any:
         if vector is None:
@@ -78,12 +76,13 @@ class Rows:
         query = self._table.query().nearest_to(vector[0]).distance_type("cosine").nprobes(PROBES)
         return await query.limit(limit).select(["_distance"]).with_row_id().to_arrow()
 
-    async def _said(self, words: Sequence[str], limit: int) -> Any:
+    async def _said(self, words: Sequence[str], limit: int, *, vectors: bool) -> Any:
         if not words:
             return None
         # A match query takes words, not an expression: nothing in them can be an operator.
         query = self._table.query().nearest_to_text(self._match(" ".join(words), "searchable"))
-        return await query.limit(limit).select(["_score"]).with_row_id().to_arrow()
+        columns = ["_score", "vector"] if vectors else ["_score"]
+        return await query.limit(limit).select(columns).with_row_id().to_arrow()
 
     def _rows(self, found: Any) -> Ranking:
         if found is None:
