@@ -42,7 +42,7 @@ def learner_message(words: str, passages: Sequence[Passage]) -> Message:
     if not passages:
         return Message("user", words)
     quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
-    return Message("user", f"Material:\n{quoted}\n\nThe learner says: {words}")
+    return Message("user", f"Material:\n{quoted}\n\n{words}")
 
 
 def prompt(

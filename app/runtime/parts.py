@@ -13,7 +13,7 @@ from app.recognition import WhisperRecogniser
 from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
-from app.turn_taking import LearnedFloor
+from app.turn_taking import SmartTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
     """Load voice activity, floor model and recogniser. Raises ModelMissing."""
     return HearingParts(
         voice=SileroVoiceActivity(store.path("vad")),
-        floor=LearnedFloor(store.path("end_of_turn")),
+        floor=SmartTurn(store.path("end_of_turn")),
         recogniser=WhisperRecogniser(store.path("asr"), threads=settings.recognition_threads),
     )
 
