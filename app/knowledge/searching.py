@@ -67,7 +67,7 @@ class Rows:
 
     async def _both(self, vector: Vectors | None, words: Sequence[str], limit: int) -> Any:
         return await asyncio.gather(
-            self._near(vector, limit), self._said(words, limit, vector is not None)
+            self._near(vector, limit), self._said(words, limit, vectors=vector is not None)
         )
 
     async def _near(self, vector: Vectors | None, limit: int) -> Any:
