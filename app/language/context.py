@@ -11,9 +11,10 @@ from app.language.errors import EvaluationFailed
 from app.language.native import native
 from app.language.weights import Weights
 
-SMALLEST_BATCH = 8
-FIRST_BATCH = 16
-"""Used until the first batch has shown how fast this machine is."""
+SMALLEST_BATCH = 16
+"""Smaller batches use the processor's kernels badly, eight tokens worst of all; a short rest is
+therefore evaluated together with the batch before it."""
+SHORT_REST = 8
 
 
 def shared_length(left: Sequence[int], right: Sequence[int]) -> int:
@@ -78,7 +79,7 @@ class Context:
         while done < len(tokens):
             if cancelled():
                 return False
-            batch = tokens[done : done + self._batch(slice_s)]
+            batch = tokens[done : done + self._batch(len(tokens) - done, slice_s)]
             begun = time.perf_counter()
             self._decode(batch)
             if len(batch) >= SMALLEST_BATCH:
@@ -86,10 +87,10 @@ class Context:
             done += len(batch)
         return True
 
-    def _batch(self, slice_s: float) -> int:
-        if not self._rate_hz:
-            return min(FIRST_BATCH, self._largest_batch)
-        return max(SMALLEST_BATCH, min(self._largest_batch, int(self._rate_hz * slice_s)))
+    def _batch(self, remaining: int, slice_s: float) -> int:
+        wanted = min(self._largest_batch, max(SMALLEST_BATCH, int(self._rate_hz * slice_s)))
+        whole = remaining <= min(wanted + SHORT_REST, self._largest_batch)
+        return remaining if whole else wanted
 
     def _decode(self, tokens: Sequence[int]) -> None:
         array = (ctypes.c_int32 * len(tokens))(*tokens)

@@ -127,19 +127,20 @@ class LlamaModel:
         text = ReplyText(self._weights.family.stops)
         token = sampler.draw(self._speaking)
         reply.start(len(prompt), kept)
-        for _ in range(min(max_tokens, self._speaking.size - len(prompt))):
-            if self._weights.ends_reply(token):
-                reply.say(text.finish())
-                return ReplyOutcome.STOP
+        limit = min(max_tokens, self._speaking.size - len(prompt))
+        while not self._weights.ends_reply(token):
             reply.tokens += 1
             reply.say(text.push(self._weights.piece(token)))
             if text.stopped:
                 return ReplyOutcome.STOP
+            if reply.tokens >= limit:
+                reply.say(text.finish())
+                return ReplyOutcome.LENGTH
             if not self._speaking.evaluate([token], slice_s=PROMPT_SLICE_S, cancelled=cancelled):
                 return ReplyOutcome.CANCELLED
             token = sampler.draw(self._speaking)
         reply.say(text.finish())
-        return ReplyOutcome.LENGTH
+        return ReplyOutcome.STOP
 
     def _check_room(self, prompt: Sequence[int]) -> None:
         if len(prompt) >= self._speaking.size:
