@@ -13,6 +13,9 @@ class ConsentChanged(Event, frozen=True, kw_only=True):
     microphone: bool
     camera: bool
     recording: bool = False
+    """May the record of the conversation be kept after it?"""
+    memory: bool = False
+    """May what was learned be remembered for the next session?"""
 
 
 class RepeatRequested(Event, frozen=True, kw_only=True):
