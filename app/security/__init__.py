@@ -1,0 +1,44 @@
+"""Keys, PIN, policy and consent: who may open what, and what a site has decided."""
+
+from app.security.consent import Consent, Purpose
+from app.security.derivation import derive_key
+from app.security.errors import (
+    KeyNoteDamaged,
+    MachineKeyLost,
+    NoKeyPlace,
+    PinDamaged,
+    PinRefused,
+    PolicyForged,
+    PolicyInvalid,
+    SecurityError,
+    WrongPassphrase,
+)
+from app.security.machine_key import fingerprint, open_machine_key, read_note
+from app.security.signing import machine_signer, public_text
+from app.security.site_policy import SitePolicy, load_policy
+from app.security.staff_pin import PinAnswer, StaffPin, utc_now
+
+__all__ = [
+    "Consent",
+    "KeyNoteDamaged",
+    "MachineKeyLost",
+    "NoKeyPlace",
+    "PinAnswer",
+    "PinDamaged",
+    "PinRefused",
+    "PolicyForged",
+    "PolicyInvalid",
+    "Purpose",
+    "SecurityError",
+    "SitePolicy",
+    "StaffPin",
+    "WrongPassphrase",
+    "derive_key",
+    "fingerprint",
+    "load_policy",
+    "machine_signer",
+    "open_machine_key",
+    "public_text",
+    "read_note",
+    "utc_now",
+]
