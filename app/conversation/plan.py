@@ -2,6 +2,8 @@
 
 import msgspec
 
+from app.conversation.rubric import Rubric
+
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences with an author, spoken word for word."""
@@ -58,3 +60,5 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Passages less similar than this to the learner's words do not count as an answer."""
     greeting_interruptible: bool = False
     seed: int = 0
+    rubric: Rubric = Rubric()
+    """What the session is measured by, frozen before it begins."""

@@ -3,6 +3,7 @@
 import zlib
 
 from app.conversation.plan import Lines, SessionPlan, Timing
+from app.conversation.rubric import CriterionCard, ObjectiveCard, Rubric
 from app.packs import Pack, Persona, Scenario, timing_values
 
 RULES = (
@@ -49,6 +50,30 @@ def plan_for(
         timing=Timing(**timing_values(persona, scenario)),
         max_reply_words=scenario.max_reply_words,
         seed=zlib.crc32(f"{pack.id}/{scenario.id}".encode()) & 0xFFFF,
+        rubric=rubric_for(pack, scenario),
+    )
+
+
+def rubric_for(pack: Pack, scenario: Scenario) -> Rubric:
+    """Return what the learner will be measured by, as the debrief shows it."""
+    return Rubric(
+        title=scenario.title,
+        pack_version=pack.manifest.version,
+        objectives=tuple(
+            ObjectiveCard(
+                objective_id=objective.id,
+                title=objective.title,
+                criteria=tuple(
+                    CriterionCard(
+                        criterion_id=criterion.id,
+                        statement=criterion.statement,
+                        better_wording=criterion.met_by[0],
+                    )
+                    for criterion in objective.criteria
+                ),
+            )
+            for objective in scenario.objectives
+        ),
     )
 
 

@@ -1,0 +1,118 @@
+"""The debrief quotes, counts and chooses by rules."""
+
+import msgspec
+import pytest
+
+from app.conversation.certainty import SelfRating
+from app.conversation.debrief import Debrief, NoSession, build_debrief, stands_in
+from app.conversation.evidence import Evidence, Mark, Trip
+from tests.unit.conversation.debriefed import EVIDENCE, a_session
+
+
+def debrief(evidence: Evidence = EVIDENCE, **more: object) -> Debrief:
+    return build_debrief(a_session(), evidence, app_version="0.1.0", **more)
+
+
+def test_a_met_criterion_is_quoted_with_its_time() -> None:
+    result = debrief().result("injury")
+    assert result is not None
+    assert result.met
+    assert result.quote is not None
+    assert (result.quote.text, result.quote.t_s) == ("if anybody got hurt, even a sore neck", 6.0)
+
+
+def test_no_quote_no_credit() -> None:
+    invented = Mark(
+        criterion_id="fraud", met=True, quote="the story is false", t_s=13.0, turn_idx=1
+    )
+    evidence = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, invented))
+    result = debrief(evidence).result("fraud")
+    assert result is not None
+    assert not result.met
+
+
+def test_what_came_closest_is_shown_with_the_reason() -> None:
+    result = debrief().result("fraud")
+    assert result is not None
+    assert result.quote is not None
+    assert (result.quote.text, result.reason) == ("anything over my limit", "denied")
+
+
+def test_the_score_is_weighted_and_knows_required_and_blocking() -> None:
+    score = debrief().score
+    assert (score.met, score.total, score.share) == (2, 3, 0.75)
+    assert score.band == "Getting there"
+    assert score.lacking == ("fraud",)
+    assert not score.passed
+    trip = Trip(guardrail_id="promise", quote="I promise", action="stop", t_s=1.0)
+    everything = Mark(criterion_id="fraud", met=True, quote="sore neck", t_s=13.0, turn_idx=1)
+    whole = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, everything))
+    assert debrief(whole).score.passed
+    blocked = debrief(msgspec.structs.replace(whole, trips=(trip,))).score
+    assert (blocked.passed, blocked.blocked_by) == (False, ("promise",))
+
+
+def test_objectives_that_were_not_reached_are_not_judged() -> None:
+    assert [o.objective_id for o in debrief().objectives] == ["name"]
+    nothing = debrief(Evidence())
+    assert (nothing.objectives, nothing.score.total, nothing.score.passed) == ((), 0, False)
+
+
+def test_one_retry_target_missing_first_then_most_helped() -> None:
+    retry = debrief().retry
+    assert retry is not None
+    assert retry.criterion_id == "fraud"
+    found = Mark(criterion_id="fraud", met=True, quote="sore neck", t_s=13.0, turn_idx=1)
+    whole = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, found))
+    helped = debrief(whole).retry
+    assert helped is not None
+    assert helped.criterion_id == "authority"
+    assert debrief(msgspec.structs.replace(whole, hints=())).retry is None
+
+
+def test_nothing_perceived_enters_the_score() -> None:
+    blind = [e for e in a_session() if type(e).__name__ != "ObservationMade"]
+    seen, unseen = debrief(), build_debrief(blind, EVIDENCE, app_version="0.1.0")
+    assert seen.delivery
+    assert msgspec.structs.replace(seen, delivery=()) == unseen
+
+
+def test_delivery_holds_what_was_measured_and_no_reading_of_it() -> None:
+    assert [cue.text for cue in debrief().delivery] == ["answered after 3.0 s"]
+
+
+def test_citations_are_passages_that_were_leaned_on() -> None:
+    assert [(c.document, c.heading) for c in debrief().citations] == [("policy.md", "Limits")]
+
+
+@pytest.mark.parametrize(
+    ("share", "certainty", "mark"), [(2 / 3, 3, 3), (2 / 3, 1, 1), (1.0, 3, -6), (0.0, 1, 0)]
+)
+def test_being_sure_of_oneself_counts(share: float, certainty: int, mark: int) -> None:
+    assert debrief(self_rating=SelfRating(share=share, certainty=certainty)).self_mark == mark
+
+
+def test_it_is_plain_data_and_names_its_versions() -> None:
+    made = debrief(models=("qwen.gguf",))
+    assert msgspec.json.decode(msgspec.json.encode(made), type=Debrief) == made
+    assert (made.versions.pack_version, made.versions.models) == ("1.2.0", ("qwen.gguf",))
+    assert len(made.versions.prompt) == 12
+
+
+def test_a_journal_without_a_beginning_has_no_debrief() -> None:
+    with pytest.raises(NoSession):
+        build_debrief([], EVIDENCE, app_version="0.1.0")
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("IT ISN’T mine", True),
+        ("it  isn't, mine", True),
+        ("hurt", True),
+        ("hur", False),
+        ("", False),
+    ],
+)
+def test_a_quote_stands_in_the_words_whole(quote: str, found: bool) -> None:
+    assert stands_in(quote, "If anybody got hurt it isn't mine.") is found
