@@ -1,28 +1,63 @@
 """A finished session as a debrief: what was shown, in the learner's own words, and what is next.
 
-Plain data from the session's events. What the camera or the voice's sound told stands in
-`delivery` alone and enters nothing else.
+Plain data. What the camera or the voice's sound told stands in `delivery` alone and enters nothing
+else.
 """
-
-import hashlib
-import re
-from collections.abc import Sequence
 
 import msgspec
 
-from app.conversation import events as ev
 from app.conversation.certainty import SelfRating, certainty_mark, judged_well
-from app.conversation.debrief_timeline import (
-    Timeline,
-    Turn,
-    TurnStatistics,
-    statistics_of,
-    timeline_of,
-    turns_of,
-)
-from app.conversation.evidence import Evidence, HintUsed, Mark, Referral, Trip
-from app.conversation.plan import SessionPlan
-from app.conversation.rubric import CriterionCard, Score, score
+from app.conversation.findings import HintUsed, Referral, Trip
+from app.conversation.rubric import Score
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """One stretch of talk, in session time. A typed turn has no extent."""
+
+    who: str
+    """learner or persona."""
+    start_s: float
+    end_s: float
+    turn_idx: int = 0
+    typed: bool = False
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """Silence before (`answering`) or inside (`thinking`) a turn of the learner."""
+
+    kind: str
+    start_s: float
+    end_s: float
+
+    @property
+    def seconds(self) -> float:
+        return self.end_s - self.start_s
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """All talk and pauses of a session; `start_s` to `end_s` holds every span."""
+
+    start_s: float
+    end_s: float
+    spans: tuple[Span, ...]
+    pauses: tuple[Pause, ...]
+
+
+class TurnStatistics(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts and durations. None where nothing was spoken that could be measured."""
+
+    turns: int
+    words: int
+    talk_s: float
+    """Of the learner's voice."""
+    talk_share: float | None
+    """The learner's part of all talk, 0..1."""
+    words_per_minute: float | None
+    answer_s_median: float | None
+    """From the Persona's last word to the learner's first."""
+    longest_thinking_s: float | None
+    interruptions: int
+    """How often the learner stopped the Persona."""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,165 +161,3 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
                 if criterion.criterion_id == criterion_id:
                     return criterion
         return None
-
-
-class NoSession(ValueError):
-    """The events do not begin with a session's start."""
-
-
-def build_debrief(
-    events: Sequence[ev.Event],
-    evidence: Evidence,
-    *,
-    app_version: str,
-    models: Sequence[str] = (),
-    self_rating: SelfRating | None = None,
-) -> Debrief:
-    """Return the debrief of a whole session. Raises NoSession.
-
-    A criterion counts as met only if the quote of its mark stands in what the learner said.
-    """
-    started = next((e for e in events if isinstance(e, ev.SessionStarted)), None)
-    if started is None:
-        raise NoSession("no session start among the events")
-    plan, turns = started.plan, turns_of(events)
-    timeline = timeline_of(events)
-    objectives = _objectives(plan, evidence, turns)
-    judged = [c for o in objectives for c in o.criteria]
-    return Debrief(
-        session_id=started.session_id,
-        scenario_id=plan.scenario_id,
-        title=plan.rubric.title or plan.scenario_id,
-        persona_name=plan.persona_name,
-        language=plan.language,
-        seconds=timeline.end_s - timeline.start_s,
-        self_rating=self_rating,
-        score=score(
-            plan.rubric,
-            [c.criterion_id for c in judged],
-            {c.criterion_id for c in judged if c.met},
-            {t.guardrail_id for t in evidence.trips},
-        ),
-        objectives=objectives,
-        retry=retry_target(plan, judged),
-        hints=evidence.hints,
-        referrals=evidence.referrals,
-        trips=evidence.trips,
-        citations=_citations(events),
-        delivery=_delivery(events),
-        timeline=timeline,
-        statistics=statistics_of(timeline, turns, events),
-        versions=_versions(plan, app_version, models),
-    )
-
-
-def retry_target(plan: SessionPlan, judged: Sequence[CriterionResult]) -> CriterionResult | None:
-    """Return the one criterion to try again, or None if everything was said without help.
-
-    What is missing comes first, required before weighty; then what needed most hints.
-    """
-    cards = {c.criterion_id: c for c in plan.rubric.criteria}
-
-    def weight(result: CriterionResult) -> tuple[bool, float]:
-        card = cards[result.criterion_id]
-        return card.required, card.weight
-
-    missing = [c for c in judged if not c.met]
-    if missing:
-        return max(missing, key=weight)
-    helped = [c for c in judged if c.hints]
-    return max(helped, key=lambda c: len(c.hints), default=None)
-
-
-def stands_in(quote: str, text: str) -> bool:
-    """True if `quote` is part of `text`, whatever the case, spacing and punctuation."""
-    wanted = _plain(quote)
-    return bool(wanted) and f" {wanted} " in f" {_plain(text)} "
-
-
-def _plain(text: str) -> str:
-    return " ".join(
-        re.findall(r"[\w']+", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    )
-
-
-def _objectives(
-    plan: SessionPlan, evidence: Evidence, turns: Sequence[Turn]
-) -> tuple[ObjectiveResult, ...]:
-    results = []
-    for card in plan.rubric.objectives:
-        if card.objective_id not in evidence.active:
-            continue
-        criteria = tuple(_result(c, evidence, turns) for c in card.criteria)
-        if criteria:
-            results.append(
-                ObjectiveResult(objective_id=card.objective_id, title=card.title, criteria=criteria)
-            )
-    return tuple(results)
-
-
-def _result(card: CriterionCard, evidence: Evidence, turns: Sequence[Turn]) -> CriterionResult:
-    name = card.criterion_id
-    marks = [m for m in evidence.marks if m.criterion_id == name]
-    quoted = [(mark, _quote(mark, turns)) for mark in marks]
-    credited = next((quote for mark, quote in quoted if mark.met and quote is not None), None)
-    near = next(((m, q) for m, q in reversed(quoted) if q is not None and not m.met), None)
-    return CriterionResult(
-        criterion_id=name,
-        statement=card.statement,
-        met=credited is not None,
-        quote=credited or (near[1] if near else None),
-        reason=near[0].reason if near and credited is None else "",
-        better_wording=card.better_wording,
-        practice=card.practice,
-        hints=tuple(h for h in evidence.hints if h.criterion_id == name),
-    )
-
-
-def _quote(mark: Mark, turns: Sequence[Turn]) -> Quote | None:
-    """Return the mark's quote where it really was said; None if it was not."""
-    told = sorted(turns, key=lambda t: t.turn_idx != mark.turn_idx)
-    for turn in told:
-        if stands_in(mark.quote, turn.text):
-            return Quote(text=mark.quote.strip(), t_s=turn.onset_s, turn_idx=turn.turn_idx)
-    return None
-
-
-def _citations(events: Sequence[ev.Event]) -> tuple[Citation, ...]:
-    passages: dict[str, ev.Passage] = {}
-    cited: dict[str, Citation] = {}
-    for event in events:
-        if isinstance(event, ev.PassagesRetrieved):
-            passages.update({p.chunk_id: p for p in event.passages})
-        elif isinstance(event, ev.UtteranceHeard):
-            for name in event.citations:
-                if name in passages and name not in cited:
-                    passage = passages[name]
-                    cited[name] = Citation(
-                        document=passage.document,
-                        heading=passage.heading,
-                        text=passage.text,
-                        t_s=event.t_s,
-                    )
-    return tuple(cited.values())
-
-
-def _delivery(events: Sequence[ev.Event]) -> tuple[Cue, ...]:
-    """Return what was measured. How it may have appeared to somebody is for nobody's debrief."""
-    cues: list[Cue] = []
-    for event in events:
-        if isinstance(event, ev.ObservationMade):
-            measured = "; ".join(p for p in event.text.split("; ") if not p.startswith("apparent"))
-            if measured and not (cues and cues[-1].text == measured):
-                cues.append(Cue(text=measured, t_s=event.since_s))
-    return tuple(cues)
-
-
-def _versions(plan: SessionPlan, app_version: str, models: Sequence[str]) -> Versions:
-    return Versions(
-        app=app_version,
-        pack=plan.pack_id,
-        pack_version=plan.rubric.pack_version,
-        prompt=hashlib.sha256(plan.system_prompt.encode()).hexdigest()[:12],
-        models=tuple(models),
-    )

@@ -7,32 +7,10 @@ from statistics import median
 import msgspec
 
 from app.conversation import events as ev
+from app.conversation.debrief import Pause, Span, Timeline, TurnStatistics
 
 THINKING_PAUSE_S = 0.7
 """Silence inside a turn from which it is shown as a pause. Shorter ones are breath."""
-
-
-class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """One stretch of talk, in session time. A typed turn has no extent."""
-
-    who: str
-    """learner or persona."""
-    start_s: float
-    end_s: float
-    turn_idx: int = 0
-    typed: bool = False
-
-
-class Pause(msgspec.Struct, frozen=True, kw_only=True):
-    """Silence before (`answering`) or inside (`thinking`) a turn of the learner."""
-
-    kind: str
-    start_s: float
-    end_s: float
-
-    @property
-    def seconds(self) -> float:
-        return self.end_s - self.start_s
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,32 +25,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> int:
         return len(self.text.split())
-
-
-class Timeline(msgspec.Struct, frozen=True, kw_only=True):
-    """All talk and pauses of a session; `start_s` to `end_s` holds every span."""
-
-    start_s: float
-    end_s: float
-    spans: tuple[Span, ...]
-    pauses: tuple[Pause, ...]
-
-
-class TurnStatistics(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts and durations. None where nothing was spoken that could be measured."""
-
-    turns: int
-    words: int
-    talk_s: float
-    """Of the learner's voice."""
-    talk_share: float | None
-    """The learner's part of all talk, 0..1."""
-    words_per_minute: float | None
-    answer_s_median: float | None
-    """From the Persona's last word to the learner's first."""
-    longest_thinking_s: float | None
-    interruptions: int
-    """How often the learner stopped the Persona."""
 
 
 def turns_of(events: Iterable[ev.Event]) -> tuple[Turn, ...]:

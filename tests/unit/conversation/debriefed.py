@@ -1,7 +1,7 @@
 """A short conversation as events, written by hand: two spoken turns, one typed, one cough."""
 
 from app.conversation import events as ev
-from app.conversation.evidence import Evidence, HintUsed, Mark, Referral
+from app.conversation.findings import Findings, HintUsed, Mark, Referral
 from app.conversation.plan import Lines, SessionPlan
 from app.conversation.rubric import Band, CriterionCard, ObjectiveCard, Rubric
 
@@ -125,7 +125,7 @@ def a_session() -> list[ev.Event]:
     ]
 
 
-EVIDENCE = Evidence(
+FINDINGS = Findings(
     marks=(
         Mark(
             criterion_id="injury",

@@ -4,13 +4,14 @@ import msgspec
 import pytest
 
 from app.conversation.certainty import SelfRating
-from app.conversation.debrief import Debrief, NoSession, build_debrief, stands_in
-from app.conversation.evidence import Evidence, Mark, Trip
-from tests.unit.conversation.debriefed import EVIDENCE, a_session
+from app.conversation.debrief import Debrief
+from app.conversation.debriefing import NoSession, build_debrief, stands_in
+from app.conversation.findings import Findings, Mark, Trip
+from tests.unit.conversation.debriefed import FINDINGS, a_session
 
 
-def debrief(evidence: Evidence = EVIDENCE, **more: object) -> Debrief:
-    return build_debrief(a_session(), evidence, app_version="0.1.0", **more)
+def debrief(findings: Findings = FINDINGS, **more: object) -> Debrief:
+    return build_debrief(a_session(), findings, app_version="0.1.0", **more)
 
 
 def test_a_met_criterion_is_quoted_with_its_time() -> None:
@@ -25,8 +26,8 @@ def test_no_quote_no_credit() -> None:
     invented = Mark(
         criterion_id="fraud", met=True, quote="the story is false", t_s=13.0, turn_idx=1
     )
-    evidence = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, invented))
-    result = debrief(evidence).result("fraud")
+    findings = msgspec.structs.replace(FINDINGS, marks=(*FINDINGS.marks, invented))
+    result = debrief(findings).result("fraud")
     assert result is not None
     assert not result.met
 
@@ -46,7 +47,7 @@ def test_the_score_is_weighted_and_knows_required_and_blocking() -> None:
     assert not score.passed
     trip = Trip(guardrail_id="promise", quote="I promise", action="stop", t_s=1.0)
     everything = Mark(criterion_id="fraud", met=True, quote="sore neck", t_s=13.0, turn_idx=1)
-    whole = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, everything))
+    whole = msgspec.structs.replace(FINDINGS, marks=(*FINDINGS.marks, everything))
     assert debrief(whole).score.passed
     blocked = debrief(msgspec.structs.replace(whole, trips=(trip,))).score
     assert (blocked.passed, blocked.blocked_by) == (False, ("promise",))
@@ -54,7 +55,7 @@ def test_the_score_is_weighted_and_knows_required_and_blocking() -> None:
 
 def test_objectives_that_were_not_reached_are_not_judged() -> None:
     assert [o.objective_id for o in debrief().objectives] == ["name"]
-    nothing = debrief(Evidence())
+    nothing = debrief(Findings())
     assert (nothing.objectives, nothing.score.total, nothing.score.passed) == ((), 0, False)
 
 
@@ -63,7 +64,7 @@ def test_one_retry_target_missing_first_then_most_helped() -> None:
     assert retry is not None
     assert retry.criterion_id == "fraud"
     found = Mark(criterion_id="fraud", met=True, quote="sore neck", t_s=13.0, turn_idx=1)
-    whole = msgspec.structs.replace(EVIDENCE, marks=(*EVIDENCE.marks, found))
+    whole = msgspec.structs.replace(FINDINGS, marks=(*FINDINGS.marks, found))
     helped = debrief(whole).retry
     assert helped is not None
     assert helped.criterion_id == "authority"
@@ -72,7 +73,7 @@ def test_one_retry_target_missing_first_then_most_helped() -> None:
 
 def test_nothing_perceived_enters_the_score() -> None:
     blind = [e for e in a_session() if type(e).__name__ != "ObservationMade"]
-    seen, unseen = debrief(), build_debrief(blind, EVIDENCE, app_version="0.1.0")
+    seen, unseen = debrief(), build_debrief(blind, FINDINGS, app_version="0.1.0")
     assert seen.delivery
     assert msgspec.structs.replace(seen, delivery=()) == unseen
 
@@ -101,7 +102,7 @@ def test_it_is_plain_data_and_names_its_versions() -> None:
 
 def test_a_journal_without_a_beginning_has_no_debrief() -> None:
     with pytest.raises(NoSession):
-        build_debrief([], EVIDENCE, app_version="0.1.0")
+        build_debrief([], FINDINGS, app_version="0.1.0")
 
 
 @pytest.mark.parametrize(

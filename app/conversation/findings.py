@@ -42,7 +42,7 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
     t_s: float
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """All of it, in the order of the session."""
 
     marks: tuple[Mark, ...] = ()

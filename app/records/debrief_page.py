@@ -1,0 +1,99 @@
+"""A debrief as one HTML file that needs nothing else: no font, script, picture or network."""
+
+from datetime import date
+from pathlib import Path
+
+import jinja2
+
+from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES, nearest_step
+from app.conversation.debrief import Debrief
+from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, timeline_svg
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "debrief"
+
+RUNGS = {"nudge": "nudge", "cue": "cue", "partial": "partial answer", "model_answer": "full answer"}
+REASONS = {
+    "denied": "This says the opposite of what was asked for.",
+    "repeated": "These are words you had just heard. Your own would count.",
+    "other_topic": "Close in words, but about something else.",
+}
+NEAR = "This came closest, and did not yet say it."
+
+
+def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = "page.html") -> str:
+    """Return the page. `held`: the day, where it is known; the session itself knows no calendar."""
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    environment = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["clock"] = clock
+    return environment.get_template(template).render(
+        d=debrief,
+        day=f"{held.day} {held:%B %Y}" if held else "",
+        length=length(debrief.seconds),
+        headline=headline(debrief),
+        own_view=own_view(debrief),
+        numbers={c.criterion_id: n for n, c in numbered(debrief)},
+        ring=ring_svg(debrief),
+        timeline=timeline_svg(debrief),
+        progress=progress_svg(debrief),
+        figures=figures(debrief),
+        rungs=RUNGS,
+        reasons=REASONS,
+        near=NEAR,
+    )
+
+
+def headline(debrief: Debrief) -> str:
+    """Return the result in a few words: the pack's own name for it, where it has one."""
+    met, total = debrief.score.met, debrief.score.total
+    if not total:
+        return "Nothing was judged in this conversation."
+    if debrief.score.band:
+        return debrief.score.band
+    if met == total:
+        return "You showed everything this exercise asks for."
+    if not met:
+        return "None of it has come out in words yet. That is what practice is for."
+    return f"You showed {met} of {total}."
+
+
+def own_view(debrief: Debrief) -> str:
+    """Return how the learner's view of themselves and the evidence compare; "" without one."""
+    rating = debrief.self_rating
+    if rating is None or not debrief.score.total:
+        return ""
+    own = nearest_step(rating.share)
+    found = nearest_step(debrief.score.share)
+    said = f"You said “{RATING_NAMES[own]}” and were {CERTAINTY_NAMES[rating.certainty]}."
+    if own == found:
+        return f"{said} The conversation says the same."
+    direction = "more" if found > own else "less"
+    return f"{said} The conversation shows {direction}: {RATING_NAMES[found]}."
+
+
+def figures(debrief: Debrief) -> list[tuple[str, str, str]]:
+    """Return value, unit and label of what can be counted."""
+    s = debrief.statistics
+    rows = [(str(s.turns), "", "turns of yours")]
+    if s.talk_share is not None:
+        rows.append((f"{s.talk_share:.0%}".rstrip("%"), "%", "of the talk was yours"))
+    if s.words_per_minute is not None:
+        rows.append((f"{s.words_per_minute:.0f}", "words/min", "while speaking"))
+    if s.answer_s_median is not None:
+        rows.append((f"{s.answer_s_median:.1f}", "s", "before you answered, typically"))
+    if s.longest_thinking_s is not None:
+        rows.append((f"{s.longest_thinking_s:.1f}", "s", "your longest pause to think"))
+    if debrief.hints:
+        rows.append((str(len(debrief.hints)), "", "hint" if len(debrief.hints) == 1 else "hints"))
+    return rows
+
+
+def length(seconds: float) -> str:
+    """Return a duration as people say it."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
