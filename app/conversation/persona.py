@@ -95,15 +95,15 @@ class PersonaVoice:
         utterance.interruptible = interruptible
         self._finish_with(utterance, text)
 
-    def reply(self, words: str, passages: tuple[ev.Passage, ...]) -> None:
-        """Ask the model for a reply and hold what comes."""
+    def reply(self, words: str, passages: tuple[ev.Passage, ...], aside: str = "") -> None:
+        """Ask the model for a reply and hold what comes. `aside` stands before the words."""
         utterance = self._begin(authored=False, committed=False)
         utterance.passages = passages
         plan = self._plan
         self._emit(
             ev.ReplyRequested(
                 messages=prompting.prompt(
-                    plan.system_prompt, self._history.messages, words, passages
+                    plan.system_prompt, self._history.messages, words, passages, aside
                 ),
                 max_tokens=plan.max_reply_tokens,
                 temperature=plan.temperature,
@@ -112,11 +112,11 @@ class PersonaVoice:
             utterance.inference_id,
         )
 
-    def prefill(self, words: str, passages: tuple[ev.Passage, ...]) -> None:
+    def prefill(self, words: str, passages: tuple[ev.Passage, ...], aside: str = "") -> None:
         """Let the model read in advance what the next prompt will begin with."""
         system, past = self._plan.system_prompt, self._history.messages
         if words:
-            messages = prompting.prompt(system, past, words, passages)
+            messages = prompting.prompt(system, past, words, passages, aside)
         else:
             messages = prompting.prefill(system, past)
         self._send_prefill(messages)

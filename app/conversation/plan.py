@@ -1,8 +1,12 @@
 """Everything a session is told before it begins, in one value that travels in its journal."""
 
+from typing import Literal, TypeAlias
+
 import msgspec
 
 from app.conversation.rubric import Rubric
+
+Perception: TypeAlias = Literal["off", "cues", "full"]
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,3 +66,5 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     rubric: Rubric = Rubric()
     """What the session is measured by, frozen before it begins."""
+    perception: Perception = "cues"
+    """off: nothing is noticed; cues: what is measured; full: more words, by a signed policy."""

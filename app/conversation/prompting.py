@@ -37,22 +37,30 @@ def choose_passages(
     return tuple(chosen)
 
 
-def learner_message(words: str, passages: Sequence[Passage]) -> Message:
-    """Return the turn as the model reads it: what the material says, then the learner's words."""
+def learner_message(words: str, passages: Sequence[Passage], aside: str = "") -> Message:
+    """Return the turn as the model reads it.
+
+    First what the material says, then how the words were said, then the words.
+    """
+    said = f"{aside}\n{words}" if aside else words
     if not passages:
-        return Message("user", words)
+        return Message("user", said)
     quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
-    return Message("user", f"Material:\n{quoted}\n\n{words}")
+    return Message("user", f"Material:\n{quoted}\n\n{said}")
 
 
 def prompt(
-    system: str, history: Sequence[Message], words: str, passages: Sequence[Passage]
+    system: str,
+    history: Sequence[Message],
+    words: str,
+    passages: Sequence[Passage],
+    aside: str = "",
 ) -> tuple[Message, ...]:
     """Return the whole prompt. Past turns appear as their words alone."""
     past = list(history)
     while len(past) > MAX_HISTORY_MESSAGES:
         del past[:2]
-    return (Message("system", system), *past, learner_message(words, passages))
+    return (Message("system", system), *past, learner_message(words, passages, aside))
 
 
 def prefill(system: str, history: Sequence[Message]) -> tuple[Message, ...]:

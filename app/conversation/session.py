@@ -11,7 +11,9 @@ import msgspec
 
 from app.conversation import events as ev
 from app.conversation import prompting
+from app.conversation.delivery import Delivery
 from app.conversation.history import History
+from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
@@ -42,6 +44,7 @@ class Session:
         self._session_id = ""
         self._turn_idx = 0
         self._turn: Turn | None = None
+        self._delivery = Delivery()
         self._overlap: Overlap | None = None
         self._floor = ev.Floor.OPEN
         self._timers: set[str] = set()
@@ -71,7 +74,11 @@ class Session:
             ev.RepeatRequested: lambda _: self._repeat(),
             ev.MomentRequested: lambda _: self._give_a_moment(),
             ev.PauseChanged: self._on_pause,
-            ev.Degraded: lambda e: self._emit(ev.NoticeShown(text=NOTICES[e.mode])),
+            ev.Degraded: self._on_degraded,
+            ev.ObservationMade: self._on_observation,
+            ev.PresenceChanged: lambda e: self._delivery.present(e),
+            ev.AwarenessAnswered: lambda e: self._delivery.answered(e),
+            ev.PerceptionToolRaised: lambda e: self._delivery.raised(e),
         }
 
     def handle(self, event: ev.Event) -> tuple[ev.Event, list[ev.Event]]:
@@ -231,7 +238,8 @@ class Session:
             return
         if abs(event.offset_s - turn.offset_s) > 0.05 or self._now_s < self._moment_until_s:
             return
-        decision = decide(event.p_yield, event.silence_s, self._plan.timing)
+        p_yield = self._delivery.p_yield(event.p_yield, turn.words or turn.partial)
+        decision = decide(p_yield, event.silence_s, self._plan.timing)
         if decision is Decision.COMMIT:
             self._commit(turn)
         elif decision is Decision.PREPARE:
@@ -261,7 +269,8 @@ class Session:
             return
         if turn.wanted and not self._persona.busy:
             turn.replies += 1
-            self._persona.reply(turn.words, turn.passages)
+            turn.aside = self._delivery.aside(self._turn_idx, turn.offset_s)
+            self._persona.reply(turn.words, turn.passages, turn.aside.text)
             if turn.committed:
                 self._answer(turn)
 
@@ -280,6 +289,9 @@ class Session:
                 attempts=turn.replies,
             )
         )
+        self._delivery.taken(self._turn_idx, turn.aside)
+        if turn.aside.noticed:
+            self._emit(turn.aside.event())
         self._persona.commit()
 
     def _drop_turn(self, turn: Turn) -> None:
@@ -333,7 +345,8 @@ class Session:
             self._advance(turn)
         if not self._persona.busy:
             words = turn.words if final else turn.partial
-            self._persona.prefill(words, turn.passages)
+            aside = self._delivery.aside(self._turn_idx, turn.offset_s)
+            self._persona.prefill(words, turn.passages, aside.text)
 
     def _on_typed(self, event: ev.LearnerTyped) -> None:
         text = event.text.strip()
@@ -381,9 +394,35 @@ class Session:
 
     def _open_floor(self) -> None:
         self._hold_floor(ev.Floor.OPEN)
-        if not self._asked:
+        if not self._asked and not self._delivery.seat_empty:
             at_s = self._now_s + self._plan.timing.silence_s
             self._emit(ev.TimerSet(name="silence", at_s=max(at_s, self._moment_until_s)))
+
+    # -- how it is said -----------------------------------------------------------------------
+
+    def _on_observation(self, event: ev.ObservationMade) -> None:
+        was_empty = self._delivery.seat_empty
+        self._delivery.noticed(event)
+        if self._delivery.seat_empty and not was_empty:
+            self._emit(ev.TimerCancelled(name="silence"))
+            self._emit(
+                ev.MovesLicensed(
+                    noticed=event.text,
+                    moves=(Move.WAIT,),
+                    since_s=event.since_s,
+                    until_s=event.until_s,
+                )
+            )
+        elif was_empty and not self._delivery.seat_empty and self._floor is ev.Floor.OPEN:
+            self._open_floor()
+
+    def _on_degraded(self, event: ev.Degraded) -> None:
+        if event.mode is ev.Mode.NO_CAMERA:
+            waited = self._delivery.seat_empty
+            self._delivery.camera_lost()
+            if waited and self._floor is ev.Floor.OPEN:
+                self._open_floor()
+        self._emit(ev.NoticeShown(text=NOTICES[event.mode]))
 
     # -- time and commands ------------------------------------------------------------------
 

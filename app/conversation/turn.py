@@ -1,7 +1,8 @@
 """The learner's turn while it lasts: sound, attempts at its words, passages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.conversation.delivery import Aside
 from app.conversation.events import Passage
 
 
@@ -37,6 +38,8 @@ class Turn:
     """Its words are in the history and a reply to them was let go of."""
     replies: int = 0
     voiced_s: float = 0.0
+    aside: Aside = field(default_factory=Aside)
+    """What stood before its words in the newest prompt."""
 
     @property
     def words(self) -> str:

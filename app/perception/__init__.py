@@ -16,10 +16,8 @@ from app.perception.errors import (
 )
 from app.perception.eyes import SessionClock, serve
 from app.perception.landmarks import Face, FaceFinder, FaceLandmarks, Sighting
-from app.perception.moves import Move
-from app.perception.noticing import Noticed, Noticer
+from app.perception.noticing import Noticer
 from app.perception.prosody import Prosody, describe
-from app.perception.signs import Sign
 from app.perception.voice import PitchModel, VoiceListener
 
 __all__ = [
@@ -33,8 +31,6 @@ __all__ = [
     "FrameReader",
     "Image",
     "LandmarkModelInvalid",
-    "Move",
-    "Noticed",
     "Noticer",
     "PerceptionError",
     "PitchModel",
@@ -42,7 +38,6 @@ __all__ = [
     "QueryInvalid",
     "SessionClock",
     "Sighting",
-    "Sign",
     "VoiceListener",
     "describe",
     "open_capture",

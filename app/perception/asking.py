@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from app.perception.cues import CUE_KINDS, Cue, CueName
+from app.conversation.cues import CUE_KINDS, Cue, CueName
 from app.perception.queries import (
     AnalysisQuery,
     AwarenessQuery,
@@ -96,6 +96,11 @@ class Asker:
         self._quiet_until_s: dict[str, float] = {}
         self.answers: dict[str, QueryAnswer] = {}
         """The newest answer of each live query."""
+
+    def due(self, now_s: float) -> bool:
+        """Return whether there is anything to ask at `now_s`."""
+        asks = self._queries.awareness_queries or self._queries.perception_tools
+        return bool(asks) and now_s - self._asked_s >= ASK_EVERY_S
 
     def step(self, now_s: float) -> list[ToolRaised]:
         """Return the tools raised at `now_s`; does nothing more often than once a second."""

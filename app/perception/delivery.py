@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.conversation.cues import Cue, CueName, Unavailable, missing
 from app.perception.phrases import count_fillers, words_of
 from app.perception.prosody import Prosody
 

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import msgspec
 
+from app.conversation.signs import Sign
 from app.perception.errors import PerceptionError
-from app.perception.signs import Sign
 from app.perception.wording import MAX_TOKENS, count_tokens
 
 

@@ -7,10 +7,12 @@ events. Pure but for the voice it asks for: time comes with every event.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import TypeAlias
 
 import msgspec
 
+from app.conversation.cues import CUE_KINDS, Cue, CueName, Unavailable, missing
 from app.conversation.events import (
     Degraded,
     Event,
@@ -30,58 +32,43 @@ from app.conversation.events import (
     TranscriptFinal,
     TurnTaken,
 )
-from app.perception.cues import CUE_KINDS, Cue, CueName, Unavailable, missing
+from app.conversation.signs import Sign
 from app.perception.delivery import voice_cues, word_cues
-from app.perception.moves import Move, licensed_moves
 from app.perception.own_usual import OwnUsual
 from app.perception.phrases import agrees
 from app.perception.presence import PresenceRecord
 from app.perception.prosody import Prosody
-from app.perception.signs import Sign, signs_in
-from app.perception.wording import sign_of, utterance_words
+from app.perception.signs import evidence_of, signs_in
+from app.perception.wording import utterance_words
 
-REMEMBERED = 8
-"""Utterances whose signs are kept for moves that need more than one."""
+Words: TypeAlias = Callable[[str, tuple[Sign, ...]], str]
+"""From measured words and signs to what the language model reads in their place."""
 CUES_KEPT = 4000
 """Cues of a session kept for its analysis queries: some 250 utterances."""
-
-
-class Noticed(msgspec.Struct, frozen=True, kw_only=True):
-    """What was out of the ordinary in one utterance, and what proves it. Kept in memory only."""
-
-    text: str
-    """At most 32 tokens, for the language model and the learner; "" when all was as usual."""
-    since_s: float
-    until_s: float
-    signs: tuple[Sign, ...]
-    moves: tuple[Move, ...]
-    cues: Mapping[CueName, Cue]
-
-    @property
-    def event(self) -> ObservationMade:
-        """The observation as the conversation hears it."""
-        return ObservationMade(text=self.text, since_s=self.since_s, until_s=self.until_s)
 
 
 class _Utterance(msgspec.Struct):
     onset_s: float
     latency_s: float | None
     offset_s: float | None = None
-    latest: Noticed | None = None
+    cues: tuple[Cue, ...] = ()
+    """Of the newest words."""
 
 
 class Noticer:
     """Notices how an utterance was said. One thread.
 
     `voice(start_s, end_s)` returns what the learner's voice did between two session times, or
-    None where that is not known.
+    None where that is not known. `words` is given where a signed policy allows more words.
     """
 
-    def __init__(self, voice: Callable[[float, float], Prosody | None]) -> None:
+    def __init__(
+        self, voice: Callable[[float, float], Prosody | None], words: Words | None = None
+    ) -> None:
         self._voice = voice
+        self._words = words
         self._usual = OwnUsual()
         self._presence = PresenceRecord()
-        self._earlier: deque[tuple[Sign, ...]] = deque(maxlen=REMEMBERED)
         self._so_far: deque[Cue] = deque(maxlen=CUES_KEPT)
         self._utterance: _Utterance | None = None
         self._persona_ended_s: float | None = None
@@ -92,19 +79,27 @@ class Noticer:
         """The cues of all utterances of this session that are over. Gone when it ends."""
         return tuple(self._so_far)
 
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """Beginning and end of the utterance whose voice is silent now."""
+        utterance = self._utterance
+        if utterance is None or utterance.offset_s is None:
+            return None
+        return utterance.onset_s, utterance.offset_s
+
     def cue(self, name: CueName, since_s: float, until_s: float) -> Cue:
         """Return a cue between two session times: the camera's, or the newest utterance's."""
         if CUE_KINDS[name].by_camera:
             found = {cue.name: cue for cue in self._presence.cues(since_s, until_s)}
             return found.get(name) or missing(name, Unavailable.NOT_TOLD, since_s, until_s)
         for cue in reversed(self._so_far):
-            if cue.until_s <= since_s:
+            if cue.until_s < since_s:
                 break
             if cue.name is name and cue.since_s < until_s:
                 return cue
         return missing(name, Unavailable.NOBODY_SPOKE, since_s, until_s)
 
-    def hear(self, event: Event, now_s: float) -> list[Noticed]:
+    def hear(self, event: Event, now_s: float) -> list[ObservationMade]:
         """Return what is worth telling before `event` is. `now_s`: session time."""
         match event:
             case SessionStarted():
@@ -129,8 +124,9 @@ class Noticer:
                 self._presence.changed(now_s, people=event.people, facing=event.facing)
             case Degraded(mode=Mode.NO_CAMERA):
                 self._presence.lost(now_s)
-            case ObservationMade():
-                self._presence.seen(sign_of(event.text), event.since_s, event.until_s)
+            case ObservationMade(of_utterance=False):
+                for sign in event.signs:
+                    self._presence.seen(sign, event.since_s, event.until_s)
             case _:
                 pass
         return []
@@ -140,7 +136,6 @@ class Noticer:
         self._language = language
         self._usual = OwnUsual()
         self._presence = PresenceRecord()
-        self._earlier.clear()
         self._so_far.clear()
         self._utterance = self._persona_ended_s = None
 
@@ -152,39 +147,43 @@ class Noticer:
         latency_s = None if ended_s is None or onset_s < ended_s else onset_s - ended_s
         self._utterance = _Utterance(onset_s=onset_s, latency_s=latency_s)
 
-    def _weigh(self, text: str) -> list[Noticed]:
-        utterance = self._utterance
-        if utterance is None or utterance.offset_s is None or not text.strip():
+    def _weigh(self, text: str) -> list[ObservationMade]:
+        utterance, span = self._utterance, self.span
+        if utterance is None or span is None or not text.strip():
             return []
-        since_s, until_s = utterance.onset_s, utterance.offset_s
-        prosody = self._voice(since_s, until_s)
+        prosody = self._voice(*span)
         found = [
             _latency_cue(utterance),
-            *voice_cues(prosody, since_s, until_s),
-            *word_cues(text, self._language, prosody, since_s, until_s),
+            *voice_cues(prosody, *span),
+            *word_cues(text, self._language, prosody, *span),
         ]
         compared = [self._usual.compared(cue) for cue in found]
-        compared += self._presence.cues(since_s, until_s)
+        compared += self._presence.cues(*span)
+        utterance.cues = tuple(compared)
         cues = {cue.name: cue for cue in compared}
         signs = signs_in(cues, agreed=agrees(text, self._language))
-        utterance.latest = Noticed(
-            text=utterance_words(signs, cues),
-            since_s=since_s,
-            until_s=until_s,
-            signs=signs,
-            moves=licensed_moves(signs, list(self._earlier)),
-            cues=cues,
-        )
-        return [utterance.latest] if utterance.latest.text else []
+        measured = utterance_words(signs, cues)
+        if not measured:
+            return []
+        more = self._words(measured, signs) if self._words else measured
+        return [
+            ObservationMade(
+                text=measured,
+                since_s=span[0],
+                until_s=span[1],
+                signs=signs,
+                cues=evidence_of(signs, cues),
+                of_utterance=True,
+                model_text="" if more == measured else more,
+            )
+        ]
 
     def _close(self) -> None:
         utterance, self._utterance = self._utterance, None
         self._persona_ended_s = None
-        if utterance is not None and utterance.latest is not None:
-            cues = tuple(utterance.latest.cues.values())
-            self._usual.remember(cues)
-            self._so_far.extend(cues)
-            self._earlier.append(utterance.latest.signs)
+        if utterance is not None:
+            self._usual.remember(utterance.cues)
+            self._so_far.extend(utterance.cues)
 
 
 def _latency_cue(utterance: _Utterance) -> Cue:

@@ -7,7 +7,7 @@ from collections import deque
 import msgspec
 import numpy as np
 
-from app.perception.cues import Cue, CueName
+from app.conversation.cues import Cue, CueName
 
 EARLIER_MIN = 2
 """Utterances before anything counts as usual."""

@@ -6,9 +6,9 @@ from collections import deque
 
 import msgspec
 
-from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.conversation.cues import Cue, CueName, Unavailable, missing
+from app.conversation.signs import Sign
 from app.perception.look_away import AWAY_MIN_S
-from app.perception.signs import Sign
 
 KEPT = 512
 AROUND_S = 0.3

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from app.perception.cues import CueName
+from app.conversation.cues import CueName
 from app.perception.errors import QueryInvalid
 from app.perception.wording import MAX_TOKENS, count_tokens
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from app.perception.cues import Cue, CueName
+from app.conversation.cues import Cue, CueName
+from app.conversation.signs import Sign
 
 LATE_S, LATE_RATIO = 1.8, 1.5
 PAUSED_S, PAUSED_RATIO = 1.2, 1.5
@@ -24,31 +24,31 @@ INCONGRUENT_MIN = 2
 """How many signs must go against agreeing words."""
 
 
-class Sign(enum.StrEnum):
-    """Something that was noticed. The closed list from which all observations are made."""
-
-    AGREED = "agreed"
-    LATE = "late"
-    PAUSED = "paused"
-    FLAT = "flat"
-    WIDE = "wide"
-    QUIET = "quiet"
-    LOUD = "loud"
-    SLOW = "slow"
-    FAST = "fast"
-    FILLERS = "fillers"
-    AWAY = "away"
-    NODDED = "nodded"
-    SHOOK_HEAD = "shook_head"
-    SMILED = "smiled"
-    INCONGRUENT = "incongruent"
-    LEFT = "left"
-    CAME_BACK = "came_back"
-    SECOND_PERSON = "second_person"
-    ALONE_AGAIN = "alone_again"
-
-
 AGAINST_AGREEING = (Sign.LATE, Sign.FLAT, Sign.QUIET, Sign.AWAY, Sign.PAUSED, Sign.SLOW)
+
+
+EVIDENCE: dict[Sign, tuple[CueName, ...]] = {
+    Sign.LATE: (CueName.RESPONSE_LATENCY,),
+    Sign.PAUSED: (CueName.LONGEST_PAUSE,),
+    Sign.FLAT: (CueName.PITCH_RANGE, CueName.LOUDNESS),
+    Sign.WIDE: (CueName.PITCH_RANGE,),
+    Sign.QUIET: (CueName.LOUDNESS,),
+    Sign.LOUD: (CueName.LOUDNESS,),
+    Sign.SLOW: (CueName.SPEAKING_RATE,),
+    Sign.FAST: (CueName.SPEAKING_RATE,),
+    Sign.FILLERS: (CueName.FILLERS,),
+    Sign.AWAY: (CueName.LOOKED_AWAY, CueName.GAZE_ON_SCREEN),
+    Sign.NODDED: (CueName.NODS,),
+    Sign.SHOOK_HEAD: (CueName.SHAKES,),
+    Sign.SMILED: (CueName.SMILED,),
+}
+"""The cues each sign rests on."""
+
+
+def evidence_of(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> tuple[Cue, ...]:
+    """Returns the cues behind some signs, each once, in the order of `CueName`."""
+    names = {name for sign in signs for name in EVIDENCE.get(sign, ())}
+    return tuple(cues[name] for name in CueName if name in names and name in cues)
 
 
 def signs_in(cues: Mapping[CueName, Cue], *, agreed: bool) -> tuple[Sign, ...]:

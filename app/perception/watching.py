@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.conversation.events import Event, ObservationMade, PresenceChanged
+from app.conversation.signs import Sign
 from app.perception.baseline import Baseline, Usual
 from app.perception.blinks import Blinks
 from app.perception.geometry import Mesh
@@ -16,7 +17,6 @@ from app.perception.look_away import (
 )
 from app.perception.measures import Measures, measure
 from app.perception.movements import Held, Movement, MovementKind
-from app.perception.signs import Sign
 from app.perception.wording import live_words
 
 PRESENT_S = 0.2
@@ -86,7 +86,7 @@ class Watcher:
         self._told = presence
         for what, since_s in news:
             words = live_words(what, t_s - since_s)
-            events.append(ObservationMade(text=words, since_s=since_s, until_s=t_s))
+            events.append(ObservationMade(text=words, since_s=since_s, until_s=t_s, signs=(what,)))
         return events
 
     def unfinished(self) -> list[Movement]:

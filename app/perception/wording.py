@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from app.perception.cues import Cue, CueName
-from app.perception.signs import Sign
+from app.conversation.cues import Cue, CueName
+from app.conversation.signs import Sign
 
 MAX_TOKENS = 32
 LETTERS_PER_TOKEN = 4
@@ -29,12 +29,6 @@ _LIVE_WORDS = {
 def live_words(sign: Sign, seconds: float) -> str:
     """Returns the sentence for something seen just now that began `seconds` ago."""
     return _LIVE_WORDS[sign].format(seconds=seconds)
-
-
-def sign_of(text: str) -> Sign | None:
-    """Returns what live words tell, or None if they are not from here."""
-    fixed = {words: sign for sign, words in _LIVE_WORDS.items()}
-    return fixed.get(text) or (Sign.AWAY if text.startswith("has looked away") else None)
 
 
 def utterance_words(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> str:

@@ -32,16 +32,18 @@ from app.conversation.events import (
     SpeechStopped,
     StreamChanged,
     SynthesisRequested,
+    TranscriptFinal,
     TranscriptionRequested,
     UtteranceHeard,
     WorkerReady,
 )
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Retriever, Synthesiser
+from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.runtime.desk import Desk
 from app.runtime.hearing import Hearing
 from app.runtime.log import log
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
+from app.runtime.noticing import Noticing
 from app.runtime.parts import HearingParts
 from app.runtime.processes import SupervisedProcess
 from app.runtime.speaking import Speaking
@@ -110,11 +112,18 @@ class Engine:
                 floor=hearing.floor,
                 recogniser=hearing.recogniser,
                 language=plan.language,
-                post=self.loop.post,
+                post=self._heard,
                 broadcast=self._broadcast,
                 to_session_s=self.loop.session_time,
                 deaf=self._deaf,
                 on_fault=self._fault(Mode.NO_MICROPHONE),
+            )
+        self._noticing: Noticing | None = None
+        if plan.perception != "off":
+            self._noticing = Noticing(
+                pitch=hearing.pitch if hearing is not None else None,
+                sound=self._hearing.sound if self._hearing is not None else None,
+                post=self.loop.post,
             )
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
         self.llm = llm
@@ -136,7 +145,7 @@ class Engine:
         microphone = self._devices.microphone
         if microphone is not None and self._hearing is not None:
             try:
-                microphone.start(self._hearing.hear, self._microphone_lost, self._microphone_back)
+                microphone.start(self._hear, self._microphone_lost, self._microphone_back)
             except Exception as fault:  # noqa: BLE001 - any backend's error means: type instead
                 self._microphone_lost(str(fault))
             else:
@@ -148,12 +157,15 @@ class Engine:
 
     def post(self, event: Event) -> None:
         """Hand the conversation a command of a person."""
+        if isinstance(event, SessionEndRequested) and self._noticing is not None:
+            for answer in self._noticing.at_end():
+                self.loop.post(answer)
         self.loop.post(event)
 
     def close(self) -> None:
         """End the session if it has not ended, close devices, end threads."""
         if not self.loop.ended.is_set():
-            self.loop.post(SessionEndRequested(reason="closed"))
+            self.post(SessionEndRequested(reason="closed"))
             self.loop.join(3.0)
         if self._devices.microphone is not None:
             self._devices.microphone.stop()
@@ -163,6 +175,8 @@ class Engine:
                 process.disconnect()
         if self._hearing is not None:
             self._hearing.close()
+        if self._noticing is not None:
+            self._noticing.close()
         self._speaking.close()
         self._knowledge.close()
 
@@ -190,6 +204,8 @@ class Engine:
     def _on_event(self, event: Event, outward: bool) -> None:
         if outward and (route := self._routes.get(type(event))) is not None:
             route(event)
+        if self._noticing is not None:
+            self._noticing.follow(event)
         if self.eyes is not None and isinstance(event, FOR_EYES):
             self.eyes.send(event)
         if isinstance(event, Degraded):
@@ -200,6 +216,19 @@ class Engine:
         stamped = msgspec.structs.replace(event, t_s=event.t_s or self.loop.now_s())
         for listener in self._listeners:
             listener(stamped, True)
+
+    def _hear(self, frame: Samples, end_s: float) -> None:
+        assert self._hearing is not None
+        self._hearing.hear(frame, end_s)
+        if self._noticing is not None:
+            self._noticing.heard(self.loop.session_time(end_s))
+
+    def _heard(self, event: Event) -> None:
+        """What was noticed about words reaches the conversation just before them."""
+        if isinstance(event, TranscriptFinal) and self._noticing is not None:
+            for made in self._noticing.before_words(event, self.loop.now_s()):
+                self.loop.post(made)
+        self.loop.post(event)
 
     def _deaf(self) -> bool:
         return self._speaking.audible and not self._devices.full_duplex

@@ -7,9 +7,11 @@ from pathlib import Path
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
 from app.knowledge import HybridRetriever, MiniLmEmbedder, build_index, read_documents
-from app.models import Store
+from app.models import ModelMissing, Store
 from app.packs import Pack
+from app.perception import PitchModel
 from app.recognition import WhisperRecogniser
+from app.runtime.log import log
 from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
@@ -23,6 +25,8 @@ class HearingParts:
     voice: VoiceActivity
     floor: FloorModel
     recogniser: Recogniser
+    pitch: PitchModel | None = None
+    """None: nothing is noticed about the voice but its timing."""
 
 
 def hearing_parts(store: Store, settings: Settings) -> HearingParts:
@@ -31,7 +35,16 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
         voice=SileroVoiceActivity(store.path("vad")),
         floor=SmartTurn(store.path("end_of_turn")),
         recogniser=WhisperRecogniser(store.path("asr"), threads=settings.recognition_threads),
+        pitch=_pitch(store),
     )
+
+
+def _pitch(store: Store) -> PitchModel | None:
+    try:
+        return PitchModel(store.path("pitch"))
+    except ModelMissing as missing:
+        log.warning("voice_not_described", why=missing.operator)
+        return None
 
 
 def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:

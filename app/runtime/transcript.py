@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.conversation import events as ev
+from app.conversation.moves import Move
 
 
 def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
@@ -16,6 +17,7 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
     turns: dict[int, int] = {}
     cited: list[str] = []
     began: dict[str, float] = {}
+    noticed: dict[tuple[int, bool], int] = {}
     for event in events:
         match event:
             case ev.SessionStarted():
@@ -33,6 +35,14 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
                 else:
                     turns[event.turn_idx] = len(lines)
                     lines += [line, ""]
+            case ev.MovesLicensed():
+                line = f"*Noticed: {event.noticed}.{_changed(event.moves, name)}*"
+                key = (event.turn_idx, event.moves == (Move.WAIT,))
+                if key in noticed:
+                    lines[noticed[key]] = line
+                else:
+                    noticed[key] = len(lines)
+                    lines += [line, ""]
             case ev.PlaybackRequested():
                 began.setdefault(event.inference_id, event.t_s)
             case ev.UtteranceHeard():
@@ -45,6 +55,22 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
     if cited:
         lines += ["Passages shown to the model: " + ", ".join(cited), ""]
     return "\n".join(lines)
+
+
+_MOVES = {
+    Move.WAIT: "wait",
+    Move.PROBE: "ask for an example before going on",
+    Move.ASK_HOW_SURE: "ask how sure you are",
+    Move.REPEAT: "ask again in fewer words",
+    Move.OFFER_BREAK: "offer a break",
+}
+
+
+def _changed(moves: tuple[Move, ...], name: str) -> str:
+    """Returns what an observation changed, in words for the learner."""
+    if not moves:
+        return " It changed nothing."
+    return f" So {name} was free to {', or '.join(_MOVES[move] for move in moves)}."
 
 
 def _clock(t_s: float) -> str:

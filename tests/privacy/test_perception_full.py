@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.conversation.signs import Sign
 from app.perception.full import FullRefused, full_words, permit_full
-from app.perception.signs import Sign
 
 GIVEN = {
     "jurisdiction": "US-TX",

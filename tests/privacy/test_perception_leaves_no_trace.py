@@ -12,7 +12,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from app.conversation.cues import Cue, CueName, Unavailable
 from app.conversation.events import ObservationMade, PresenceChanged
+from app.conversation.signs import Sign
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "app" / "perception"
@@ -91,6 +93,8 @@ def test_the_loop_leaves_nothing_on_disk(tmp_path: Path) -> None:
 
 
 def test_what_the_eyes_send_cannot_hold_a_picture_or_a_face() -> None:
-    for kind in (ObservationMade, PresenceChanged):
+    plain = (int, float, bool, str, float | None, CueName, Unavailable | None)
+    rows = (tuple[Sign, ...], tuple[Cue, ...], tuple[tuple[float, float], ...])
+    for kind in (ObservationMade, PresenceChanged, Cue):
         for field in msgspec.structs.fields(kind):
-            assert field.type in (int, float, bool, str, tuple[str, ...]), (kind, field)
+            assert field.type in (*plain, *rows), (kind, field)

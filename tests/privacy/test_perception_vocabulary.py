@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from app.perception.cues import CUE_KINDS, CueName
-from app.perception.moves import Move
-from app.perception.signs import Sign
+from app.conversation.cues import CUE_KINDS, CueName
+from app.conversation.moves import ASKED, Move
+from app.conversation.signs import Sign
 from app.perception.wording import _LIVE_WORDS
+from app.runtime.plans import RULES
 
-ROOM = Path(__file__).parents[2] / "app" / "perception"
+ROOT = Path(__file__).parents[2]
+ROOM = ROOT / "app" / "perception"
+CONVERSATION = ROOT / "app" / "conversation"
+BESIDE = [
+    *(CONVERSATION / f"{name}.py" for name in ("cues", "signs", "moves", "delivery", "prompting")),
+    *(CONVERSATION / "events" / f"{name}.py" for name in ("learner", "noticed")),
+    ROOT / "app" / "runtime" / "noticing.py",
+    ROOT / "app" / "runtime" / "transcript.py",
+]
+"""Where observations pass on their way to the prompt and the transcript."""
 BEYOND_MEASUREMENT = "full.py"
 """The one module that needs a permit to say more; its own test is beside this one."""
 FORBIDDEN = {
@@ -48,7 +58,9 @@ def sayable(path: Path) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in sorted(ROOM.glob("*.py")) if p.name != BEYOND_MEASUREMENT], ids=str
+    "path",
+    [*(p for p in sorted(ROOM.glob("*.py")) if p.name != BEYOND_MEASUREMENT), *BESIDE],
+    ids=lambda path: path.name,
 )
 def test_no_identifier_and_no_string_names_an_inner_state(path: Path) -> None:
     offending = {text for text, parts in sayable(path).items() if parts & FORBIDDEN}
@@ -77,5 +89,5 @@ def test_every_cue_has_a_unit_and_a_method() -> None:
 
 
 def test_the_closed_vocabularies_hold_no_forbidden_word() -> None:
-    said = [*CueName, *Sign, *Move, *_LIVE_WORDS.values()]
+    said = [*CueName, *Sign, *Move, *ASKED.values(), *_LIVE_WORDS.values(), *RULES]
     assert not {text for text in said if words(text) & FORBIDDEN}

@@ -21,6 +21,12 @@ from app.conversation.events.learner import (
     SpeechStarted,
     SpeechStopped,
 )
+from app.conversation.events.noticed import (
+    AnalysisAnswered,
+    AwarenessAnswered,
+    MovesLicensed,
+    PerceptionToolRaised,
+)
 from app.conversation.events.reply import (
     Message,
     PrefillRequested,
@@ -58,6 +64,8 @@ from app.conversation.events.words import (
 )
 
 __all__ = [
+    "AnalysisAnswered",
+    "AwarenessAnswered",
     "CaptionShown",
     "ConsentChanged",
     "Degraded",
@@ -73,11 +81,13 @@ __all__ = [
     "Message",
     "Mode",
     "MomentRequested",
+    "MovesLicensed",
     "NoticeShown",
     "ObservationMade",
     "Passage",
     "PassagesRetrieved",
     "PauseChanged",
+    "PerceptionToolRaised",
     "Phoneme",
     "PlaybackEnded",
     "PlaybackRequested",

@@ -12,6 +12,7 @@ from app.conversation.events import (
     health,
     knowledge,
     learner,
+    noticed,
     reply,
     session,
     speech,
@@ -19,7 +20,7 @@ from app.conversation.events import (
 )
 from app.conversation.events.base import Event
 
-_ROOMS = (commands, floor, health, knowledge, learner, reply, session, speech, words)
+_ROOMS = (commands, floor, health, knowledge, learner, noticed, reply, session, speech, words)
 EVENT_TYPES: tuple[type[Event], ...] = tuple(
     value
     for room in _ROOMS

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from app.conversation.cues import Cue
 from app.conversation.events.base import Event, Kind
+from app.conversation.signs import Sign
 
 
 class SpeechStarted(Event, frozen=True, kw_only=True):
@@ -38,8 +40,16 @@ class ObservationMade(Event, frozen=True, kw_only=True):
     kind: ClassVar[Kind] = Kind.DATA
 
     text: str
+    """What was measured, in words."""
     since_s: float
     until_s: float
+    signs: tuple[Sign, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    """The numbers it rests on; none for what was seen just now."""
+    of_utterance: bool = False
+    """True: how the words between these times were said. False: seen just now."""
+    model_text: str = ""
+    """For the language model in place of `text`, where a signed policy allows more words."""
 
 
 class PresenceChanged(Event, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.conversation.cues import Cue, CueName, Unavailable
 from app.conversation.events import (
     Degraded,
     Event,
@@ -22,11 +23,9 @@ from app.conversation.events import (
     TranscriptFinal,
     TurnTaken,
 )
-from app.perception.cues import Cue, CueName, Unavailable
-from app.perception.moves import Move
-from app.perception.noticing import Noticed, Noticer
+from app.conversation.signs import Sign
+from app.perception.noticing import Noticer
 from app.perception.prosody import Prosody
-from app.perception.signs import Sign
 from app.perception.wording import MAX_TOKENS, count_tokens, utterance_words
 
 BRIGHT = {"pitch_range_st": 9.0, "level_db": -24.0}
@@ -59,13 +58,13 @@ class Talk:
         self.manner: dict[str, float] = BRIGHT
         self.noticer = Noticer(lambda since, until: prosody(until - since, **self.manner))
 
-    def hear(self, event: Event, after_s: float = 0.0) -> list[Noticed]:
+    def hear(self, event: Event, after_s: float = 0.0) -> list[ObservationMade]:
         self.now_s += after_s
         return self.noticer.hear(event, self.now_s)
 
     def say(
         self, text: str, *, latency_s: float = 0.5, seconds: float = 3.0, **manner: float
-    ) -> list[Noticed]:
+    ) -> list[ObservationMade]:
         """The Persona ends, the learner answers; return what was noticed."""
         self.manner = manner or BRIGHT
         self.hear(PlaybackEnded(clause_id="c", heard_s=2.0, truncated=False), after_s=2.0)
@@ -95,33 +94,50 @@ def test_the_same_agreement_said_brightly_is_not_remarked_on(talk: Talk) -> None
     assert talk.say("Yes, I understand.", seconds=1.2) == []
 
 
-def test_agreeing_late_flat_and_looking_away_is_told_as_such_and_licenses_a_probe(
-    talk: Talk,
-) -> None:
+def test_agreeing_late_flat_and_looking_away_is_told_as_such(talk: Talk) -> None:
     talk.hear(PresenceChanged(people=1, facing=False), after_s=0.8)
     (noticed,) = talk.say("Yes, I understand.", latency_s=2.4, seconds=1.2, **FLAT)
     assert noticed.text == "agreed after 2.4 s, pitch range half of usual, looked away"
     assert Sign.INCONGRUENT in noticed.signs
-    assert noticed.moves[:2] == (Move.PROBE, Move.ASK_HOW_SURE)
-    assert noticed.event.text == noticed.text
-    assert noticed.event.until_s - noticed.event.since_s == pytest.approx(1.2)
+    assert noticed.of_utterance
+    assert noticed.until_s - noticed.since_s == pytest.approx(1.2)
+    evidence = {cue.name: cue for cue in noticed.cues}
+    assert set(evidence) == {
+        *(CueName.RESPONSE_LATENCY, CueName.PITCH_RANGE, CueName.LOUDNESS),
+        *(CueName.LOOKED_AWAY, CueName.GAZE_ON_SCREEN),
+    }
+    assert evidence[CueName.RESPONSE_LATENCY].value == pytest.approx(2.4)
+    assert evidence[CueName.LOOKED_AWAY].evidence_s
 
 
 def test_without_a_camera_the_voice_is_enough(talk: Talk) -> None:
     talk.hear(Degraded(mode=Mode.NO_CAMERA, detail="unplugged"))
     (noticed,) = talk.say("Okay, I see.", latency_s=2.4, seconds=1.2, **FLAT)
     assert noticed.text == "agreed after 2.4 s, pitch range half of usual"
-    assert noticed.cues[CueName.LOOKED_AWAY].unavailable_reason is Unavailable.CAMERA_OFF
+    away = talk.noticer.cue(CueName.LOOKED_AWAY, noticed.since_s, noticed.until_s)
+    assert away.unavailable_reason is Unavailable.CAMERA_OFF
     assert Sign.INCONGRUENT in noticed.signs
 
 
 def test_shaking_the_head_while_agreeing_is_incongruent(talk: Talk) -> None:
     shake = ObservationMade(
-        text="shook their head", since_s=talk.now_s + 2.6, until_s=talk.now_s + 3.2
+        text="shook their head",
+        since_s=talk.now_s + 2.6,
+        until_s=talk.now_s + 3.2,
+        signs=(Sign.SHOOK_HEAD,),
     )
     talk.hear(shake)
     (noticed,) = talk.say("Sure.", seconds=0.8)
     assert Sign.INCONGRUENT in noticed.signs
+
+
+def test_more_words_than_were_measured_reach_the_model_only(talk: Talk) -> None:
+    noticer = Noticer(lambda _since, _until: None, lambda text, _signs: f"{text}; more")
+    talk.noticer = noticer
+    talk.hear(PlaybackEnded(clause_id="c", heard_s=2.0, truncated=False))
+    (noticed,) = talk.say("Okay.", latency_s=3.0)
+    assert noticed.text == "agreed after 3.0 s"
+    assert noticed.model_text == "agreed after 3.0 s; more"
 
 
 def test_pitch_is_not_judged_before_there_is_an_usual_one() -> None:
@@ -176,7 +192,8 @@ def test_an_answer_begun_over_the_persona_has_no_latency(talk: Talk) -> None:
     talk.hear(SpeechStopped(offset_s=talk.now_s + 2.0), after_s=2.2)
     talk.manner = FLAT
     (noticed,) = talk.hear(TranscriptFinal(attempt=1, text=LONG_ANSWER))
-    latency = noticed.cues[CueName.RESPONSE_LATENCY]
+    talk.hear(TurnTaken(onset_s=0, offset_s=talk.now_s, text=LONG_ANSWER, attempts=1))
+    latency = talk.noticer.cue(CueName.RESPONSE_LATENCY, noticed.since_s, noticed.until_s)
     assert latency.unavailable_reason is Unavailable.NOBODY_SPOKE_BEFORE
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.perception.cues import Cue, CueName, Unavailable, missing
+from app.conversation.cues import Cue, CueName, Unavailable, missing
 from app.perception.own_usual import OwnUsual
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.perception.cues import Cue, CueName, Unavailable
+from app.conversation.cues import Cue, CueName, Unavailable
+from app.conversation.signs import Sign
 from app.perception.look_away import AWAY_MIN_S
 from app.perception.presence import CAMERA_CUES, PresenceRecord
-from app.perception.signs import Sign
 
 
 def cues(record: PresenceRecord, since_s: float, until_s: float) -> dict[CueName, Cue]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.conversation.cues import Cue, CueName, Unavailable, missing
 from app.perception.asking import Asker, answer_at_end, answer_live, holds
-from app.perception.cues import Cue, CueName, Unavailable, missing
 from app.perception.errors import QueryInvalid
 from app.perception.queries import Condition, read_queries
 

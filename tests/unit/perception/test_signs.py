@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.perception.cues import Cue, CueName
-from app.perception.moves import Move, licensed_moves
-from app.perception.signs import Sign, signs_in
-from app.perception.wording import count_tokens, live_words, sign_of, utterance_words
+from app.conversation.cues import Cue, CueName
+from app.conversation.signs import Sign
+from app.perception.signs import signs_in
+from app.perception.wording import count_tokens, utterance_words
 
 
 def cues(**values: tuple[float, float | None]) -> dict[CueName, Cue]:
@@ -67,26 +67,6 @@ def test_one_sign_against_agreeing_is_not_enough_two_are() -> None:
     assert Sign.INCONGRUENT not in signs_in(late, agreed=True)
     assert Sign.INCONGRUENT in signs_in(both, agreed=True)
     assert Sign.INCONGRUENT not in signs_in(both, agreed=False)
-
-
-def test_moves_follow_from_signs() -> None:
-    assert licensed_moves((Sign.AGREED, Sign.INCONGRUENT)) == (Move.PROBE, Move.ASK_HOW_SURE)
-    assert licensed_moves((Sign.LATE,)) == (Move.ASK_HOW_SURE,)
-    assert licensed_moves((Sign.NODDED,)) == ()
-    assert licensed_moves((Sign.SECOND_PERSON,)) == (Move.WAIT,)
-
-
-def test_a_break_is_offered_after_four_slow_answers_and_not_before() -> None:
-    slow = (Sign.LATE, Sign.FLAT)
-    assert Move.OFFER_BREAK not in licensed_moves(slow, [slow, slow])
-    assert Move.OFFER_BREAK in licensed_moves(slow, [slow, slow, slow])
-    assert Move.OFFER_BREAK not in licensed_moves(slow, [slow, (), slow])
-
-
-def test_live_words_can_be_told_apart_again() -> None:
-    live = [Sign.AWAY, Sign.NODDED, Sign.SHOOK_HEAD, Sign.LEFT, Sign.SECOND_PERSON]
-    assert [sign_of(live_words(sign, 2.4)) for sign in live] == live
-    assert sign_of("agreed after 2.4 s") is None
 
 
 def test_agreeing_in_the_usual_way_is_not_worth_a_word() -> None:

@@ -1,15 +1,16 @@
-"""What the Persona may do about what was noticed. A move is a licence, not an order."""
+"""What the Persona may do about what was noticed. A move is a licence, not an order. Pure."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from typing import Final
 
-from app.perception.signs import Sign
+from app.conversation.signs import Sign
 
 
 class Move(enum.StrEnum):
-    """A thing to say or do next that a cue can license."""
+    """A thing to say or do next that a sign can license."""
 
     WAIT = "wait"
     PROBE = "probe"
@@ -18,9 +19,17 @@ class Move(enum.StrEnum):
     OFFER_BREAK = "offer_break"
 
 
-BREAK_AFTER = 4
+ASKED: Final[dict[Move, str]] = {
+    Move.WAIT: "Give them time.",
+    Move.PROBE: "Do not move on yet: ask them for one example of what they just agreed to.",
+    Move.ASK_HOW_SURE: "You may ask how sure they are.",
+    Move.REPEAT: "You may ask your question again in fewer words.",
+    Move.OFFER_BREAK: "You may offer a short break.",
+}
+"""How a move is put to the language model."""
+BREAK_AFTER: Final = 4
 """So many of the last utterances with signs of slowing down license the offer of a break."""
-SLOWING = (Sign.LATE, Sign.SLOW, Sign.FLAT, Sign.QUIET, Sign.AWAY)
+SLOWING: Final = (Sign.LATE, Sign.SLOW, Sign.FLAT, Sign.QUIET, Sign.AWAY)
 
 
 def licensed_moves(
@@ -31,17 +40,21 @@ def licensed_moves(
     `earlier` holds the signs of the utterances before, newest last.
     """
     moves: list[Move] = []
+    if Sign.SECOND_PERSON in signs or Sign.LEFT in signs:
+        moves.append(Move.WAIT)
+    if _slowing_for_long(signs, earlier):
+        moves.append(Move.OFFER_BREAK)
     if Sign.INCONGRUENT in signs:
         moves += [Move.PROBE, Move.ASK_HOW_SURE]
     elif Sign.AGREED not in signs and {Sign.LATE, Sign.PAUSED, Sign.FILLERS} & set(signs):
         moves.append(Move.ASK_HOW_SURE)
-    if Sign.SECOND_PERSON in signs or Sign.LEFT in signs:
-        moves.append(Move.WAIT)
     if Sign.AWAY in signs and Sign.AGREED not in signs:
         moves.append(Move.REPEAT)
-    recent = [*earlier[-BREAK_AFTER + 1 :], signs]
-    if len(recent) == BREAK_AFTER and all(
-        sum(sign in SLOWING for sign in utterance) >= 2 for utterance in recent
-    ):
-        moves.append(Move.OFFER_BREAK)
     return tuple(moves)
+
+
+def _slowing_for_long(signs: Sequence[Sign], earlier: Sequence[Sequence[Sign]]) -> bool:
+    recent = [*earlier[-BREAK_AFTER + 1 :], signs]
+    return len(recent) == BREAK_AFTER and all(
+        sum(sign in SLOWING for sign in utterance) >= 2 for utterance in recent
+    )
