@@ -8,8 +8,11 @@ from pathlib import Path
 
 from app.packs.documents import KnowledgeDocument
 from app.packs.errors import PackNotFound
+from app.packs.guardrail import Guardrail, Safety
 from app.packs.manifest import Manifest
+from app.packs.perceiving import PerceptionQueries
 from app.packs.persona import Persona
+from app.packs.rubric import RubricFile
 from app.packs.scenario import Scenario
 from app.packs.scripts import LearnerScript
 
@@ -26,6 +29,12 @@ class Pack:
     scenarios: Mapping[str, Scenario]
     scripts: Mapping[str, LearnerScript]
     knowledge: tuple[KnowledgeDocument, ...]
+    words: Mapping[str, str]
+    """The pack's lexicon file."""
+    guardrails: tuple[Guardrail, ...]
+    safety: Safety
+    perception: PerceptionQueries
+    rubric: RubricFile
 
     @property
     def id(self) -> str:
@@ -56,12 +65,16 @@ class Pack:
         return self.folder / REHEARSALS / name
 
     def documents(self) -> list[tuple[str, str]]:
-        """Name and text of every knowledge document, in the order of their names."""
-        return [(document.name, document.text) for document in self.knowledge]
+        """Name and text of every knowledge document that is text, in the order of their names."""
+        return [(document.name, document.text) for document in self.knowledge if document.text]
+
+    def guardrails_of(self, scenario: Scenario) -> tuple[Guardrail, ...]:
+        """What is in force in this scenario: the pack's guardrails, then its own."""
+        return (*self.guardrails, *scenario.guardrails)
 
     def lexicon(self, persona_id: str) -> dict[str, str]:
         """How this Persona says words: its own entries over the pack's."""
-        return {**self.manifest.lexicon, **self.persona(persona_id).lexicon}
+        return {**self.words, **self.manifest.lexicon, **self.persona(persona_id).lexicon}
 
     def opening_words(self, scenario: Scenario) -> str:
         """What is spoken first, word for word: the greeting, then the opening question."""

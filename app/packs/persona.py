@@ -17,6 +17,8 @@ class Persona(Strict):
     id: Identifier
     name: Line
     role: Line
+    part: Literal["coach", "counterpart"] = "coach"
+    """Teaches the learner, or is somebody the learner has to deal with."""
     backstory: Text
     manner: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
     """How this person talks, one rule a line, in words the language model can follow."""

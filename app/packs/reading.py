@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -9,11 +10,16 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from app.packs.checking import check, unknown_reference
-from app.packs.documents import KnowledgeDocument, read_document
+from app.packs.documents import SUFFIXES, KnowledgeDocument, read_document
 from app.packs.errors import Fault, PackInvalid, PackNotFound
+from app.packs.graph import scenario_faults
+from app.packs.guardrail import GuardrailFile
+from app.packs.lexicon import LexiconFile
 from app.packs.manifest import Manifest
 from app.packs.pack import REHEARSALS, Pack
+from app.packs.perceiving import PerceptionQueries
 from app.packs.persona import Persona
+from app.packs.rubric import RubricFile
 from app.packs.scenario import Scenario
 from app.packs.scripts import LearnerScript
 from app.packs.yaml_source import YamlSource, read_yaml
@@ -24,10 +30,22 @@ SOUND_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})
 FOLDERS = {
     PERSONAS: frozenset({".yaml"}),
     SCENARIOS: frozenset({".yaml"}),
-    KNOWLEDGE: frozenset({".md"}),
+    KNOWLEDGE: SUFFIXES,
     REHEARSALS: frozenset({".yaml"}) | SOUND_SUFFIXES,
 }
-TOP_FILES = frozenset({MANIFEST_NAME, "README.md", "LICENSE"})
+LEXICON_NAME, GUARDRAILS_NAME = "lexicon.yaml", "guardrails.yaml"
+PERCEPTION_NAME, RUBRIC_NAME = "perception.yaml", "rubric.yaml"
+TOP_FILES = frozenset(
+    {
+        MANIFEST_NAME,
+        LEXICON_NAME,
+        GUARDRAILS_NAME,
+        PERCEPTION_NAME,
+        RUBRIC_NAME,
+        "README.md",
+        "LICENSE",
+    }
+)
 MAX_YAML_BYTES = 512_000
 MAX_FILES = 500
 
@@ -66,6 +84,10 @@ class _Reading:
     def pack(self) -> Pack | None:
         files = list(self._files())
         manifest = self._model(MANIFEST_NAME, Manifest)
+        lexicon = self._optional(LEXICON_NAME, LexiconFile)
+        rails = self._optional(GUARDRAILS_NAME, GuardrailFile)
+        perception = self._optional(PERCEPTION_NAME, PerceptionQueries)
+        rubric = self._optional(RUBRIC_NAME, RubricFile)
         personas = self._parts(files, PERSONAS, Persona)
         scenarios = self._parts(files, SCENARIOS, Scenario)
         scripts = self._parts(files, REHEARSALS, LearnerScript)
@@ -78,6 +100,10 @@ class _Reading:
             if not found:
                 self.faults.append(Fault(kind, 0, "holds nothing", "a pack needs at least one"))
         self._references(manifest, personas, scenarios, scripts)
+        self._repeated_guardrails(rails)
+        known_rails = None if any(f.file == GUARDRAILS_NAME for f in self.faults) else rails
+        for scenario, source in scenarios:
+            self.faults.extend(scenario_faults(scenario, source, known_rails))
         if manifest is None:
             return None
         return Pack(
@@ -87,6 +113,11 @@ class _Reading:
             scenarios={part.id: part for part, _ in scenarios},
             scripts={part.id: part for part, _ in scripts},
             knowledge=tuple(document for document in documents if document),
+            words=lexicon.words,
+            guardrails=rails.guardrails,
+            safety=rails.safety,
+            perception=perception,
+            rubric=rubric,
         )
 
     def script(self, name: str) -> LearnerScript | None:
@@ -116,9 +147,11 @@ class _Reading:
             top, _, rest = name.partition("/")
             if not rest:
                 if name not in TOP_FILES:
-                    self._fault(name, "is no file of this format", "move it into a folder")
+                    near = difflib.get_close_matches(name, TOP_FILES, n=1)
+                    hint = f"did you mean {near[0]!r}?" if near else "move it into a folder"
+                    self._fault(name, "is no file of this format", hint)
             elif top in FOLDERS and "/" not in rest:
-                if path.suffix in FOLDERS[top]:
+                if path.suffix.lower() in FOLDERS[top]:
                     yield name
                 else:
                     wanted = " or ".join(sorted(FOLDERS[top]))
@@ -128,6 +161,11 @@ class _Reading:
         document, faults = read_document(self.folder / name, name)
         self.faults.extend(faults)
         return document
+
+    def _optional(self, name: str, model: type[_Model]) -> _Model:
+        """The file's content, or the model's defaults where there is no such file."""
+        found = self._model(name, model) if (self.folder / name).is_file() else None
+        return found or model()
 
     def _model(self, name: str, model: type[_Model]) -> _Model | None:
         path = self.folder / name
@@ -197,6 +235,8 @@ class _Reading:
         for scenario, source in scenarios:
             if scenario.persona not in persona_ids:
                 self._reference(source, ("persona",), "persona", scenario.persona, persona_ids)
+            if scenario.coach is not None and scenario.coach not in persona_ids:
+                self._reference(source, ("coach",), "persona", scenario.coach, persona_ids)
         spoken: Sequence[tuple[Persona | Scenario, YamlSource]] = (*personas, *scenarios)
         for part, source in spoken:
             if manifest and part.language not in manifest.languages:
@@ -209,6 +249,15 @@ class _Reading:
             if script.scenario not in scenario_ids:
                 self._reference(source, ("scenario",), "scenario", script.scenario, scenario_ids)
             self._check_script(script, source, speakers.get(script.scenario, ""))
+
+    def _repeated_guardrails(self, rails: GuardrailFile) -> None:
+        seen: set[str] = set()
+        for at, rail in enumerate(rails.guardrails):
+            if rail.id in seen:
+                line = self._sources[GUARDRAILS_NAME].line_of(("guardrails", at, "id"))
+                what = f"a second guardrail is called {rail.id!r}"
+                self.faults.append(Fault(GUARDRAILS_NAME, line, what, "give each its own id"))
+            seen.add(rail.id)
 
     def _check_script(self, script: LearnerScript, source: YamlSource, persona_voice: str) -> None:
         if script.learner.voice == persona_voice:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.packs.checking import Identifier, Language, Line, Strict, Text
+from app.packs.guardrail import Guardrail
+from app.packs.objective import Criterion, Mode, Objective
+from app.packs.rubric import Rubric
 
 
 class AuthoredLines(Strict):
@@ -41,36 +44,24 @@ class TimingOverrides(Strict):
         return {key: value for key, value in self.model_dump().items() if value is not None}
 
 
-class Criterion(Strict):
-    """One thing the learner says or does not say, with examples from both sides."""
+class Fact(Strict):
+    """Something of a played scene that the Persona may state though no document says it."""
 
     id: Identifier
-    statement: Line
-    """True of the learner when met: "Says that any injury, however small, escalates the claim"."""
-    met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=8)]
-    not_met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=8)]
+    text: Line
+    reveal: Literal["freely", "when_asked"] = "freely"
 
 
-class Objective(Strict):
-    """What the learner shows, judged criterion by criterion."""
+class CheckItem(Strict):
+    """Two questions of the same difficulty: asked without help before and after the exercise."""
 
-    id: Identifier
-    title: Line
-    prompt: Text
-    """What the Persona does to let the learner show it."""
-    confirmation: Literal["auto", "manual"] = "auto"
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=8)]
-
-    @model_validator(mode="after")
-    def _criteria_differ(self) -> Objective:
-        names = [criterion.id for criterion in self.criteria]
-        if len(set(names)) != len(names):
-            raise ValueError("two criteria have the same id")
-        return self
+    criterion: Identifier
+    before: Line
+    after: Line
 
 
 class Scenario(Strict):
-    """One exercise with one Persona."""
+    """One exercise: a talk with a coach, or a played scene with somebody else."""
 
     id: Identifier
     title: Line
@@ -78,7 +69,14 @@ class Scenario(Strict):
     """One sentence for the list a learner chooses from."""
     minutes: Annotated[int, Field(ge=1, le=120)] = 10
     language: Language = "en"
+    mode: Mode = "coaching"
     persona: Identifier
+    coach: Identifier | None = None
+    """Who speaks in the coaching objectives of a played scene; without one, `persona` itself."""
+    learner_role: Line | None = None
+    """Who the learner is in it."""
+    family: Identifier | None = None
+    """Scenarios of one family remember the same things about a learner."""
     briefing: Text
     """Read by the learner before it begins."""
     setting: Text
@@ -90,11 +88,15 @@ class Scenario(Strict):
     lines: AuthoredLines
     timing: TimingOverrides = TimingOverrides()
     max_reply_words: Annotated[int, Field(ge=10, le=120)] = 45
-    objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=8)]
+    facts: Annotated[tuple[Fact, ...], Field(max_length=24)] = ()
+    guardrails: Annotated[tuple[Guardrail, ...], Field(max_length=12)] = ()
+    """Beside the pack's own."""
+    objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=16)]
+    """The first one begins."""
+    rubric: Rubric = Rubric()
+    check: Annotated[tuple[CheckItem, ...], Field(max_length=12)] = ()
 
-    @model_validator(mode="after")
-    def _objectives_differ(self) -> Scenario:
-        names = [objective.id for objective in self.objectives]
-        if len(set(names)) != len(names):
-            raise ValueError("two objectives have the same id")
-        return self
+    @property
+    def criteria(self) -> dict[str, Criterion]:
+        """Every criterion by its id, in the order of the file."""
+        return {c.id: c for objective in self.objectives for c in objective.criteria}

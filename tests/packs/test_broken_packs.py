@@ -35,12 +35,12 @@ def add(file: str, content: str | bytes, line: int, said: str) -> Breaking:
     return plant
 
 
-def remove(file: str, reported: str, said: str) -> Breaking:
+def remove(file: str, reported: str, line: int, said: str) -> Breaking:
     """Takes a file away."""
 
     def plant(pack: Path) -> tuple[str, int, str]:
         (pack / file).unlink()
-        return reported, 0, said
+        return reported, line, said
 
     return plant
 
@@ -111,7 +111,7 @@ FAULTS: dict[str, Breaking] = {
     "wrong suffix": add("personas/second.yml", "id: second\n", 0, "would not be read"),
     "unknown file": add("run.sh", "rm\n", 0, "no file of this format"),
     "no knowledge kept": add("knowledge/empty.md", "  \n", 0, "is empty"),
-    "missing scenario file": remove(SCENARIO, "scenarios", "holds nothing"),
+    "missing scenario file": remove(SCENARIO, MANIFEST, 12, "no scenario is called"),
 }
 OTHERS_FOLLOW = {"missing scenario file", "missing key", "missing line"}
 """Planting these breaks more than one rule."""
@@ -152,7 +152,11 @@ def test_reports_all_faults_at_once_in_order(tmp_path: Path) -> None:
 
 def test_one_example_a_side_is_too_few(tmp_path: Path) -> None:
     pack = copy_of_pack(tmp_path)
-    for words in ("If it's an expensive car.", "When the customer wants more", "I'd pay the first"):
+    for words in (
+        "Injuries and fraud, that's",
+        "Anything that's difficult",
+        "The three reasons you told me",
+    ):
         line = replace(pack, SCENARIO, f"          - {words}", f"          # {words}")
     faults = faults_of(pack)
     assert len(faults) == 1

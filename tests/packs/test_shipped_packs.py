@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.packs import Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
+from app.packs import Guardrail, Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
 
 MAX_SPOKEN_WORDS = 45
 MIN_POLICY_WORDS = 3500
@@ -29,7 +29,13 @@ def test_every_spoken_line_is_short_and_asks_at_most_one_question(pack: Pack) ->
             lines.not_in_material,
             lines.say_again,
             lines.farewell,
+            *(objective.opening or "" for objective in scenario.objectives),
+            *(rail.line for rail in pack.guardrails_of(scenario)),
+            *(line for line in pack.safety.model_dump().values() if line),
         ]
+        for criterion in scenario.criteria.values():
+            spoken += [criterion.practice or ""]
+            spoken += list(criterion.hints.model_dump().values()) if criterion.hints else []
         for line in spoken:
             assert len(line.split()) <= MAX_SPOKEN_WORDS, line
             assert line.count("?") <= 1, line
@@ -47,6 +53,45 @@ def test_examples_of_both_sides_differ(pack: Pack) -> None:
         for objective in scenario.objectives:
             for criterion in objective.criteria:
                 assert not set(criterion.met_by) & set(criterion.not_met_by)
+
+
+def test_every_criterion_can_be_helped_with_and_practised(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        for criterion in scenario.criteria.values():
+            assert len(criterion.met_by) >= 3, criterion.id
+            assert len(criterion.not_met_by) >= 3, criterion.id
+            assert criterion.hints, criterion.id
+            assert criterion.better_wording, criterion.id
+            assert criterion.practice, criterion.id
+
+
+def test_guardrails_know_their_own_examples(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        for rail in pack.guardrails_of(scenario):
+            for sentence in rail.tripped_by:
+                assert tripped(rail, sentence), (rail.id, sentence)
+            for sentence in rail.not_tripped_by:
+                assert not tripped(rail, sentence), (rail.id, sentence)
+
+
+def test_no_authored_word_trips_a_guardrail(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        said = [scenario.opening, *(o.opening or "" for o in scenario.objectives)]
+        for criterion in scenario.criteria.values():
+            said += [criterion.better_wording or ""]
+            said += list(criterion.hints.model_dump().values()) if criterion.hints else []
+        for rail in pack.guardrails_of(scenario):
+            for line in (*said, rail.line):
+                assert not tripped(rail, line), (rail.id, line)
+
+
+def tripped(rail: Guardrail, words: str) -> bool:
+    """What the patterns alone say of each sentence."""
+    return any(
+        any(re.search(regex, sentence, re.IGNORECASE) for regex in rail.regexes())
+        and not any(re.search(regex, sentence, re.IGNORECASE) for regex in rail.allowed_regexes())
+        for sentence in re.split(r"(?<=[.!?])\s+", words)
+    )
 
 
 def test_the_material_is_long_enough_and_its_sections_short_enough(pack: Pack) -> None:
@@ -88,7 +133,8 @@ def test_parts_are_asked_for_by_name(pack: Pack) -> None:
     for ask in (pack.scenario, pack.persona, pack.script):
         with pytest.raises(PackNotFound, match="nobody"):
             ask("nobody")
-    assert pack.lexicon(pack.scenario().persona) == pack.manifest.lexicon
+    own = pack.persona(pack.scenario().persona).lexicon
+    assert pack.lexicon(pack.scenario().persona) == {**pack.words, **pack.manifest.lexicon, **own}
 
 
 def test_an_operators_folder_goes_before_the_shipped_one(tmp_path: Path) -> None:
