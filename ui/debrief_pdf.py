@@ -1,0 +1,270 @@
+"""A debrief as a PDF: the same words and charts as its page, set for A4.
+
+`python -m ui.debrief_pdf DEBRIEF.json OUT.pdf` does the same without a window.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication
+
+from app.conversation.debrief import CriterionResult, Debrief
+from app.runtime.debriefs import (
+    NEAR,
+    REASONS,
+    RUNGS,
+    clock,
+    figures,
+    headline,
+    length,
+    numbered,
+    own_view,
+    progress_svg,
+    ring_svg,
+    timeline_svg,
+)
+from ui.paper import PT, Block, Card, Columns, Picture, Rule, Space, Stack, Words, write_pdf
+from ui.theme import FONT_FAMILIES, LIGHT
+
+SERIFS = ("Iowan Old Style", "Palatino Linotype", "Noto Serif", "Georgia", "DejaVu Serif")
+PALE = "#cdeee3"
+"""Small words on the accent."""
+BOLD, PLAIN = QFont.Weight.DemiBold, QFont.Weight.Normal
+
+
+def write_debrief_pdf(debrief: Debrief, path: Path, held: date | None = None) -> int:
+    """Write the PDF and return its number of pages. Needs a QGuiApplication. Raises OSError."""
+    return write_pdf(
+        blocks_of(debrief, held),
+        path,
+        title=f"{debrief.title}: debrief (AI-generated conversation)",
+        creator=f"Viva Voce {debrief.versions.app}",
+        foot=_font(8),
+        colour=LIGHT.ink_muted,
+    )
+
+
+def blocks_of(debrief: Debrief, held: date | None = None) -> list[Block]:
+    """Return the debrief from top to bottom."""
+    day = f", {held.day} {held:%B %Y}" if held else ""
+    about = f"With {debrief.persona_name}{day}, {length(debrief.seconds)}"
+    blocks: list[Block] = [
+        Words("Your debrief", _font(9, BOLD), LIGHT.accent),
+        Words(debrief.title, _font(25, BOLD), LIGHT.ink, line=1.2),
+        Space(4),
+        Words(about, _font(11), LIGHT.ink_muted),
+        Space(18),
+        _result(debrief),
+    ]
+    if debrief.retry is not None:
+        blocks += [Space(12), _next(debrief.retry)]
+    blocks += _criteria(debrief)
+    blocks += _conversation(debrief)
+    blocks += _lists(debrief)
+    return blocks + _foot(debrief)
+
+
+def _font(size: float, weight: QFont.Weight = PLAIN, *, serif: bool = False) -> QFont:
+    font = QFont(list(SERIFS if serif else FONT_FAMILIES))
+    font.setPixelSize(round(size * PT))
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Qt cannot say which letter an alternate glyph stands for, and copied times would be wrong.
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font
+
+
+def _result(debrief: Debrief) -> Block:
+    said: list[Block] = []
+    view = own_view(debrief)
+    if view:
+        said += [Words(view, _font(10.5), LIGHT.ink), Space(8), Rule(LIGHT.hairline), Space(8)]
+    said.append(Words(headline(debrief), _font(18, BOLD), LIGHT.ink, line=1.25))
+    if debrief.score.meaning:
+        said += [Space(3), Words(debrief.score.meaning, _font(10.5), LIGHT.ink_muted)]
+    inner: Block = Stack(said)
+    if debrief.score.total:
+        ring = Picture(ring_svg(debrief), FONT_FAMILIES, 92)
+        inner = Columns([(92, ring), (0, inner)], gap_pt=24, centred=True)
+    return Card(inner, ground=LIGHT.surface, outline=LIGHT.hairline, padding_pt=20)
+
+
+def _next(retry: CriterionResult) -> Block:
+    said: list[Block] = [
+        Words("One thing to try next", _font(9, BOLD), PALE),
+        Words(retry.practice or retry.statement, _font(15, BOLD), LIGHT.on_accent, line=1.3),
+    ]
+    if retry.better_wording:
+        said += [
+            Space(9),
+            Words("One way to say it", _font(9), PALE),
+            Words(f"“{retry.better_wording}”", _font(12.5, serif=True), LIGHT.on_accent),
+        ]
+    return Card(Stack(said), ground=LIGHT.accent, padding_pt=20)
+
+
+def _criteria(debrief: Debrief) -> list[Block]:
+    blocks: list[Block] = []
+    numbers = {c.criterion_id: n for n, c in numbered(debrief)}
+    for objective in debrief.objectives:
+        count = Words(
+            f"{objective.met} of {len(objective.criteria)}",
+            _font(10),
+            LIGHT.ink_muted,
+            line=2.1,
+            align=Qt.AlignmentFlag.AlignRight,
+        )
+        blocks += [
+            Space(26),
+            _kept(Columns([(0, _heading(objective.title)), (60, count)], gap_pt=16)),
+        ]
+        for criterion in objective.criteria:
+            entry = _criterion(numbers[criterion.criterion_id], criterion)
+            blocks += [Space(10), Stack([Rule(LIGHT.hairline), Space(10), entry])]
+    return blocks
+
+
+def _kept(block: Block) -> Block:
+    block.keep_with_next = True
+    return block
+
+
+def _criterion(number: int, c: CriterionResult) -> Block:
+    state = Words(
+        "Shown" if c.met else "Not yet", _font(9, BOLD), LIGHT.accent if c.met else LIGHT.caution
+    )
+    said: list[Block] = [Words(c.statement, _font(11, BOLD), LIGHT.ink), state]
+    if c.quote is not None:
+        quote = f"“{c.quote.text}”"
+        said += [
+            Space(5),
+            Words(quote, _font(12, serif=True), LIGHT.ink),
+            Words(f"you, at {clock(c.quote.t_s)}", _font(8.5), LIGHT.ink_muted),
+        ]
+        if not c.met:
+            said.append(Words(REASONS.get(c.reason, NEAR), _font(9.5), LIGHT.ink_muted))
+    if c.better_wording:
+        label = "Another way to say it" if c.met else "One way to say it"
+        words = Stack(
+            [
+                Words(label, _font(8.5, BOLD), LIGHT.on_accent_soft),
+                Words(f"“{c.better_wording}”", _font(11.5, serif=True), LIGHT.on_accent_soft),
+            ]
+        )
+        said += [Space(7), Card(words, ground=LIGHT.accent_soft, padding_pt=10)]
+    if c.hints:
+        given = ", ".join(f"{RUNGS.get(h.rung, h.rung)} at {clock(h.t_s)}" for h in c.hints)
+        count = f"With {len(c.hints)} {'hint' if len(c.hints) == 1 else 'hints'}"
+        said += [Space(4), Words(f"{count}: {given}", _font(9.5), LIGHT.caution)]
+    sign = Words(
+        f"{number} {'✓' if c.met else '○'}",
+        _font(12, BOLD),
+        LIGHT.accent if c.met else LIGHT.ink_muted,
+    )
+    return Columns([(34, sign), (0, Stack(said))], gap_pt=6)
+
+
+def _conversation(debrief: Debrief) -> list[Block]:
+    blocks: list[Block] = [Space(26), _kept(_heading("The conversation")), Space(8)]
+    shown = [("Who spoke when", timeline_svg(debrief))] if debrief.timeline.spans else []
+    if shown and debrief.score.total:
+        shown.append(("What you had shown by then", progress_svg(debrief)))
+    for title, svg in shown:
+        inner = Stack(
+            [Words(title, _font(10, BOLD), LIGHT.ink), Space(6), Picture(svg, FONT_FAMILIES)]
+        )
+        blocks += [Card(inner, ground=LIGHT.surface, outline=LIGHT.hairline), Space(9)]
+    cells = [
+        Stack(
+            [
+                Words(f"{value} {unit}".strip(), _font(15, BOLD), LIGHT.ink),
+                Words(label, _font(8.5), LIGHT.ink_muted),
+            ]
+        )
+        for value, unit, label in figures(debrief)
+    ]
+    for at in range(0, len(cells), 3):
+        row = cells[at : at + 3]
+        padded: list[Block] = [*row, *(Space(1) for _ in range(3 - len(row)))]
+        blocks += [Space(6), Columns([(0, cell) for cell in padded], gap_pt=16)]
+    return blocks
+
+
+def _heading(words: str) -> Block:
+    return Words(words, _font(15, BOLD), LIGHT.ink)
+
+
+def _lists(debrief: Debrief) -> list[Block]:
+    blocks: list[Block] = []
+    timed = (
+        (
+            "How it came across",
+            "Measured, not judged, and for your eyes only. None of it counts towards the result.",
+            [(cue.t_s, cue.text) for cue in debrief.delivery],
+        ),
+        (
+            "Passed on to a person",
+            "The material does not answer this. Somebody who knows will.",
+            [(referral.t_s, referral.question) for referral in debrief.referrals],
+        ),
+    )
+    for title, aside, rows in timed:
+        if rows:
+            blocks += [Space(24), _kept(_heading(title))]
+            blocks += [_kept(Words(aside, _font(9.5), LIGHT.ink_muted)), Space(4)]
+        for t_s, words in rows:
+            at = Words(clock(t_s), _font(10), LIGHT.ink_muted)
+            blocks.append(Columns([(34, at), (0, Words(words, _font(10), LIGHT.ink))], gap_pt=6))
+    if debrief.citations:
+        blocks += [Space(24), _kept(_heading("Where it is written"))]
+    for citation in debrief.citations:
+        blocks += [
+            Space(6),
+            _kept(Words(f"{citation.heading} ({citation.document})", _font(9.5, BOLD), LIGHT.ink)),
+            Words(citation.text, _font(10.5, serif=True), LIGHT.ink),
+        ]
+    return blocks
+
+
+def _foot(debrief: Debrief) -> list[Block]:
+    v = debrief.versions
+    made = ", ".join(
+        [f"Viva Voce {v.app}", f"pack {v.pack} {v.pack_version}".strip(), f"prompt {v.prompt}"]
+        + [f"models {', '.join(v.models)}"] * bool(v.models)
+        + [f"session {debrief.session_id}"]
+    )
+    words = (
+        f"AI-generated conversation. {debrief.persona_name} is an AI: every word and the voice "
+        "were made by a machine on this computer. What counts as shown rests on your own words, "
+        "quoted above; what was measured about delivery takes no part in it. A person can review "
+        "this result: ask whoever runs this exercise."
+    )
+    return [
+        Space(26),
+        Rule(LIGHT.hairline),
+        Space(8),
+        Words(words, _font(8.5), LIGHT.ink_muted),
+        Space(4),
+        Words(f"{made}.", _font(8), LIGHT.ink_muted),
+    ]
+
+
+def main() -> int:
+    """Turn a debrief's JSON into a PDF."""
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    held = date.fromisoformat(sys.argv[3]) if len(sys.argv) > 3 else None
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QGuiApplication(sys.argv[:1])
+    write_debrief_pdf(msgspec.json.decode(source.read_bytes(), type=Debrief), target, held)
+    application.quit()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
