@@ -14,7 +14,9 @@ Picture = NDArray[np.uint8]
 class Performer(Protocol):
     """Turns what happens into poses. Times are session seconds."""
 
-    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
+    def speech(
+        self, start_s: float, phonemes: Sequence[tuple[str, float, float]], loudness: bytes
+    ) -> None:
         """Speak (symbol, start, end) in seconds from the first sample, heard at `start_s`."""
 
     def truncate(self, at_s: float) -> None:

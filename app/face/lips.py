@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.conversation.events import LOUDNESS_HZ
 from app.face.visemes import Viseme, targets_of
 
 EARLY_S = 0.045
@@ -20,6 +22,18 @@ EARLY_S = 0.045
 LATE_S = 0.055
 """Time constant after its end: gone about 150 ms later."""
 REST_PULL = 0.06
+FAINT_GAIN, LOUD_GAIN = 0.40, 1.20
+"""What the mouth's opening is multiplied with at silence and at a clause's loudest."""
+LOUD_JAW = 0.10
+"""How far the loudest voice opens the jaw whatever is said: a loud "ee" is opener than a faint one.
+Jaw opening rises with vocal effort and level (Schulman 1989; JALI's jaw activation, 2016)."""
+_VOICED = (
+    "jawOpen",
+    "mouthLowerDownLeft",
+    "mouthLowerDownRight",
+    "mouthUpperUpLeft",
+    "mouthUpperUpRight",
+)
 _REACH_S = 0.40
 _SEAL_RAMP_S = 0.055
 _SEAL_MIN_S = 0.050
@@ -44,15 +58,38 @@ class _Segment:
     effort: float = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How loud a clause is: `levels` 0…1, `LOUDNESS_HZ` a second from `start_s`."""
+
+    start_s: float
+    levels: NDArray[np.float64]
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + len(self.levels) / LOUDNESS_HZ
+
+    def at(self, t_s: float) -> float:
+        place = (t_s - self.start_s) * LOUDNESS_HZ
+        return float(np.interp(place, np.arange(len(self.levels)), self.levels, 0.0, 0.0))
+
+
 class Lips:
     """A queue of mouth targets on the played clock; `weights(t)` is pure in the queue and `t`."""
 
     def __init__(self) -> None:
         self._segments: list[_Segment] = []
+        self._voices: list[_Voice] = []
         self._end_s = -np.inf
 
-    def speak(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
-        """Add phonemes `(symbol, start, end)`, times relative to `start_s`."""
+    def speak(
+        self, start_s: float, phonemes: Sequence[tuple[str, float, float]], loudness: bytes = b""
+    ) -> None:
+        """Add phonemes `(symbol, start, end)`, times relative to `start_s`, and how loud the voice
+        is, `LOUDNESS_HZ` values a second of 0…255; empty where that is not known."""
+        if loudness:
+            levels = np.frombuffer(loudness, np.uint8) / 255
+            self._voices.append(_Voice(start_s, levels))
         for symbol, start, end in phonemes:
             if end <= start:
                 continue
@@ -74,6 +111,7 @@ class Lips:
         if self._segments and self._segments[0].end_s < before_s - 4 * _REACH_S:
             cut = before_s - 2 * _REACH_S
             self._segments = [s for s in self._segments if s.end_s >= cut]
+            self._voices = [v for v in self._voices if v.end_s >= cut]
 
     def speaking(self, t_s: float) -> bool:
         """Whether a sound is being made at `t_s`."""
@@ -108,9 +146,21 @@ class Lips:
         blended = {name: value / total_jaw for name, value in jaw.items()}
         blended |= {name: value / total_lips for name, value in lips.items()}
         presence = 1 - REST_PULL / total_lips
+        self._follow_voice(blended, t_s)
         _close(blended, seal)
         _bite(blended, bite)
         return blended, seal, presence
+
+    def _follow_voice(self, weights: dict[str, float], t_s: float) -> None:
+        """Open wider where the voice is loud, less where it is faint."""
+        voice = next((v for v in self._voices if v.start_s - _REACH_S <= t_s < v.end_s), None)
+        if voice is None:
+            return
+        loud = voice.at(t_s)
+        for name in _VOICED:
+            if name in weights:
+                weights[name] *= FAINT_GAIN + (LOUD_GAIN - FAINT_GAIN) * loud
+        weights["jawOpen"] = weights.get("jawOpen", 0.0) + LOUD_JAW * loud
 
     def _near(self, t_s: float) -> list[_Segment]:
         first = bisect_left(self._segments, t_s - 3 * _REACH_S, key=lambda s: s.start_s)

@@ -85,9 +85,12 @@ class Performer:
         """Sizes of recent eye movements, newest last."""
         return self._gaze.sizes_deg
 
-    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
-        """Play these phonemes `(symbol, start, end)` from `start_s` on the played clock."""
-        self._lips.speak(start_s, phonemes)
+    def speech(
+        self, start_s: float, phonemes: Sequence[tuple[str, float, float]], loudness: bytes = b""
+    ) -> None:
+        """Play these phonemes `(symbol, start, end)` from `start_s` on the played clock, opening
+        with the voice's `loudness` (as in `SpeechReady`) where it is known."""
+        self._lips.speak(start_s, phonemes, loudness)
         self._breath.intake()
         last = self._beats[-1] if self._beats else -9.0
         stressed = False

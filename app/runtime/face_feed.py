@@ -12,7 +12,6 @@ from app.conversation.events import (
     Floor,
     FloorChanged,
     LearnerLevel,
-    Phoneme,
     PlaybackEnded,
     PlaybackStarted,
     SpeechReady,
@@ -24,7 +23,9 @@ _HOLDERS = {Floor.OPEN: "open", Floor.LEARNER: "learner", Floor.THINKING: "think
 class Performing(Protocol):
     """The part of `app.face.Performer` that events drive. Times in seconds of the session."""
 
-    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None: ...
+    def speech(
+        self, start_s: float, phonemes: Sequence[tuple[str, float, float]], loudness: bytes
+    ) -> None: ...
     def truncate(self, at_s: float) -> None: ...
     def floor(self, holder: str, t_s: float) -> None: ...
     def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None: ...
@@ -32,11 +33,11 @@ class Performing(Protocol):
 
 
 class FaceFeed:
-    """Turns events into calls on a performer. Phonemes wait here until their clause plays."""
+    """Turns events into calls on a performer. Speech waits here until it plays."""
 
     def __init__(self, performer: Performing) -> None:
         self._performer = performer
-        self._waiting: dict[str, tuple[Phoneme, ...]] = {}
+        self._waiting: dict[str, SpeechReady] = {}
         self._started: dict[str, float] = {}
 
     def take(self, event: Event) -> None:
@@ -44,11 +45,13 @@ class FaceFeed:
         performer = self._performer
         match event:
             case SpeechReady():
-                self._waiting[event.clause_id] = event.phonemes
+                self._waiting[event.clause_id] = event
             case PlaybackStarted():
-                phonemes = self._waiting.pop(event.clause_id, ())
                 self._started[event.clause_id] = event.at_s
-                performer.speech(event.at_s, [(p.symbol, p.start_s, p.end_s) for p in phonemes])
+                ready = self._waiting.pop(event.clause_id, None)
+                if ready is not None:
+                    phonemes = [(p.symbol, p.start_s, p.end_s) for p in ready.phonemes]
+                    performer.speech(event.at_s, phonemes, ready.loudness)
             case PlaybackEnded():
                 start_s = self._started.pop(event.clause_id, None)
                 if event.truncated and start_s is not None:

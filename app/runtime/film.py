@@ -20,7 +20,7 @@ import soundfile
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from app.conversation.events import Event
+from app.conversation.events import Event, PlaybackEnded, PlaybackStarted, SpeechReady
 from app.conversation.ports import Samples
 from app.errors import VivaError
 from app.face import FaceRenderer, Performer, Pose, load_look
@@ -31,6 +31,7 @@ FPS = 25
 SCALE = 0.6
 """Of the face's own resolution; drawing takes most of a film's time."""
 SOUND_HZ = 24_000
+MOUTH_EARLY_S = 0.3
 _MARGIN_PX = 48
 _FONT_PX = 34
 _FONTS = ("Inter-Medium.otf", "DejaVuSans.ttf", "arial.ttf")
@@ -114,15 +115,31 @@ def make_film(
 
 
 def poses(events: Sequence[Event], seed: int, count: int) -> Iterator[Pose]:
-    """Yield the first `count` poses, FPS a second, of the face that heard these events."""
+    """Yield the first `count` poses, FPS a second, of the face that heard these events.
+
+    The loudspeaker's own times count, not when its reports came in: a busy machine reports late,
+    and a mouth opens a little before the sound.
+    """
     performer = Performer(seed)
     feed = FaceFeed(performer)
-    waiting = deque(sorted(events, key=lambda e: e.t_s))
+    waiting = deque(sorted(_in_stage_order(events), key=lambda due: due[0]))
     for index in range(count):
         t_s = index / FPS
-        while waiting and waiting[0].t_s <= t_s:
-            feed.take(waiting.popleft())
+        while waiting and waiting[0][0] <= t_s:
+            feed.take(waiting.popleft()[1])
         yield performer.pose(t_s)
+
+
+def _in_stage_order(events: Sequence[Event]) -> Iterator[tuple[float, Event]]:
+    """Each event with the time at which the face is to know it."""
+    starts = {e.clause_id: e.at_s for e in events if isinstance(e, PlaybackStarted)}
+    for event in events:
+        due_s = event.t_s
+        if isinstance(event, PlaybackStarted | SpeechReady) and event.clause_id in starts:
+            due_s = min(due_s, starts[event.clause_id] - MOUTH_EARLY_S)
+        elif isinstance(event, PlaybackEnded) and event.clause_id in starts:
+            due_s = min(due_s, starts[event.clause_id] + event.heard_s)
+        yield due_s, event
 
 
 def _mix(persona: Samples, learner: Samples, seconds: float) -> NDArray[np.float32]:

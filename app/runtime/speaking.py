@@ -16,6 +16,7 @@ from app.conversation.events import (
 )
 from app.conversation.ports import Speech, Synthesiser
 from app.runtime.desk import Desk
+from app.synthesis import loudness_curve
 
 
 class Speaking:
@@ -117,6 +118,7 @@ class Speaking:
                 duration_s=len(speech.samples) / speech.rate_hz,
                 phonemes=speech.phonemes,
                 compute_ms=(time.monotonic() - began_s) * 1000,
+                loudness=loudness_curve(speech.samples, speech.rate_hz),
             )
         self._post(ready)
 

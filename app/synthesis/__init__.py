@@ -9,6 +9,7 @@ from app.synthesis.errors import (
 )
 from app.synthesis.hibari_voice import HibariVoice
 from app.synthesis.kokoro_voice import KokoroVoice
+from app.synthesis.loudness_curve import loudness_curve
 from app.synthesis.phoneme_times import PAUSE
 from app.synthesis.voice_names import HIBARI
 from app.synthesis.voices import Voices
@@ -24,4 +25,5 @@ __all__ = [
     "UnknownVoice",
     "VoiceModelInvalid",
     "Voices",
+    "loudness_curve",
 ]

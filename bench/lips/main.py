@@ -15,7 +15,7 @@ from app.face.aperture import CLOSED_MM, LipGap
 from app.face.store import head_for
 from app.face.visemes import VISEMES, is_closure, targets_of
 from app.models import Store
-from app.synthesis import HIBARI, Voices
+from app.synthesis import HIBARI, Voices, loudness_curve
 from bench.result import print_result
 
 FRAME_HZ, FINE_HZ = 40, 200
@@ -59,7 +59,8 @@ def main(args: Sequence[str] | None = None) -> int:
     for text in SENTENCES:
         speech = voices.speak(text, voice=HIBARI, language="en")
         timed = [(p.symbol, p.start_s, p.end_s) for p in speech.phonemes]
-        own = _measure(timed, gap)
+        loudness = loudness_curve(np.asarray(speech.samples), speech.rate_hz)
+        own = _measure(timed, loudness, gap)
         hits += own["hits"]
         offsets += own["offsets_ms"]
         plain_hits += _plain_hits(timed, gap)
@@ -83,11 +84,11 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measure(timed: list[tuple[str, float, float]], gap: LipGap) -> dict[str, Any]:
+def _measure(timed: list[tuple[str, float, float]], loudness: bytes, gap: LipGap) -> dict[str, Any]:
     """Closure hits at frame rate, timing offsets, and the opening sampled finely."""
     end_s = timed[-1][2] + 0.5
-    frames = _openings(timed, gap, FRAME_HZ, end_s)
-    fine = _openings(timed, gap, FINE_HZ, end_s)
+    frames = _openings(timed, loudness, gap, FRAME_HZ, end_s)
+    fine = _openings(timed, loudness, gap, FINE_HZ, end_s)
     hits, offsets = [], []
     for symbol, start_s, last_s in timed:
         middle = (start_s + last_s) / 2
@@ -103,11 +104,15 @@ def _measure(timed: list[tuple[str, float, float]], gap: LipGap) -> dict[str, An
 
 
 def _openings(
-    timed: list[tuple[str, float, float]], gap: LipGap, rate_hz: int, end_s: float
+    timed: list[tuple[str, float, float]],
+    loudness: bytes,
+    gap: LipGap,
+    rate_hz: int,
+    end_s: float,
 ) -> NDArray[np.float64]:
     performer = Performer(7)
     performer.floor("persona", 0.0)
-    performer.speech(0.0, timed)
+    performer.speech(0.0, timed, loudness)
     times = np.arange(int(end_s * rate_hz)) / rate_hz
     return np.array([gap.opening_mm(performer.pose(float(t)).weights) for t in times])
 

@@ -16,7 +16,9 @@ class FakePerformer:
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
 
-    def speech(self, start_s: float, phonemes: Sequence[tuple[str, float, float]]) -> None:
+    def speech(
+        self, start_s: float, phonemes: Sequence[tuple[str, float, float]], loudness: bytes
+    ) -> None:
         self.told.append(("speech", start_s, tuple(symbol for symbol, _, _ in phonemes)))
 
     def truncate(self, at_s: float) -> None:

@@ -46,6 +46,7 @@ from app.conversation.events.session import (
     TimerSet,
 )
 from app.conversation.events.speech import (
+    LOUDNESS_HZ,
     CaptionShown,
     ExpressionSet,
     Phoneme,
@@ -64,6 +65,7 @@ from app.conversation.events.words import (
 )
 
 __all__ = [
+    "LOUDNESS_HZ",
     "AnalysisAnswered",
     "AwarenessAnswered",
     "CaptionShown",

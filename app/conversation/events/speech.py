@@ -6,6 +6,8 @@ import msgspec
 
 from app.conversation.events.base import Event, Kind
 
+LOUDNESS_HZ = 50
+
 
 class Phoneme(msgspec.Struct, frozen=True, array_like=True):
     """One phoneme (IPA, as the synthesiser emits it); seconds from the clause's first sample."""
@@ -34,6 +36,8 @@ class SpeechReady(Event, frozen=True, kw_only=True):
     duration_s: float
     phonemes: tuple[Phoneme, ...]
     compute_ms: float = 0.0
+    loudness: bytes = b""
+    """LOUDNESS_HZ values a second, 0 silent to 255 as loud as the clause gets."""
 
 
 class PlaybackRequested(Event, frozen=True, kw_only=True):
