@@ -2,6 +2,7 @@
 
 from app.audio.choosing import DevicesFound, open_loudspeaker, open_microphone, which_devices
 from app.audio.devices import Loudspeaker, Microphone
+from app.audio.echo import EchoFreeMicrophone
 from app.audio.errors import (
     AudioError,
     DeviceUnavailable,
@@ -26,6 +27,7 @@ __all__ = [
     "AudioError",
     "DeviceUnavailable",
     "DevicesFound",
+    "EchoFreeMicrophone",
     "Edge",
     "FileMicrophone",
     "Loudspeaker",

@@ -20,6 +20,9 @@ OnStarted = Callable[[str, float], None]
 """Gets a clip's id and the monotonic second at which its first sample reaches the ear."""
 OnEnded = Callable[[str, float, bool], None]
 """Gets a clip's id, the seconds heard of it, and whether it was cut off."""
+OnPlayed = Callable[[Samples, int, float], None]
+"""Gets a block as it is played, its rate in Hz, and the monotonic second at which its first sample
+reaches the ear. Runs in the audio callback: copy and return."""
 
 
 def unheard(*_what: object) -> None:
@@ -86,6 +89,9 @@ class Loudspeaker(Protocol):
     def resume(self) -> None:
         """Go on from the exact sample."""
 
+    def listen(self, on_played: OnPlayed) -> None:
+        """Tell `on_played` of every block, silence included, from the next start on."""
+
     def close(self) -> None:
         """Close the device."""
 
@@ -99,6 +105,7 @@ __all__ = [
     "OnEnded",
     "OnFrame",
     "OnLost",
+    "OnPlayed",
     "OnStarted",
     "unheard",
 ]

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from app.audio.backends import OpenStream, OutputBackend
-from app.audio.devices import OnBack, OnEnded, OnLost, OnStarted, unheard
+from app.audio.devices import OnBack, OnEnded, OnLost, OnPlayed, OnStarted, unheard
 from app.audio.errors import AudioError
 from app.audio.playback import PlaybackMark, PlaybackQueue
 from app.audio.resampling import StreamingResampler, resample
@@ -45,6 +45,7 @@ class LiveLoudspeaker:
         self._on_ended: OnEnded = unheard
         self._on_lost: OnLost = unheard
         self._on_back: OnBack = unheard
+        self._on_played: OnPlayed = unheard
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -99,6 +100,10 @@ class LiveLoudspeaker:
         """Go on from the exact sample."""
         self._commands.append(self._queue.resume)
 
+    def listen(self, on_played: OnPlayed) -> None:
+        """Tell `on_played` of every block; it runs in the audio callback."""
+        self._on_played = on_played
+
     def close(self) -> None:
         """Close the device; nothing is reported afterwards."""
         self._ending.set()
@@ -131,7 +136,9 @@ class LiveLoudspeaker:
         while self._commands:
             self._commands.popleft()()
         self._clock.observe(self._queue.played_frames, heard_s)
+        first = self._queue.played_frames
         block, marks = self._queue.render(n_frames)
+        self._on_played(block, QUEUE_HZ, self._clock.time_of(first))
         for mark in marks:
             self._marks.append((mark, self._clock.time_of(mark.at_frame)))
         return block

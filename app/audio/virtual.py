@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.audio.devices import OnBack, OnEnded, OnFrame, OnLost, OnStarted, unheard
+from app.audio.devices import OnBack, OnEnded, OnFrame, OnLost, OnPlayed, OnStarted, unheard
 from app.audio.errors import MomentPassed
 from app.audio.frames import FRAME_S, FRAME_SAMPLES, RATE_HZ
 from app.audio.playback import PlaybackQueue
@@ -152,6 +152,7 @@ class VirtualLoudspeaker:
         self._blocks: list[Samples] = []
         self._on_started: OnStarted = unheard
         self._on_ended: OnEnded = unheard
+        self._on_played: OnPlayed = unheard
         self._pace: _Pace | None = None
         self.began_s = 0.0
         """The monotonic second of the first sample; 0 before `start`."""
@@ -198,6 +199,10 @@ class VirtualLoudspeaker:
         """Go on from the exact sample."""
         self._commands.append(self._queue.resume)
 
+    def listen(self, on_played: OnPlayed) -> None:
+        """Tell `on_played` of every block."""
+        self._on_played = on_played
+
     def recording(self) -> Samples:
         """Return all that was played since `start`, 24 kHz."""
         blocks = list(self._blocks)
@@ -214,8 +219,10 @@ class VirtualLoudspeaker:
         while self.began_s + self.played_s + BLOCK_S <= self._clock():
             while self._commands:
                 self._commands.popleft()()
+            heard_s = self.began_s + self.played_s
             block, marks = self._queue.render(n_frames)
             self._blocks.append(block)
+            self._on_played(block, LOUDSPEAKER_HZ, heard_s)
             for mark in marks:
                 if mark.what == "started":
                     at_s = self.began_s + mark.at_frame / LOUDSPEAKER_HZ

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.audio import Loudspeaker, open_loudspeaker, open_microphone
+from app.audio import (
+    EchoFreeMicrophone,
+    Loudspeaker,
+    Microphone,
+    open_loudspeaker,
+    open_microphone,
+)
 from app.conversation import events as ev
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
@@ -207,11 +213,7 @@ class KioskEngine:
             session_id=session_id,
             plan=self._plan(),
             journal=self._journal,
-            devices=Devices(
-                self._microphone if self._consent.microphone else None,
-                self._loudspeaker(),
-                full_duplex=self._settings.duplex == "full",
-            ),
+            devices=self._devices(),
             hearing=self._hearing,
             synthesiser=self._synthesiser,
             retriever=self._retriever,
@@ -220,6 +222,13 @@ class KioskEngine:
             listeners=(lambda event, _outward: self._send(event),),
         )
         self._engine.start()
+
+    def _devices(self) -> Devices:
+        microphone: Microphone | None = self._microphone if self._consent.microphone else None
+        loudspeaker = self._loudspeaker()
+        if self._settings.duplex == "cancel" and microphone is not None and loudspeaker is not None:
+            microphone = EchoFreeMicrophone(microphone, loudspeaker)
+        return Devices(microphone, loudspeaker, full_duplex=self._settings.duplex != "half")
 
     def _end_session(self) -> None:
         if self._engine is not None:

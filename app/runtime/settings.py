@@ -36,8 +36,9 @@ class Settings(BaseSettings):
     microphone: str = ""
     """Device name or part of it; empty: the system's default."""
     loudspeaker: str = ""
-    duplex: Literal["full", "half"] = "half"
-    """half: the microphone is not listened to while the Persona speaks; full: for headsets."""
+    duplex: Literal["cancel", "full", "half"] = "cancel"
+    """cancel: the loudspeaker is taken out of what the microphone hears; full: for headsets; half:
+    the microphone is not listened to while the Persona speaks."""
     camera: str = "0"
     """A device number, a video file or an MJPEG address on this machine; empty: never."""
     face_scale: float = Field(default=0.66, ge=0.25, le=1.0)
