@@ -81,6 +81,7 @@ class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     """Why a quote did not count: denied, repeated, and so on; a code."""
     better_wording: str = ""
     practice: str = ""
+    topic: str = ""
     hints: tuple[HintUsed, ...] = ()
 
 

@@ -130,6 +130,7 @@ def _result(card: CriterionCard, findings: Findings, turns: Sequence[Turn]) -> C
         reason=near[0].reason if near and credited is None else "",
         better_wording=card.better_wording,
         practice=card.practice,
+        topic=card.topic,
         hints=tuple(h for h in findings.hints if h.criterion_id == name),
     )
 

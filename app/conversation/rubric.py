@@ -14,6 +14,8 @@ class CriterionCard(msgspec.Struct, frozen=True, kw_only=True):
     """An author's way to say it."""
     practice: str = ""
     """A small case that asks for it."""
+    topic: str = ""
+    """What it is called in a sentence: "signs of fraud"."""
     weight: float = 1.0
     required: bool = False
 
@@ -47,6 +49,8 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
     self_rating: tuple[str, ...] = ()
     """Questions the learner answers about themselves before seeing anything."""
     pack_version: str = ""
+    family: str = ""
+    """Scenarios of one family share what is remembered about practice."""
 
     @property
     def criteria(self) -> tuple[CriterionCard, ...]:

@@ -39,6 +39,8 @@ class Criterion(Strict):
     hints: Hints | None = None
     better_wording: Line | None = None
     """Shown in the debrief beside the learner's own words."""
+    topic: Line | None = None
+    """What it is called in a sentence such as "the hard part was signs of fraud"."""
     practice: Line | None = None
     """A small case that ends in a question, spoken word for word to practise this alone."""
 

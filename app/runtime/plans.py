@@ -3,7 +3,7 @@
 import zlib
 
 from app.conversation.plan import Lines, SessionPlan, Timing
-from app.conversation.rubric import CriterionCard, ObjectiveCard, Rubric
+from app.conversation.rubric import Band, CriterionCard, ObjectiveCard, Rubric
 from app.packs import Pack, Persona, Scenario, timing_values
 
 RULES = (
@@ -58,9 +58,11 @@ def plan_for(
 
 def rubric_for(pack: Pack, scenario: Scenario) -> Rubric:
     """Return what the learner will be measured by, as the debrief shows it."""
+    measure = scenario.rubric
     return Rubric(
         title=scenario.title,
         pack_version=pack.manifest.version,
+        family=scenario.family or "",
         objectives=tuple(
             ObjectiveCard(
                 objective_id=objective.id,
@@ -68,15 +70,32 @@ def rubric_for(pack: Pack, scenario: Scenario) -> Rubric:
                 criteria=tuple(
                     CriterionCard(
                         criterion_id=criterion.id,
-                        statement=criterion.statement,
-                        better_wording=criterion.met_by[0],
+                        statement=_to_the_learner(criterion.statement),
+                        better_wording=criterion.better_wording or criterion.met_by[0],
+                        practice=criterion.practice or "",
+                        topic=criterion.topic or "",
+                        weight=measure.weights.get(criterion.id, 1.0),
+                        required=criterion.id in measure.required,
                     )
                     for criterion in objective.criteria
                 ),
             )
             for objective in scenario.objectives
         ),
+        bands=tuple(
+            Band(at_least=band.at_least, label=band.label, meaning=band.meaning)
+            for band in pack.rubric.bands
+        ),
+        pass_share=measure.pass_share,
+        blocked_by=measure.blocked_by,
+        self_rating=pack.rubric.self_rating,
     )
+
+
+def _to_the_learner(statement: str) -> str:
+    """Return "Says that ..." of "The learner says that ...": they know who is meant."""
+    rest = statement.removeprefix("The learner ")
+    return rest[:1].upper() + rest[1:]
 
 
 def system_prompt(persona: Persona, scenario: Scenario) -> str:

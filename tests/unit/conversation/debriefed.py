@@ -22,6 +22,7 @@ RUBRIC = Rubric(
                 CriterionCard(
                     criterion_id="fraud",
                     statement="Says that signs of fraud escalate the claim",
+                    topic="signs of fraud",
                     better_wording="When two facts contradict each other, I send it on.",
                     practice="The invoice is dated before the crash. What now?",
                     required=True,

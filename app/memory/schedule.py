@@ -1,0 +1,172 @@
+"""When each criterion is worth practising again: FSRS over what the debriefs showed.
+
+Source: the free spaced repetition scheduler, version 6 (Ye et al., KDD 2022, and its published
+default weights), by the library `fsrs`. Sessions are days apart, so there are no steps of minutes;
+and the same history gives the same dates, so nothing is drawn by lot.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from fsrs import Card, Rating, Scheduler, State
+
+from app.conversation.debrief import CriterionResult
+
+DESIRED_RETENTION = 0.9
+"""Practise again when the chance of still knowing falls to this. Range 0.7 to 0.97."""
+TELLING_RUNGS = ("partial", "model_answer")
+"""Hints that give the point away."""
+
+
+class PracticeItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion in one learner's practice."""
+
+    pack_id: str
+    scenario_id: str
+    criterion_id: str
+    due: datetime
+    last: datetime
+    stability: float
+    """Days until the chance of still knowing has fallen to 90 %."""
+    difficulty: float
+    """1 to 10."""
+    reviews: int = 1
+    lapses: int = 0
+    """How often it had been shown before and then was not."""
+
+
+class ScenarioCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario a learner may choose."""
+
+    pack_id: str
+    scenario_id: str
+    title: str
+    criteria: Mapping[str, str]
+    """Criterion to what it is called in a sentence."""
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What to practise next, and why."""
+
+    pack_id: str
+    scenario_id: str
+    because: str
+    due: bool
+
+
+def rating_of(result: CriterionResult) -> Rating:
+    """Return how well it was known: without help, with a pointer, or not."""
+    if not result.met or any(h.rung in TELLING_RUNGS for h in result.hints):
+        return Rating.Again
+    return Rating.Hard if result.hints else Rating.Good
+
+
+def reviewed(
+    before: PracticeItem | None,
+    result: CriterionResult,
+    *,
+    pack_id: str,
+    scenario_id: str,
+    now: datetime,
+) -> PracticeItem:
+    """Return the item after one more session. A clock set back counts as no time passed."""
+    now = max(now, before.last) if before else now
+    rating = rating_of(result)
+    card, _ = _scheduler().review_card(_card(before), rating, now.astimezone(UTC))
+    assert card.stability is not None
+    assert card.difficulty is not None
+    return PracticeItem(
+        pack_id=pack_id,
+        scenario_id=scenario_id,
+        criterion_id=result.criterion_id,
+        due=card.due,
+        last=now,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        reviews=before.reviews + 1 if before else 1,
+        lapses=(before.lapses if before else 0)
+        + int(before is not None and rating is Rating.Again),
+    )
+
+
+def chance_of_knowing(item: PracticeItem, now: datetime) -> float:
+    """Return the estimated chance, 0..1, that it would be shown without help."""
+    when = max(now, item.last).astimezone(UTC)
+    return float(_scheduler().get_card_retrievability(_card(item), when))
+
+
+def suggest(
+    shelf: Sequence[ScenarioCard], items: Sequence[PracticeItem], now: datetime
+) -> Suggestion | None:
+    """Return the scenario where most is about to be forgotten; else a new one; else what is due
+    soonest. None for an empty shelf.
+    """
+    if not shelf:
+        return None
+    own = {
+        (card.pack_id, card.scenario_id): [i for i in items if _belongs(i, card)] for card in shelf
+    }
+
+    def lost(card: ScenarioCard) -> float:
+        due = [i for i in own[card.pack_id, card.scenario_id] if i.due <= now]
+        return sum(1.0 - chance_of_knowing(i, now) for i in due)
+
+    best = max(shelf, key=lost)
+    if lost(best) > 0:
+        due = [i for i in own[best.pack_id, best.scenario_id] if i.due <= now]
+        return _suggestion(best, _due_words(best, due, now), due=True)
+    for card in shelf:
+        if not own[card.pack_id, card.scenario_id]:
+            return _suggestion(card, "You have not tried this one yet.", due=False)
+    first = min(items, key=lambda i: i.due)
+    card = next(c for c in shelf if _belongs(first, c))
+    day = f"{first.due:%A}, {first.due.day} {first.due:%B}"
+    return _suggestion(card, f"Nothing is due before {day}; this one comes first.", due=False)
+
+
+def _suggestion(card: ScenarioCard, because: str, *, due: bool) -> Suggestion:
+    return Suggestion(pack_id=card.pack_id, scenario_id=card.scenario_id, because=because, due=due)
+
+
+def _belongs(item: PracticeItem, card: ScenarioCard) -> bool:
+    same = (item.pack_id, item.scenario_id) == (card.pack_id, card.scenario_id)
+    return same and item.criterion_id in card.criteria
+
+
+def _due_words(card: ScenarioCard, due: Sequence[PracticeItem], now: datetime) -> str:
+    weakest = min(due, key=lambda i: chance_of_knowing(i, now))
+    days = (now - weakest.last).days
+    ago = "earlier today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    more = len(due) - 1
+    others = (
+        ""
+        if not more
+        else " So is one more thing."
+        if more == 1
+        else (f" So are {more} more things.")
+    )
+    name = card.criteria[weakest.criterion_id]
+    return f"You last practised {name} {ago}, and it is due again.{others}"
+
+
+def _scheduler() -> Scheduler:
+    return Scheduler(
+        desired_retention=DESIRED_RETENTION,
+        learning_steps=(),
+        relearning_steps=(),
+        enable_fuzzing=False,
+    )
+
+
+def _card(item: PracticeItem | None) -> Card:
+    if item is None:
+        return Card(card_id=1)
+    return Card(
+        card_id=1,
+        state=State.Review,
+        stability=item.stability,
+        difficulty=item.difficulty,
+        due=item.due,
+        last_review=item.last.astimezone(UTC),
+    )
