@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.store.database import Database, Transaction
@@ -22,13 +22,24 @@ class Erasure:
     scanned_bytes: int
 
 
-def erase_learner(database: Database, learner_id: str) -> Erasure:
+def erase_learner(
+    database: Database, learner_id: str, also: Callable[[Transaction], object] | None = None
+) -> Erasure:
     """Remove the learner's rows and key, and prove it from the raw files.
+
+    `also` runs in the transaction that removes them.
 
     Whatever was encrypted under the key anywhere (other files, old copies of a page) can then be
     read by nobody. Raises UnknownLearner, ErasureIncomplete, StoreBusy.
     """
-    wrapped, rows = database.write(lambda tx: _remove(tx, learner_id))
+
+    def remove(tx: Transaction) -> tuple[bytes, dict[str, int]]:
+        removed = _remove(tx, learner_id)
+        if also is not None:
+            also(tx)
+        return removed
+
+    wrapped, rows = database.write(remove)
     key = wrapped[NONCE_BYTES : NONCE_BYTES + 32]
     needles = (key[:16], key[16:])
     for rewrite in (False, True):
