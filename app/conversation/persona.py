@@ -68,6 +68,20 @@ class PersonaVoice:
         return self._current is not None and self._current.interruptible
 
     @property
+    def held(self) -> bool:
+        """True while an utterance is silent at an exact sample."""
+        return self._current is not None and self._current.held
+
+    @property
+    def asking(self) -> bool:
+        """True while the last words of a question are heard."""
+        now = self._current
+        if now is None or not now.complete or not now.clauses:
+            return False
+        last = now.clauses[-1]
+        return last.started_s is not None and last.text.rstrip().endswith("?")
+
+    @property
     def started_s(self) -> float | None:
         """Session time of the current utterance's first sample, or None."""
         return self._current.started_s if self._current else None
@@ -154,6 +168,33 @@ class PersonaVoice:
             self._emit(ev.PlaybackStopped(fade_ms=fade_ms), utterance.inference_id)
         if any(c.started_s is not None for c in utterance.clauses) and not forget:
             self._leaving = utterance
+
+    def duck(self, gain: float) -> None:
+        """Go on at `gain` (0..1)."""
+        if self._current is not None:
+            self._emit(ev.PlaybackDucked(gain=gain), self._current.inference_id)
+
+    def hold(self) -> None:
+        """Fall silent at once and keep the sample."""
+        if self._current is not None and not self._current.held:
+            self._current.held = True
+            self._emit(ev.PlaybackPaused(), self._current.inference_id)
+
+    def resume(self) -> None:
+        """Go on from exactly that sample."""
+        if self._current is not None and self._current.held:
+            self._current.held = False
+            self._emit(ev.PlaybackResumed(), self._current.inference_id)
+
+    def give_way(self) -> None:
+        """Somebody else has words: what is held will not be heard any more."""
+        if self.held:
+            self.stop(fade_ms=0.0)
+
+    def on_playback_moved(self, event: ev.PlaybackMoved) -> None:
+        clause = self._current.find(event.clause_id) if self._current else None
+        if clause is not None:
+            clause.started_s = event.at_s
 
     def settle_leaving(self) -> None:
         """What was cut off enters the history, at the latest before anything newer does."""
@@ -280,18 +321,19 @@ class PersonaVoice:
             ev.CaptionShown(role="persona", text=clause.text, final=True), utterance.inference_id
         )
 
-    def on_playback_ended(self, event: ev.PlaybackEnded) -> None:
+    def on_playback_ended(self, event: ev.PlaybackEnded) -> bool:
+        """Return False if the clause belongs to an utterance that was cut off."""
         if self._leaving is not None and (cut := self._leaving.find(event.clause_id)):
             cut.heard_s, cut.truncated = event.heard_s, event.truncated
             if all(c.ended for c in self._leaving.clauses if c.started_s is not None):
                 self.settle_leaving()
-            return
+            return False
         utterance = self._current
         clause = utterance.find(event.clause_id) if utterance else None
-        if utterance is None or clause is None:
-            return
-        clause.heard_s, clause.truncated = event.heard_s, event.truncated
-        self._settle(utterance)
+        if utterance is not None and clause is not None:
+            clause.heard_s, clause.truncated = event.heard_s, event.truncated
+            self._settle(utterance)
+        return True
 
     def _show_next(self, utterance: Utterance) -> None:
         """Without a voice: show the next clause for as long as it takes to read it."""

@@ -15,6 +15,7 @@ from app.conversation.delivery import Delivery
 from app.conversation.history import History
 from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
+from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
 from app.conversation.turn import Overlap, Turn
@@ -27,8 +28,6 @@ TAIL_S = 0.1
 """Sound after a voice's end that recognition gets too."""
 MOMENT_S = 60.0
 """How long "give me a moment" keeps the floor open."""
-ANSWER_OVERLAP_S = 0.6
-"""Speech over the Persona's last words is an answer if she ends this soon after it."""
 UNCLEAR_VOICE_S = 2.0
 """Voice this long without words is worth asking again, if it happens twice in a row."""
 
@@ -45,7 +44,7 @@ class Session:
         self._turn_idx = 0
         self._turn: Turn | None = None
         self._delivery = Delivery()
-        self._overlap: Overlap | None = None
+        self._over = SpeakingOver()
         self._floor = ev.Floor.OPEN
         self._timers: set[str] = set()
         self._asked = False
@@ -61,6 +60,7 @@ class Session:
             ev.SpeechStarted: self._on_speech_started,
             ev.SpeechStopped: self._on_speech_stopped,
             ev.FloorPrediction: self._on_floor_prediction,
+            ev.OverlapJudged: self._on_overlap_judged,
             ev.TranscriptPartial: self._on_partial,
             ev.TranscriptFinal: self._on_final,
             ev.PassagesRetrieved: self._on_passages,
@@ -70,6 +70,7 @@ class Session:
             ev.SpeechReady: lambda e: self._persona.on_speech_ready(e),
             ev.PlaybackStarted: self._on_playback_started,
             ev.PlaybackEnded: self._on_playback_ended,
+            ev.PlaybackMoved: lambda e: self._persona.on_playback_moved(e),
             ev.TimerFired: self._on_timer,
             ev.RepeatRequested: lambda _: self._repeat(),
             ev.MomentRequested: lambda _: self._give_a_moment(),
@@ -152,15 +153,15 @@ class Session:
             return
         self._moment_until_s = 0.0
         self._emit(ev.TimerCancelled(name="silence"))
-        if self._persona.audible:
+        if self._persona.audible and not self._persona.held:
             started_s = self._persona.started_s
             if started_s is None or event.t_s - started_s > self._plan.timing.revocable_s:
-                self._overlap = Overlap(self._overlap.onset_s if self._overlap else event.onset_s)
+                self._over.begin(event.onset_s)
                 at_s = event.onset_s + self._plan.timing.barge_in_s
                 self._emit(ev.TimerSet(name="barge_in", at_s=at_s))
                 return
-        if self._persona.authored:
-            self._overlap = Overlap(event.onset_s)
+        if self._persona.authored and not self._persona.held:
+            self._over.begin(event.onset_s)
             return
         self._take_back_reply()
         if self._turn is None:
@@ -181,7 +182,8 @@ class Session:
 
     def _take_back_reply(self) -> None:
         """The learner goes on: what was prepared or has barely begun is thrown away."""
-        self._persona.stop(fade_ms=80.0, forget=True)
+        if not self._persona.held:
+            self._persona.stop(fade_ms=80.0, forget=True)
         turn = self._turn
         if turn is None:
             return
@@ -190,12 +192,9 @@ class Session:
         turn.committed = turn.answered = False
 
     def _on_speech_stopped(self, event: ev.SpeechStopped) -> None:
-        if self._overlap is not None:
+        if self._over.overlap is not None:
             self._emit(ev.TimerCancelled(name="barge_in"))
-            if self._persona.ends_before(event.offset_s + ANSWER_OVERLAP_S):
-                self._overlap.offset_s = event.offset_s
-            else:
-                self._overlap = None
+            self._over.stopped(event.offset_s, self._persona)
             return
         turn = self._turn
         if turn is None or turn.committed or turn.offset_s is not None:
@@ -223,9 +222,22 @@ class Session:
             )
         )
 
+    def _on_overlap_judged(self, event: ev.OverlapJudged) -> None:
+        if self._paused or self._persona.held or not self._persona.audible:
+            return
+        if self._over.judged(event, self._persona):
+            self._yield_floor()
+
+    def _yield_floor(self) -> None:
+        """Fall silent for a voice that goes on. Its words decide whether that was right."""
+        overlap = self._over.take()
+        if overlap is not None:
+            self._emit(ev.TimerCancelled(name="barge_in"))
+            self._persona.hold()
+            self._adopt(overlap)
+
     def _adopt(self, overlap: Overlap) -> None:
         """Speech that began over the Persona's voice becomes the learner's turn."""
-        self._overlap = None
         self._begin_turn(overlap.onset_s)
         if overlap.offset_s is not None:
             self._on_speech_stopped(ev.SpeechStopped(offset_s=overlap.offset_s))
@@ -298,6 +310,10 @@ class Session:
         """A turn without words was no turn: a cough, a door."""
         self._turn = None
         self._turn_idx -= 1
+        if self._persona.held:
+            self._persona.resume()
+            self._hold_floor(ev.Floor.PERSONA)
+            return
         self._unclear = self._unclear + 1 if turn.voiced_s >= UNCLEAR_VOICE_S else 0
         if self._unclear >= 2:
             self._unclear = 0
@@ -311,6 +327,7 @@ class Session:
         turn = self._turn
         if turn is None or turn.committed or not event.text or event.text == turn.partial:
             return
+        self._persona.give_way()
         turn.partial = event.text
         self._emit(ev.CaptionShown(role="learner", text=event.text, final=False))
         self._emit(ev.RetrievalRequested(attempt=0, query=event.text, language=self._plan.language))
@@ -321,8 +338,12 @@ class Session:
             return
         turn.text = event.text
         if not turn.words:
-            self._advance(turn)
+            if self._persona.held:
+                self._drop_turn(turn)
+            else:
+                self._advance(turn)
             return
+        self._persona.give_way()
         self._emit(ev.CaptionShown(role="learner", text=turn.words, final=False))
         self._emit(
             ev.RetrievalRequested(
@@ -353,7 +374,7 @@ class Session:
         if not text:
             return
         self._persona.stop(fade_ms=80.0)
-        self._overlap = None
+        self._over.take()
         if self._turn is None or self._turn.committed:
             self._begin_turn(self._now_s)
         turn = self._turn
@@ -374,20 +395,20 @@ class Session:
     # -- the Persona's voice ----------------------------------------------------------------
 
     def _on_playback_started(self, event: ev.PlaybackStarted) -> None:
-        if self._persona.on_playback_started(event):
+        if self._persona.on_playback_started(event) and not self._persona.held:
             self._hold_floor(ev.Floor.PERSONA)
 
     def _on_playback_ended(self, event: ev.PlaybackEnded) -> None:
-        self._persona.on_playback_ended(event)
-        self._after_playback()
+        if self._persona.on_playback_ended(event):
+            self._after_playback()
 
     def _after_playback(self) -> None:
         if self._persona.busy or self._floor is ev.Floor.LEARNER:
             return
         self._emit(ev.TimerCancelled(name="barge_in"))
         self._turn = None
-        if self._overlap is not None:
-            self._adopt(self._overlap)
+        if (overlap := self._over.take()) is not None:
+            self._adopt(overlap)
             return
         self._persona.prefill("", ())
         self._open_floor()
@@ -433,10 +454,8 @@ class Session:
             self._write_down(turn)
         elif event.name == "patience" and turn is not None and turn.offset_s is not None:
             self._commit(turn)
-        elif event.name == "barge_in" and self._overlap is not None:
-            if self._persona.interruptible:
-                self._persona.stop(fade_ms=80.0)
-                self._adopt(self._overlap)
+        elif event.name == "barge_in" and self._persona.interruptible:
+            self._yield_floor()
         elif event.name == "silence" and turn is None and not self._persona.busy:
             self._asked = True
             self._persona.say(self._plan.lines.still_there)
@@ -462,7 +481,7 @@ class Session:
         if event.paused:
             self._persona.stop(fade_ms=200.0)
             self._turn = None
-            self._overlap = None
+            self._over.take()
             for name in sorted(self._timers):
                 self._emit(ev.TimerCancelled(name=name))
             self._hold_floor(ev.Floor.OPEN)

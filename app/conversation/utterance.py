@@ -48,6 +48,8 @@ class Utterance:
     complete: bool = False
     """No further clause will come."""
     words: int = 0
+    held: bool = False
+    """Silent at an exact sample, until it is known who has the floor."""
 
     def add(self, text: str) -> Clause:
         """Append a clause and return it."""

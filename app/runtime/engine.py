@@ -17,7 +17,10 @@ from app.conversation.events import (
     Mode,
     Passage,
     PassagesRetrieved,
+    PlaybackDucked,
+    PlaybackPaused,
     PlaybackRequested,
+    PlaybackResumed,
     PlaybackStopped,
     PrefillRequested,
     Recovered,
@@ -47,6 +50,7 @@ from app.runtime.noticing import Noticing
 from app.runtime.parts import HearingParts
 from app.runtime.processes import SupervisedProcess
 from app.runtime.speaking import Speaking
+from app.turn_taking import overlap_rules
 
 LLM_HANG_S = 20.0
 """A model that owes an answer and is silent this long is killed and restarted."""
@@ -116,6 +120,7 @@ class Engine:
                 broadcast=self._broadcast,
                 to_session_s=self.loop.session_time,
                 deaf=self._deaf,
+                overlap=overlap_rules(plan.timing.barge_in_s),
                 on_fault=self._fault(Mode.NO_MICROPHONE),
             )
         self._noticing: Noticing | None = None
@@ -193,6 +198,9 @@ class Engine:
         route(SynthesisRequested, self._speaking.synthesise)
         route(PlaybackRequested, self._speaking.play)
         route(PlaybackStopped, self._speaking.stop)
+        route(PlaybackDucked, self._speaking.duck)
+        route(PlaybackPaused, lambda _: self._speaking.pause())
+        route(PlaybackResumed, lambda _: self._speaking.resume())
         route(UtteranceHeard, lambda e: self._speaking.drop(e.inference_id))
         if self._hearing is not None:
             hearing = self._hearing

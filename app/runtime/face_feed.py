@@ -13,6 +13,8 @@ from app.conversation.events import (
     FloorChanged,
     LearnerLevel,
     PlaybackEnded,
+    PlaybackMoved,
+    PlaybackPaused,
     PlaybackStarted,
     SpeechReady,
 )
@@ -39,6 +41,7 @@ class FaceFeed:
         self._performer = performer
         self._waiting: dict[str, SpeechReady] = {}
         self._started: dict[str, float] = {}
+        self._sounding: SpeechReady | None = None
 
     def take(self, event: Event) -> None:
         """Let the performer know; events without meaning for a face are passed over."""
@@ -48,10 +51,14 @@ class FaceFeed:
                 self._waiting[event.clause_id] = event
             case PlaybackStarted():
                 self._started[event.clause_id] = event.at_s
-                ready = self._waiting.pop(event.clause_id, None)
-                if ready is not None:
-                    phonemes = [(p.symbol, p.start_s, p.end_s) for p in ready.phonemes]
-                    performer.speech(event.at_s, phonemes, ready.loudness)
+                self._sounding = self._waiting.pop(event.clause_id, None)
+                self._speak(event.at_s)
+            case PlaybackPaused():
+                performer.truncate(event.t_s)
+            case PlaybackMoved():
+                self._started[event.clause_id] = event.at_s
+                if self._sounding is not None and self._sounding.clause_id == event.clause_id:
+                    self._speak(event.at_s)
             case PlaybackEnded():
                 start_s = self._started.pop(event.clause_id, None)
                 if event.truncated and start_s is not None:
@@ -64,3 +71,9 @@ class FaceFeed:
                 performer.learner_voice(event.t_s, event.level_db, event.f0_hz)
             case ExpressionSet():
                 performer.express(event.name, event.intensity, event.t_s)
+
+    def _speak(self, start_s: float) -> None:
+        ready = self._sounding
+        if ready is not None:
+            phonemes = [(p.symbol, p.start_s, p.end_s) for p in ready.phonemes]
+            self._performer.speech(start_s, phonemes, ready.loudness)

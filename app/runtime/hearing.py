@@ -19,7 +19,15 @@ from app.conversation.events import (
 )
 from app.conversation.ports import FloorModel, Recogniser, Samples, VoiceActivity
 from app.runtime.desk import Desk
-from app.turn_taking import Ask, FloorTracker, PauseEnded, Rules, prediction
+from app.turn_taking import (
+    Ask,
+    FloorTracker,
+    OverlapListener,
+    OverlapRules,
+    PauseEnded,
+    Rules,
+    prediction,
+)
 
 FRAME_S = 512 / 16_000
 FLOOR_RULES = Rules(
@@ -55,6 +63,7 @@ class Hearing:
         broadcast: Callable[[Event], None],
         to_session_s: Callable[[float], float],
         deaf: Callable[[], bool],
+        overlap: OverlapRules,
         on_fault: Callable[[Exception], None],
     ) -> None:
         self._voice = voice
@@ -70,6 +79,7 @@ class Hearing:
         """Session time minus time in the stream of sound."""
         self._tracker = FloorTracker(FLOOR_RULES)
         self._new_turn = threading.Event()
+        self._over = OverlapListener(overlap)
         self._frames = 0
         self._speaking = False
         self._speaking_since_s: float | None = None
@@ -94,6 +104,8 @@ class Hearing:
         deaf = self._deaf()
         probability = 0.0 if deaf else self._voice.push(frame)
         to_s = self._history.end_s + self._offset_s
+        if judged := self._over.hear(probability, frame, to_s):
+            self._post(judged)
         for cue in self._tracker.hear(probability, from_s=to_s - FRAME_S, to_s=to_s):
             if isinstance(cue, Ask):
                 self._ask_floor(cue)
@@ -110,6 +122,7 @@ class Hearing:
 
     def floor_changed(self, holder: Floor) -> None:
         """Once the Persona is heard, or the floor is open, the next voice begins a new turn."""
+        self._over.listen(holder is Floor.PERSONA)
         if holder in (Floor.PERSONA, Floor.OPEN):
             self._new_turn.set()
             self._last_partial_text = ""

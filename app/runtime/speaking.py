@@ -7,7 +7,9 @@ from collections.abc import Callable
 from app.audio import Loudspeaker
 from app.conversation.events import (
     Event,
+    PlaybackDucked,
     PlaybackEnded,
+    PlaybackMoved,
     PlaybackRequested,
     PlaybackStarted,
     PlaybackStopped,
@@ -33,16 +35,21 @@ class Speaking:
         post: Callable[[Event], None],
         to_session_s: Callable[[float], float],
         on_fault: Callable[[Exception], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._synthesiser = synthesiser
         self._loudspeaker = loudspeaker
         self._post = post
         self._to_session_s = to_session_s
         self._on_fault = on_fault
+        self._clock = clock
         self._held: dict[str, Speech] = {}
         self._dropped: set[str] = set()
         self._lock = threading.Lock()
         self._playing = 0
+        self._sounding: tuple[str, float] | None = None
+        """The clause that is heard, and the monotonic second of its first sample."""
+        self._paused_s: float | None = None
         self._desk = Desk("synthesis", on_fault)
 
     @property
@@ -72,14 +79,41 @@ class Speaking:
             speech = self._held.pop(request.clause_id, None)
         if speech is None or self._loudspeaker is None:
             return
+        if self._playing == 0:
+            self._loudspeaker.duck(1.0)
         self._playing += 1
         self._loudspeaker.enqueue(request.clause_id, speech.samples, speech.rate_hz)
+
+    def duck(self, request: PlaybackDucked) -> None:
+        """Play on more softly, or at full voice again."""
+        if self._loudspeaker is not None:
+            self._loudspeaker.duck(request.gain)
+
+    def pause(self) -> None:
+        """Go silent and keep the sample."""
+        if self._loudspeaker is not None:
+            self._loudspeaker.pause()
+        self._paused_s = self._clock()
+
+    def resume(self) -> None:
+        """Go on at full voice, and tell by how much the clause is late now."""
+        if self._loudspeaker is None or self._paused_s is None:
+            return
+        self._loudspeaker.duck(1.0)
+        self._loudspeaker.resume()
+        lost_s, self._paused_s = self._clock() - self._paused_s, None
+        if self._sounding is not None:
+            clause_id, began_s = self._sounding
+            self._sounding = clause_id, began_s + lost_s
+            at_s = self._to_session_s(began_s + lost_s)
+            self._post(PlaybackMoved(clause_id=clause_id, at_s=at_s))
 
     def stop(self, request: PlaybackStopped) -> None:
         """Fade out, forget the queue and what is still held of that utterance."""
         self.drop(request.inference_id)
         if self._loudspeaker is not None:
             self._loudspeaker.stop(request.fade_ms)
+        self._paused_s = None
         self._playing = 0
 
     def close(self) -> None:
@@ -123,9 +157,11 @@ class Speaking:
         self._post(ready)
 
     def _on_started(self, clause_id: str, monotonic_s: float) -> None:
+        self._sounding = clause_id, monotonic_s
         at_s = self._to_session_s(monotonic_s)
         self._post(PlaybackStarted(clause_id=clause_id, at_s=at_s))
 
     def _on_ended(self, clause_id: str, heard_s: float, truncated: bool) -> None:
         self._playing = max(self._playing - 1, 0)
+        self._sounding = None
         self._post(PlaybackEnded(clause_id=clause_id, heard_s=heard_s, truncated=truncated))

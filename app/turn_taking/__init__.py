@@ -2,7 +2,8 @@
 
 from app.turn_taking.head import FloorHead, read_heads
 from app.turn_taking.learned import LearnedFloor
-from app.turn_taking.overlap import OverlapJudge, OverlapRules, Reaction
+from app.turn_taking.overlap import OverlapJudge, OverlapRules, Reaction, overlap_rules
+from app.turn_taking.overlap_listener import OverlapListener
 from app.turn_taking.smart_turn import SmartTurn
 from app.turn_taking.tracker import Ask, FloorTracker, PauseEnded, Rules, prediction
 
@@ -12,11 +13,13 @@ __all__ = [
     "FloorTracker",
     "LearnedFloor",
     "OverlapJudge",
+    "OverlapListener",
     "OverlapRules",
     "PauseEnded",
     "Reaction",
     "Rules",
     "SmartTurn",
+    "overlap_rules",
     "prediction",
     "read_heads",
 ]

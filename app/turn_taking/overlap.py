@@ -41,6 +41,14 @@ class OverlapRules(msgspec.Struct, frozen=True, kw_only=True):
     """A longer silence ends the event."""
 
 
+def overlap_rules(barge_in_s: float) -> OverlapRules:
+    """Returns the rules by which any voice of `barge_in_s` stops the Persona, 0.2 to 3 s."""
+    usual = OverlapRules()
+    return OverlapRules(
+        stop_s=usual.stop_s * barge_in_s / usual.stop_fading_s, stop_fading_s=barge_in_s
+    )
+
+
 LEVEL_FRAMES: Final = 3
 """Frames over which the loudness is smoothed: 96 ms."""
 
@@ -58,6 +66,11 @@ class OverlapJudge:
         self._silent_s = 0.0
         self._powers: list[float] = []
         self._loudest = 0.0
+
+    @property
+    def voiced_s(self) -> float:
+        """Seconds of voice in the event so far."""
+        return self._voiced_s
 
     def hear(self, voice: float, frame: Samples) -> Reaction:
         """Returns the reaction to one more 32 ms of the learner's sound, echo removed."""

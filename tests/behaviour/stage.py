@@ -62,6 +62,9 @@ class Stage:
         self._cancelled: set[str] = set()
         self._clauses: dict[str, float] = {}
         self._playing: list[tuple[str, float, float]] = []
+        self._paused_s: float | None = None
+        self._kept: list[tuple[float, int, ev.Event]] = []
+        self._lost_s: dict[str, float] = {}
         self.at(0.0, ev.SessionStarted(plan=self.plan, session_id="stage"))
 
     # -- script -----------------------------------------------------------------------------
@@ -92,6 +95,17 @@ class Stage:
                     p_yield=p, p_hold=1 - p, p_backchannel=0, silence_s=silence_s, offset_s=end_s
                 ),
             )
+
+    def voice_over(
+        self, text: str, *, at_s: float, lasts_s: float, verdict: ev.Verdict | None
+    ) -> None:
+        """A voice over the Persona's from `at_s` on, and what it is taken for (None: no word)."""
+        self.learner_says(text, at_s=at_s, lasts_s=lasts_s)
+        self.at(at_s + 0.08, ev.OverlapJudged(verdict=ev.Verdict.VOICE, onset_s=at_s))
+        if verdict is ev.Verdict.INTERRUPTION:
+            self.at(at_s + 0.45, ev.OverlapJudged(verdict=verdict, onset_s=at_s))
+        elif verdict is not None:
+            self.at(at_s + lasts_s + 0.15, ev.OverlapJudged(verdict=verdict, onset_s=at_s))
 
     def run(self, until_s: float) -> "Stage":
         """Let the world go on until `until_s`."""
@@ -205,18 +219,46 @@ class Stage:
                         clause_id=event.clause_id, heard_s=duration_s, truncated=False
                     ),
                 )
+                if self._paused_s is not None:
+                    self._keep_what_would_play()
             case ev.PlaybackStopped():
                 self._stop_playback(event.fade_ms / 1000)
+            case ev.PlaybackPaused():
+                self._paused_s = now_s
+                self._keep_what_would_play()
+            case ev.PlaybackResumed():
+                self._resume_playback()
 
     def _scheduled(self) -> list[tuple[str, float]]:
         queued = [
             (e.clause_id, e.at_s)
-            for _, _, e in self._queue
+            for _, _, e in [*self._queue, *self._kept]
             if isinstance(e, ev.PlaybackStarted) and e.clause_id in self._clauses
         ]
         return queued + [(c, s) for c, s, _ in self._playing if c in self._clauses]
 
+    def _keep_what_would_play(self) -> None:
+        playback = ev.PlaybackStarted | ev.PlaybackEnded
+        self._kept += [item for item in self._queue if isinstance(item[2], playback)]
+        self._queue = [item for item in self._queue if not isinstance(item[2], playback)]
+        heapq.heapify(self._queue)
+
+    def _resume_playback(self) -> None:
+        assert self._paused_s is not None
+        lost_s = self.now_s - self._paused_s
+        kept, self._kept, self._paused_s = self._kept, [], None
+        for t_s, _, event in kept:
+            if isinstance(event, ev.PlaybackStarted):
+                event = msgspec.structs.replace(event, at_s=event.at_s + lost_s)
+            self.at(t_s + lost_s, event)
+        for clause_id, start_s, end_s in self._playing:
+            if end_s == float("inf"):
+                self._lost_s[clause_id] = self._lost_s.get(clause_id, 0.0) + lost_s
+                at_s = start_s + self._lost_s[clause_id]
+                self.at(self.now_s, ev.PlaybackMoved(clause_id=clause_id, at_s=at_s))
+
     def _stop_playback(self, fade_s: float) -> None:
+        self._kept.clear()
         sounding = [(c, s) for c, s, e in self._playing if e == float("inf")]
         self._queue = [
             item
@@ -225,11 +267,14 @@ class Stage:
         ]
         heapq.heapify(self._queue)
         for clause_id, start_s in sounding:
-            heard_s = self.now_s + fade_s - start_s
+            until_s = self.now_s + fade_s if self._paused_s is None else self._paused_s
+            heard_s = until_s - start_s - self._lost_s.get(clause_id, 0.0)
             self.at(
                 self.now_s + fade_s,
                 ev.PlaybackEnded(clause_id=clause_id, heard_s=heard_s, truncated=True),
             )
+
+        self._paused_s = None
 
     def _generate(self, request: ev.ReplyRequested) -> None:
         inference_id, t_s = request.inference_id, self.now_s + self.fake_ttft_s

@@ -10,7 +10,14 @@ from app.conversation.events.commands import (
     SessionStartRequested,
     StreamChanged,
 )
-from app.conversation.events.floor import Floor, FloorChanged, FloorPrediction, TurnTaken
+from app.conversation.events.floor import (
+    Floor,
+    FloorChanged,
+    FloorPrediction,
+    OverlapJudged,
+    TurnTaken,
+    Verdict,
+)
 from app.conversation.events.health import Degraded, Mode, NoticeShown, Recovered, WorkerReady
 from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
 from app.conversation.events.learner import (
@@ -50,8 +57,12 @@ from app.conversation.events.speech import (
     CaptionShown,
     ExpressionSet,
     Phoneme,
+    PlaybackDucked,
     PlaybackEnded,
+    PlaybackMoved,
+    PlaybackPaused,
     PlaybackRequested,
+    PlaybackResumed,
     PlaybackStarted,
     PlaybackStopped,
     SpeechReady,
@@ -86,13 +97,18 @@ __all__ = [
     "MovesLicensed",
     "NoticeShown",
     "ObservationMade",
+    "OverlapJudged",
     "Passage",
     "PassagesRetrieved",
     "PauseChanged",
     "PerceptionToolRaised",
     "Phoneme",
+    "PlaybackDucked",
     "PlaybackEnded",
+    "PlaybackMoved",
+    "PlaybackPaused",
     "PlaybackRequested",
+    "PlaybackResumed",
     "PlaybackStarted",
     "PlaybackStopped",
     "PrefillRequested",
@@ -123,5 +139,6 @@ __all__ = [
     "TranscriptionRequested",
     "TurnTaken",
     "UtteranceHeard",
+    "Verdict",
     "WorkerReady",
 ]

@@ -30,6 +30,26 @@ class FloorPrediction(Event, frozen=True, kw_only=True):
     offset_s: float
 
 
+class Verdict(enum.StrEnum):
+    """What a voice over the Persona's is taken for."""
+
+    VOICE = "voice"
+    """Nobody knows yet."""
+    BACKCHANNEL = "backchannel"
+    """It is over: a listener's "mhm"."""
+    NOISE = "noise"
+    """It is over: a cough, a door."""
+    INTERRUPTION = "interruption"
+    """Somebody takes the floor."""
+
+
+class OverlapJudged(Event, frozen=True, kw_only=True):
+    """In: a voice over the Persona's that began at `onset_s` is now taken for `verdict`."""
+
+    verdict: Verdict
+    onset_s: float
+
+
 class FloorChanged(Event, frozen=True, kw_only=True):
     """Out: the floor has a new holder."""
 

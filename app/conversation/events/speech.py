@@ -53,6 +53,27 @@ class PlaybackStopped(Event, frozen=True, kw_only=True):
     fade_ms: float
 
 
+class PlaybackDucked(Event, frozen=True, kw_only=True):
+    """Out: play on at `gain` (0..1) from now, without a click."""
+
+    gain: float
+
+
+class PlaybackPaused(Event, frozen=True, kw_only=True):
+    """Out: go silent and keep the exact sample."""
+
+
+class PlaybackResumed(Event, frozen=True, kw_only=True):
+    """Out: go on from that sample, at full voice."""
+
+
+class PlaybackMoved(Event, frozen=True, kw_only=True):
+    """In: after a pause the clause goes on as if its first sample had been heard at `at_s`."""
+
+    clause_id: str
+    at_s: float
+
+
 class PlaybackStarted(Event, frozen=True, kw_only=True):
     """In: the clause's first sample reached the loudspeaker at `at_s` (session time)."""
 
