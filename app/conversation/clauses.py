@@ -3,7 +3,8 @@
 import re
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|\n+")
-_CLAUSE_END = re.compile(r"[.!?…;:]+[\"')\]]*(?=\s)|,(?=\s)|\s[–—-](?=\s)|\n+")
+_CLAUSE_END = re.compile(r"[.!?…;:]+[\"')\]]*(?=\s)|,(?=\s)|\s[–—-](?=\s)|\n+|(?<=[a-z]{2})[.,!?]$")
+"""The last way does not wait for the next token: a sign after letters, and nothing after it yet."""
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|vs|No)\.$")
 _MARKUP = re.compile(r"[*_#`>|~]+|<[^>]{0,40}>|\[[^\]]{0,40}\]\([^)]*\)")
 _UNSPEAKABLE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")

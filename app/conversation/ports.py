@@ -23,6 +23,8 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     no_speech_prob: float
     language: str
+    settled: str = ""
+    """Of growing sound: the words at the beginning that will not change."""
 
 
 class FloorScores(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +56,13 @@ class VoiceActivity(Protocol):
 class Recogniser(Protocol):
     """Per turn: sound to words."""
 
-    def transcribe(self, samples: Samples, *, language: str, prompt: str = "") -> Transcript:
-        """Return the words of 16 kHz sound, empty where nobody speaks."""
+    def transcribe(
+        self, samples: Samples, *, language: str, prompt: str = "", said: str = ""
+    ) -> Transcript:
+        """Return the words of 16 kHz sound, empty where nobody speaks.
+
+        `prompt`: names and terms to expect. `said`: words with which the sound is known to begin.
+        """
 
 
 class FloorModel(Protocol):

@@ -22,8 +22,6 @@ from app.conversation.turn import Overlap, Turn
 
 LEAD_IN_S = 0.3
 """Sound before a voice's onset that recognition gets too."""
-WORDS_AFTER_S = 0.18
-"""Silence before the words are taken down: the gaps between words are shorter."""
 TAIL_S = 0.1
 """Sound after a voice's end that recognition gets too."""
 MOMENT_S = 60.0
@@ -170,7 +168,6 @@ class Session:
             self._turn.offset_s = None
             self._turn.text = None
             self._turn.wanted = False
-        self._emit(ev.TimerCancelled(name="words"))
         self._emit(ev.TimerCancelled(name="patience"))
         self._hold_floor(ev.Floor.LEARNER)
 
@@ -201,7 +198,7 @@ class Session:
             return
         turn.offset_s = event.offset_s
         turn.voiced_s = event.offset_s - turn.onset_s
-        self._emit(ev.TimerSet(name="words", at_s=event.offset_s + WORDS_AFTER_S))
+        self._write_down(turn)
         if turn.voiced_s > self._plan.timing.max_turn_s:
             self._commit(turn)
             return
@@ -209,7 +206,6 @@ class Session:
         self._emit(ev.TimerSet(name="patience", at_s=max(at_s, self._moment_until_s)))
 
     def _write_down(self, turn: Turn) -> None:
-        self._emit(ev.TimerCancelled(name="words"))
         assert turn.offset_s is not None
         turn.attempt += 1
         turn.text = None
@@ -260,8 +256,6 @@ class Session:
 
     def _commit(self, turn: Turn) -> None:
         turn.wanted = turn.committed = True
-        if "words" in self._timers:
-            self._write_down(turn)
         self._emit(ev.TimerCancelled(name="patience"))
         self._hold_floor(ev.Floor.THINKING)
         if self._persona.prepared:
@@ -328,13 +322,17 @@ class Session:
         if turn is None or turn.committed or not event.text or event.text == turn.partial:
             return
         self._persona.give_way()
+        turn.settled = event.settled or turn.settled
         turn.partial = event.text
         self._emit(ev.CaptionShown(role="learner", text=event.text, final=False))
         self._emit(ev.RetrievalRequested(attempt=0, query=event.text, language=self._plan.language))
 
     def _on_final(self, event: ev.TranscriptFinal) -> None:
         turn = self._turn
-        if turn is None or event.attempt != turn.attempt or turn.offset_s is None:
+        if turn is None or event.attempt != turn.attempt:
+            return
+        if turn.offset_s is None:  # the learner went on meanwhile
+            self._on_partial(ev.TranscriptPartial(text=event.text, end_s=event.t_s))
             return
         turn.text = event.text
         if not turn.words:
@@ -365,7 +363,7 @@ class Session:
             turn.retrieved_for = event.query
             self._advance(turn)
         if not self._persona.busy:
-            words = turn.words if final else turn.partial
+            words = turn.words if final else turn.settled
             aside = self._delivery.aside(self._turn_idx, turn.offset_s)
             self._persona.prefill(words, turn.passages, aside.text)
 
@@ -379,8 +377,7 @@ class Session:
             self._begin_turn(self._now_s)
         turn = self._turn
         assert turn is not None
-        for name in ("words", "patience"):
-            self._emit(ev.TimerCancelled(name=name))
+        self._emit(ev.TimerCancelled(name="patience"))
         turn.offset_s = self._now_s
         turn.attempt += 1
         turn.text = text
@@ -450,9 +447,7 @@ class Session:
     def _on_timer(self, event: ev.TimerFired) -> None:
         self._timers.discard(event.name)
         turn = self._turn
-        if event.name == "words" and turn is not None and turn.offset_s is not None:
-            self._write_down(turn)
-        elif event.name == "patience" and turn is not None and turn.offset_s is not None:
+        if event.name == "patience" and turn is not None and turn.offset_s is not None:
             self._commit(turn)
         elif event.name == "barge_in" and self._persona.interruptible:
             self._yield_floor()

@@ -27,6 +27,8 @@ class Turn:
     text: str | None = None
     """The words of the last attempt; None while they are being written down."""
     partial: str = ""
+    settled: str = ""
+    """The beginning of it that will not change: what the model may read in advance."""
     passages: tuple[Passage, ...] = ()
     retrieved_for: str | None = None
     """The words that `passages` were looked up for; None before any look-up."""

@@ -15,11 +15,11 @@ class PartialWords:
     behind one.
     """
 
-    every_s: float = 0.9
+    every_s: float = 0.8
     """Range 0.5-2."""
-    share: float = 0.35
+    share: float = 0.33
     """Range 0.1-0.5."""
-    longest_s: float = 0.8
+    longest_s: float = 1.5
     """Range 0.3-2."""
 
     _since_s: float | None = None

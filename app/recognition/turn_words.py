@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from app.conversation.ports import Samples, Transcript
+from app.conversation.ports import Recogniser, Samples, Transcript
 from app.recognition.windows import RATE_HZ, cut_at
 
 UNSURE_WORDS = 2
 """The last words of unfinished sound are guesses: the next ones change them."""
-
-
-class ContinuingRecogniser(Protocol):
-    """`ports.Recogniser` that can be told how the sound begins."""
-
-    def transcribe(
-        self, samples: Samples, *, language: str, prompt: str = "", said: str = ""
-    ) -> Transcript:
-        """Return the words of 16 kHz sound, which begin with `said`."""
 
 
 class TurnWords:
@@ -28,7 +17,7 @@ class TurnWords:
     short one. Not for two threads; one object a turn.
     """
 
-    def __init__(self, recogniser: ContinuingRecogniser, language: str, prompt: str = "") -> None:
+    def __init__(self, recogniser: Recogniser, language: str, prompt: str = "") -> None:
         self._recogniser = recogniser
         self._language, self._prompt = language, prompt
         self._settled: list[str] = []
@@ -53,7 +42,12 @@ class TurnWords:
         heard = self._transcribe(samples, self._agreed)
         self._agree(heard.text.split())
         text = " ".join(filter(None, [*self._settled, heard.text]))
-        return Transcript(text=text, no_speech_prob=heard.no_speech_prob, language=heard.language)
+        return Transcript(
+            text=text,
+            no_speech_prob=heard.no_speech_prob,
+            language=heard.language,
+            settled=" ".join([*self._settled, *self._agreed]),
+        )
 
     def _transcribe(self, samples: Samples, said: list[str]) -> Transcript:
         return self._recogniser.transcribe(

@@ -41,10 +41,10 @@ class Desk:
         if not queued:
             self._order.put(key)
 
-    def withdraw(self, key: str) -> None:
-        """Forget the job that waits under `key`, if one does."""
+    def withdraw(self, key: str) -> bool:
+        """Forget the job that waits under `key`; True if one did."""
         with self._lock:
-            self._waiting.pop(key, None)
+            return self._waiting.pop(key, None) is not None
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Finish the job at hand, forget the others, end the thread."""

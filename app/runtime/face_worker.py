@@ -2,7 +2,16 @@
 
 import time
 
-from app.conversation.events import Degraded, Event, Mode, SessionStarted, WorkerReady
+from app.conversation.events import (
+    Degraded,
+    Event,
+    Mode,
+    PlaybackStarted,
+    SessionStarted,
+    SpeechStarted,
+    SpeechStopped,
+    WorkerReady,
+)
 from app.face import FaceRenderer, Performer, load_look
 from app.face.errors import FaceError
 from app.runtime.face_feed import FaceFeed
@@ -11,6 +20,8 @@ from app.runtime.pipes import Channel
 FULL_HD = (1920, 1080)
 CPU_SHARE = 0.45
 """Of one core: on a slow machine the face draws fewer frames rather than take the model's time."""
+PAUSE_SHARE = 0.2
+"""The same from the learner's last word to the answer, when every other engine works."""
 
 
 def run(channel: Channel, look: str, fps: int, scale: float, seed: int) -> None:
@@ -24,30 +35,47 @@ def run(channel: Channel, look: str, fps: int, scale: float, seed: int) -> None:
     feed = FaceFeed(performer)
     renderer.render(performer.pose(0.0))
     channel.send(WorkerReady(worker="face", detail=f"{look}, {fps} frames a second at {scale:g}"))
-    origin_s: float | None = None
-    next_s = time.monotonic()
-    cost_s = 0.0
+    pace = _Pace(fps)
     try:
         while True:
-            origin_s = _take_events(channel, feed, next_s, origin_s)
-            now_s = time.monotonic()
-            next_s = max(next_s + max(1 / fps, cost_s / CPU_SHARE), now_s)
-            if origin_s is None:
-                continue
-            renderer.render(performer.pose(now_s - origin_s))
-            cost_s += 0.1 * (time.monotonic() - now_s - cost_s)
+            _take_events(channel, feed, pace)
+            began_s = time.monotonic()
+            if pace.origin_s is not None:
+                renderer.render(performer.pose(began_s - pace.origin_s))
+            pace.drawn(began_s)
     except EOFError:
         renderer.close()
 
 
-def _take_events(
-    channel: Channel, feed: FaceFeed, until_s: float, origin_s: float | None
-) -> float | None:
-    """Take in events until the next frame is due; return the session's origin."""
-    while True:
-        event: Event | None = channel.receive(max(until_s - time.monotonic(), 0.0))
-        if event is None:
-            return origin_s
+class _Pace:
+    """When the next frame is due. Times on the monotonic clock."""
+
+    def __init__(self, fps: int) -> None:
+        self._frame_s = 1 / fps
+        self._cost_s = 0.0
+        self._share = CPU_SHARE
+        self.origin_s: float | None = None
+        """The session's begin; None before it."""
+        self.next_s = time.monotonic()
+
+    def note(self, event: Event) -> None:
+        """Learn from an event what the moment needs."""
         if isinstance(event, SessionStarted):
-            origin_s = event.origin_monotonic_s
+            self.origin_s = event.origin_monotonic_s
+        elif isinstance(event, SpeechStopped):
+            self._share = PAUSE_SHARE
+        elif isinstance(event, SpeechStarted | PlaybackStarted):
+            self._share = CPU_SHARE
+
+    def drawn(self, began_s: float) -> None:
+        """A frame that was begun at `began_s` is done."""
+        now_s = time.monotonic()
+        self._cost_s += 0.1 * (now_s - began_s - self._cost_s)
+        self.next_s = max(self.next_s + max(self._frame_s, self._cost_s / self._share), now_s)
+
+
+def _take_events(channel: Channel, feed: FaceFeed, pace: _Pace) -> None:
+    """Take in events until the next frame is due."""
+    while (event := channel.receive(max(pace.next_s - time.monotonic(), 0.0))) is not None:
+        pace.note(event)
         feed.take(event)

@@ -17,7 +17,8 @@ from app.conversation.events import (
     TranscriptionRequested,
     TranscriptPartial,
 )
-from app.conversation.ports import FloorModel, Recogniser, Samples, VoiceActivity
+from app.conversation.ports import FloorModel, Recogniser, Samples, Transcript, VoiceActivity
+from app.recognition import PartialWords, TurnWords
 from app.runtime.desk import Desk
 from app.turn_taking import (
     Ask,
@@ -30,16 +31,17 @@ from app.turn_taking import (
 )
 
 FRAME_S = 512 / 16_000
-FLOOR_RULES = Rules(
-    silence_asks_s=(0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5), speech_every_s=0.0
-)
+FLOOR_RULES = Rules(silence_asks_s=(0.28, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5), speech_every_s=0.0)
 """Only pauses are judged: nothing is decided sooner, and the processor has other things to do."""
 LEVEL_EVERY_FRAMES = 3
 """About ten levels a second are enough for a meter and a nod."""
-PARTIAL_EVERY_S = 1.0
-"""New speech between two partial transcripts."""
-PARTIAL_SHARE = 0.35
-"""At most this share of the time goes into partial transcripts, however slow the machine is."""
+LEAD_IN_S = 0.3
+"""Sound before a voice's onset that partial transcripts get too."""
+VOICED = 0.5
+"""A partial transcript begins only in the middle of a voice: in a pause the words are written down
+anyway."""
+QUIET_TAIL_S = 0.12
+"""So much more silence at the end changes no word."""
 MAX_TURN_SOUND_S = 28.0
 """The recogniser's window: of a longer turn, partial words cover the end only."""
 
@@ -80,12 +82,16 @@ class Hearing:
         self._tracker = FloorTracker(FLOOR_RULES)
         self._new_turn = threading.Event()
         self._over = OverlapListener(overlap)
+        self._floor_taken = False
+        """The Persona has committed herself to answer: nobody asks the floor model any more."""
         self._frames = 0
-        self._speaking = False
-        self._speaking_since_s: float | None = None
-        self._last_partial_s = 0.0
-        self._partial_cost_s = 0.2
+        self._partial = PartialWords()
         self._last_partial_text = ""
+        self._words = TurnWords(recogniser, language)
+        self._words_from_s = 0.0
+        self._words_to_s = 0.0
+        self._heard: Transcript | None = None
+        """What the sound between these two times was understood to be."""
         self._words_desk = Desk("recognition", on_fault)
         self._floor_desk = Desk("floor", on_fault)
 
@@ -100,7 +106,7 @@ class Hearing:
         if self._new_turn.is_set():
             self._new_turn.clear()
             self._tracker.begin_turn()
-            self._speaking, self._speaking_since_s = False, None
+            self._partial.turn_over()
         deaf = self._deaf()
         probability = 0.0 if deaf else self._voice.push(frame)
         to_s = self._history.end_s + self._offset_s
@@ -118,18 +124,19 @@ class Hearing:
         if self._frames % LEVEL_EVERY_FRAMES == 0:
             power = float(np.mean(np.square(frame))) if not deaf else 0.0
             self._broadcast(LearnerLevel(level_db=10 * float(np.log10(power + 1e-10)), t_s=to_s))
-        self._maybe_partial(to_s)
+        if probability >= VOICED:
+            self._maybe_partial(to_s)
 
     def floor_changed(self, holder: Floor) -> None:
         """Once the Persona is heard, or the floor is open, the next voice begins a new turn."""
         self._over.listen(holder is Floor.PERSONA)
+        self._floor_taken = holder is Floor.THINKING
         if holder in (Floor.PERSONA, Floor.OPEN):
             self._new_turn.set()
             self._last_partial_text = ""
 
     def write_down(self, request: TranscriptionRequested) -> None:
         """Post the words of a stretch of sound as `TranscriptFinal`."""
-        self._words_desk.withdraw("partial")
         self._words_desk.submit(lambda: self._transcribe_final(request), newest_wins="final")
 
     def sound(self, start_s: float, end_s: float) -> Samples:
@@ -143,15 +150,17 @@ class Hearing:
         self._floor_desk.close()
 
     def _note_edge(self, cue: Event) -> None:
-        self._speaking = isinstance(cue, SpeechStarted)
         if isinstance(cue, SpeechStarted):
-            if self._speaking_since_s is None:
-                self._speaking_since_s = cue.onset_s
-                self._last_partial_s = cue.onset_s
+            self._partial.started(cue.onset_s)
         elif isinstance(cue, SpeechStopped):
-            self._words_desk.withdraw("partial")
+            self._partial.stopped()
+            if self._words_desk.withdraw("partial"):
+                self._partial.done(0.0)
 
     def _ask_floor(self, ask: Ask) -> None:
+        if self._floor_taken:
+            return
+
         def judge() -> None:
             start_s = max(ask.turn_start_s, ask.at_s - MAX_TURN_SOUND_S)
             scores = self._floor.predict(self.sound(start_s, ask.at_s), silence_s=ask.silence_s)
@@ -167,9 +176,7 @@ class Hearing:
 
     def _transcribe_final(self, request: TranscriptionRequested) -> None:
         began_s = time.monotonic()
-        heard = self._recogniser.transcribe(
-            self.sound(request.start_s, request.end_s), language=request.language
-        )
+        heard = self._transcribe(request.start_s, request.end_s)
         self._post(
             TranscriptFinal(
                 attempt=request.attempt,
@@ -179,22 +186,31 @@ class Hearing:
             )
         )
 
+    def _transcribe(self, start_s: float, end_s: float) -> Transcript:
+        """Return the words of a turn so far; what two looks agreed on is not decoded again."""
+        same_turn = abs(start_s - self._words_from_s) <= LEAD_IN_S
+        if not same_turn:
+            self._words = TurnWords(self._recogniser, self._language)
+        elif self._heard is not None and 0 <= end_s - self._words_to_s <= QUIET_TAIL_S:
+            return self._heard
+        held_s = max(start_s, end_s - MAX_TURN_SOUND_S)
+        self._heard = self._words.hear(self.sound(held_s, end_s), held_s)
+        self._words_from_s, self._words_to_s = start_s, end_s
+        return self._heard
+
     def _maybe_partial(self, now_s: float) -> None:
-        since_s = self._speaking_since_s
-        if since_s is None or not self._speaking:
+        since_s = self._partial.due(now_s)
+        if since_s is None:
             return
-        wait_s = max(PARTIAL_EVERY_S, self._partial_cost_s / PARTIAL_SHARE)
-        if now_s - self._last_partial_s < wait_s or not self._words_desk.idle:
-            return
-        self._last_partial_s = now_s
 
         def transcribe() -> None:
             began_s = time.monotonic()
-            start_s = max(since_s - 0.3, now_s - MAX_TURN_SOUND_S)
-            heard = self._recogniser.transcribe(self.sound(start_s, now_s), language=self._language)
-            self._partial_cost_s = time.monotonic() - began_s
+            try:
+                heard = self._transcribe(since_s - LEAD_IN_S, now_s)
+            finally:
+                self._partial.done(time.monotonic() - began_s)
             if heard.text and heard.text != self._last_partial_text:
                 self._last_partial_text = heard.text
-                self._post(TranscriptPartial(text=heard.text, end_s=now_s))
+                self._post(TranscriptPartial(text=heard.text, settled=heard.settled, end_s=now_s))
 
         self._words_desk.submit(transcribe, newest_wins="partial")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
 from app.knowledge import HybridRetriever, MiniLmEmbedder, build_index, read_documents
@@ -16,6 +18,9 @@ from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
 from app.turn_taking import SmartTurn
+
+FEW_CORES = 4
+"""With so few, recognition, the language model and the face share them (bench/recognition)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,9 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
     return HearingParts(
         voice=SileroVoiceActivity(store.path("vad")),
         floor=SmartTurn(store.path("end_of_turn")),
-        recogniser=WhisperRecogniser(store.path("asr"), threads=settings.recognition_threads),
+        recogniser=WhisperRecogniser(
+            store.path(recogniser_role(settings)), threads=settings.recognition_threads
+        ),
         pitch=_pitch(store),
     )
 
@@ -45,6 +52,14 @@ def _pitch(store: Store) -> PitchModel | None:
     except ModelMissing as missing:
         log.warning("voice_not_described", why=missing.operator)
         return None
+
+
+def recogniser_role(settings: Settings) -> str:
+    """Return the catalogue's role of the recogniser that this machine and language are for."""
+    few = (psutil.cpu_count() or 1) <= FEW_CORES
+    fast = settings.recogniser == "fast" or (settings.recogniser == "auto" and few)
+    english = settings.language.lower().startswith("en")
+    return "asr_english" if english and fast else "asr"
 
 
 def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     pack: str = "claims-escalation"
     llm_threads: int = Field(default=2, ge=1, le=16)
     llm_context: int = Field(default=4096, ge=512, le=32768)
+    recogniser: Literal["auto", "accurate", "fast"] = "auto"
+    """fast: a smaller model for English, twice as quick and weaker in noise; auto: fast where few
+    cores share the work."""
     recognition_threads: int = Field(default=2, ge=1, le=16)
     audio_backend: Literal["sounddevice", "pyaudio"] = "sounddevice"
     microphone: str = ""

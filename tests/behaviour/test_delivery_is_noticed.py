@@ -23,7 +23,7 @@ def one_turn(made: ev.Event | None, words: str = WORDS) -> Stage:
     stage = Stage()
     stage.learner_says(words, at_s=4.0, lasts_s=1.0)
     if made is not None:
-        stage.at(5.3, made)
+        stage.at(5.2, made)
     return stage.run(12.0)
 
 

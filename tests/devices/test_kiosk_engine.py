@@ -82,7 +82,7 @@ def window(
     del sound_devices
     # The sound server moved HOME; the models stay where they are.
     monkeypatch.setenv("VIVAVOCE_MODELS", str(store.root))
-    for role in ("vad", "asr", "tts", "tts_voices", "embeddings", "end_of_turn"):
+    for role in ("vad", "asr", "asr_english", "tts", "tts_voices", "embeddings", "end_of_turn"):
         model(role)
     model("llm", "small")
     made = Window(tmp_path / "data")

@@ -19,7 +19,7 @@ from app.runtime.scripts import lines_of
 from app.runtime.settings import Settings, load_settings
 from app.synthesis import Voices
 
-ROLES = ("vad", "asr", "tts", "tts_voices", "embeddings", "end_of_turn", "head_rig")
+ROLES = ("vad", "asr", "asr_english", "tts", "tts_voices", "embeddings", "end_of_turn", "head_rig")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class TranscriptPartial(Event, frozen=True, kw_only=True):
 
     text: str
     end_s: float
+    settled: str = ""
+    """What it begins with and later ones will not change."""
 
 
 class TranscriptFinal(Event, frozen=True, kw_only=True):

@@ -31,6 +31,15 @@ def test_markup_and_emoji_are_not_spoken() -> None:
     assert spoken("**Good** 🎉 `point`\n\n# yes") == "Good point yes"
 
 
+def test_the_first_clause_does_not_wait_for_the_next_word() -> None:
+    splitter = ClauseSplitter()
+    assert splitter.push("That sounds") == []
+    assert splitter.push(" right.") == ["That sounds right."]
+    assert splitter.push(" Go on.") == []
+    assert ClauseSplitter().push("We paid 7.") == []
+    assert ClauseSplitter().push("I saw Dr.") == []
+
+
 @given(st.text(alphabet="abc ,.!?", max_size=80), st.integers(1, 9))
 def test_nothing_is_lost_and_chunks_do_not_matter(text: str, size: int) -> None:
     letters = [c for c in text if c.isalnum()]

@@ -17,8 +17,8 @@ def due_times(policy: PartialWords, until_s: float, cost_s: float) -> list[float
     return times
 
 
-def test_about_every_second_of_speech() -> None:
-    policy = PartialWords()
+def test_as_often_as_it_is_told_to() -> None:
+    policy = PartialWords(every_s=0.9)
     assert policy.due(5.0) is None
     policy.started(0.0)
     assert due_times(policy, 4.0, 0.1) == pytest.approx([0.9, 1.8, 2.7, 3.6], abs=0.05)
