@@ -7,8 +7,8 @@ import os
 import sys
 
 from app.errors import VivaError
-from app.packs import find_pack, load_pack
 from app.runtime.face_parts import FaceParts
+from app.runtime.installed_packs import open_pack
 from app.runtime.log import configure_log, log
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
@@ -24,7 +24,7 @@ def main() -> int:
     options = parser.parse_args()
     settings = load_settings(windowed=options.windowed, profile=options.profile)
     configure_log(settings.log_level)
-    pack = load_pack(find_pack(settings.pack))
+    pack = open_pack(settings.pack, settings.data_dir)
     scenario = pack.scenario()
     persona = pack.persona(scenario.persona)
     plan = plan_for(pack, language=settings.language)

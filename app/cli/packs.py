@@ -7,24 +7,30 @@ from typing import Annotated
 
 import typer
 
-from app.packs import Pack, PackInvalid, find_pack, json_schema, list_packs, load_pack
+from app.packs import Pack, PackError, json_schema, list_packs, load_pack
+from app.packs.archive import SUFFIX, add_signature, build_archive
 from app.packs.new_pack import write_new_pack
+from app.runtime.installed_packs import install_pack, open_pack, shelves
+from app.runtime.settings import default_data_dir
+from app.security import make_site_key, sign
 
 packs_app = typer.Typer(help="Content packs: write, check, build, try.", no_args_is_help=True)
 
-PackName = Annotated[str, typer.Argument(help="a pack's id, or its folder")]
+PackName = Annotated[str, typer.Argument(help="a pack's id, folder or archive")]
 
 
-def folder_of(pack: str) -> Path:
-    """The folder meant by a path or by a pack's id. Raises PackNotFound."""
-    path = Path(pack)
-    return path if path.exists() else find_pack(pack)
+Key = Annotated[Path | None, typer.Option(help="file with the site's private key")]
+
+
+def opened(pack: str) -> Pack:
+    """The pack meant by an id, a folder or an archive. Raises PackError."""
+    return open_pack(pack, default_data_dir())
 
 
 @packs_app.command("list")
 def list_command() -> None:
     """Every pack found, with its folder."""
-    for pack_id, folder in list_packs().items():
+    for pack_id, folder in list_packs(shelves(default_data_dir())).items():
         typer.echo(f"{pack_id:28} {folder}")
 
 
@@ -43,14 +49,16 @@ def new(
 
 @packs_app.command()
 def validate(
-    packs: Annotated[list[str] | None, typer.Argument(help="ids or folders; default: all")] = None,
+    packs: Annotated[
+        list[str] | None, typer.Argument(help="ids, folders or archives; default: all")
+    ] = None,
 ) -> None:
     """Report every fault of a pack at once, each with its file, line and a hint."""
     invalid = 0
-    for name in packs or list(list_packs()):
+    for name in packs or list(list_packs(shelves(default_data_dir()))):
         try:
-            pack = load_pack(folder_of(name))
-        except PackInvalid as faults:
+            pack = opened(name)
+        except PackError as faults:
             invalid += 1
             typer.secho(str(faults), fg="red", err=True)
         else:
@@ -59,9 +67,42 @@ def validate(
 
 
 @packs_app.command()
+def build(
+    pack: PackName,
+    out: Annotated[Path | None, typer.Option(help="default: ID-VERSION.vvpack")] = None,
+    key: Key = None,
+) -> None:
+    """Make one file of a pack, with a hash of everything in it, signed where a key is given."""
+    found = opened(pack)
+    target = out or Path(f"{found.id}-{found.manifest.version}{SUFFIX}")
+    card = build_archive(found.folder, target)
+    if key is not None:
+        add_signature(target, sign(card.listing, key))
+    size_kb = target.stat().st_size / 1000
+    signed = "signed" if key else "not signed"
+    typer.echo(f"{target}: {len(card.files)} files, {size_kb:.0f} kB, {signed}")
+
+
+@packs_app.command("key")
+def key_command(
+    private_file: Annotated[Path, typer.Argument(help="a new file; keep it away from kiosks")],
+) -> None:
+    """Make a site's key for signing packs and print its public half."""
+    typer.echo(make_site_key(private_file))
+
+
+@packs_app.command()
+def install(
+    archive: Annotated[Path, typer.Argument(help="a file made by `packs build`")],
+) -> None:
+    """Check an archive and keep it on this machine."""
+    typer.echo(f"installed: {install_pack(archive, default_data_dir())}")
+
+
+@packs_app.command()
 def info(pack: PackName) -> None:
     """What is inside a pack."""
-    typer.echo(told(load_pack(folder_of(pack))))
+    typer.echo(told(opened(pack)))
 
 
 @packs_app.command()

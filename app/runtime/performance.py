@@ -16,8 +16,9 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Samples, Synthesiser
 from app.errors import VivaError
 from app.models import Store
-from app.packs import Pack, find_pack, load_pack, read_script
+from app.packs import Pack, read_script
 from app.runtime import film, parts
+from app.runtime.installed_packs import open_pack
 from app.runtime.latency import figures, latencies
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
@@ -56,7 +57,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     """Hold the conversation, then write everything into `wish.out`. Raises VivaError."""
     settings = load_settings(profile=wish.profile, pack=wish.pack, camera=wish.camera)
     store = Store(profile=settings.profile)
-    pack = load_pack(find_pack(settings.pack))
+    pack = open_pack(settings.pack, settings.data_dir)
     plan = plan_for(pack, scenario_id=wish.scenario, language=settings.language)
     wish.out.mkdir(parents=True, exist_ok=True)
     tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")

@@ -51,12 +51,12 @@ def _eyes(channel: Channel, *, models: str, camera: str) -> None:
 
 
 def _engine(channel: Channel, *, profile: str) -> None:
-    from app.packs import find_pack, load_pack
+    from app.runtime.installed_packs import open_pack
     from app.runtime.kiosk_engine import run_kiosk_engine
     from app.runtime.settings import load_settings
 
     settings = load_settings(profile=profile)
-    pack = load_pack(find_pack(settings.pack))
+    pack = open_pack(settings.pack, settings.data_dir)
     run_kiosk_engine(channel.receive, channel.send, settings, pack)
 
 

@@ -14,7 +14,14 @@ from app.security.errors import (
     WrongPassphrase,
 )
 from app.security.machine_key import fingerprint, open_machine_key, read_note
-from app.security.signing import machine_signer, public_text
+from app.security.signing import (
+    is_signed,
+    machine_signer,
+    make_site_key,
+    public_text,
+    sign,
+    trusted_key,
+)
 from app.security.site_policy import SitePolicy, load_policy
 from app.security.staff_pin import PinAnswer, StaffPin, utc_now
 
@@ -35,10 +42,14 @@ __all__ = [
     "WrongPassphrase",
     "derive_key",
     "fingerprint",
+    "is_signed",
     "load_policy",
     "machine_signer",
+    "make_site_key",
     "open_machine_key",
     "public_text",
     "read_note",
+    "sign",
+    "trusted_key",
     "utc_now",
 ]

@@ -6,7 +6,11 @@ import base64
 import os
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -36,13 +40,34 @@ def sign_policy(folder: Path, private_file: Path) -> Path:
     """
     content = (folder / POLICY).read_bytes()
     parse_policy(content, str(folder / POLICY))
+    signature = folder / SIGNATURE
+    signature.write_bytes(base64.b64encode(sign(content, private_file)) + b"\n")
+    return signature
+
+
+def sign(content: bytes, private_file: Path) -> bytes:
+    """Return the 64 bytes of a site's signature. Raises PolicyForged for a file that is no key."""
     try:
         key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private_file.read_bytes()))
-    except ValueError as fault:
+    except (OSError, ValueError) as fault:
         raise PolicyForged(f"{private_file} is not a site's private key.") from fault
-    signature = folder / SIGNATURE
-    signature.write_bytes(base64.b64encode(key.sign(content)) + b"\n")
-    return signature
+    return key.sign(content)
+
+
+def is_signed(content: bytes, signature: bytes, public: str) -> bool:
+    """Return whether the owner of the public key (base64) signed exactly these bytes."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=False))
+        key.verify(signature, content)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def trusted_key(folder: Path) -> str | None:
+    """Return the public key this machine believes, None where it was told of none."""
+    file = folder / SITE_KEY
+    return file.read_text(encoding="ascii").strip() if file.is_file() else None
 
 
 def trust_site_key(folder: Path, public: str) -> None:
