@@ -6,10 +6,13 @@ from typing import Protocol
 from app.conversation import events as ev
 from app.conversation import prompting
 from app.conversation.clauses import ClauseSplitter
+from app.conversation.gate import Gate, Grounds
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
 from app.conversation.utterance import Clause, Utterance
 
+SENTENCE_WORDS = 12
+"""Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
 READING_WORDS_PER_S = 3.0
 """Captions without a voice count as heard at this pace (slow silent reading)."""
 
@@ -42,6 +45,8 @@ class PersonaVoice:
         self._leaving: Utterance | None = None
         """Cut off, and its last heard sample not yet reported."""
         self._prefilled: tuple[ev.Message, ...] = ()
+        self.note = ""
+        """What the exercise wants now; stands in every prompt."""
 
     @property
     def busy(self) -> bool:
@@ -109,15 +114,20 @@ class PersonaVoice:
         utterance.interruptible = interruptible
         self._finish_with(utterance, text)
 
-    def reply(self, words: str, passages: tuple[ev.Passage, ...], aside: str = "") -> None:
+    def reply(
+        self, words: str, passages: tuple[ev.Passage, ...], aside: str, grounds: Grounds
+    ) -> None:
         """Ask the model for a reply and hold what comes. `aside` stands before the words."""
         utterance = self._begin(authored=False, committed=False)
         utterance.passages = passages
+        utterance.closing = grounds.closing
+        inference_id = utterance.inference_id
+        utterance.gate = Gate(grounds, lambda event: self._emit(event, inference_id))
         plan = self._plan
         self._emit(
             ev.ReplyRequested(
                 messages=prompting.prompt(
-                    plan.system_prompt, self._history.messages, words, passages, aside
+                    plan.system_prompt, self._history.messages, words, passages, aside, self.note
                 ),
                 max_tokens=plan.max_reply_tokens,
                 temperature=plan.temperature,
@@ -126,13 +136,19 @@ class PersonaVoice:
             utterance.inference_id,
         )
 
+    def answer(self, text: str, citations: tuple[str, ...]) -> None:
+        """Hold an author's or a document's words as the reply: no model is asked."""
+        utterance = self._begin(authored=False, committed=False)
+        utterance.citations = list(citations)
+        self._finish_with(utterance, text)
+
     def prefill(self, words: str, passages: tuple[ev.Passage, ...], aside: str = "") -> None:
         """Let the model read in advance what the next prompt will begin with."""
         system, past = self._plan.system_prompt, self._history.messages
         if words:
-            messages = prompting.prompt(system, past, words, passages, aside)
+            messages = prompting.prompt(system, past, words, passages, aside, self.note)
         else:
-            messages = prompting.prefill(system, past)
+            messages = prompting.prefill(system, past, self.note)
         self._send_prefill(messages)
 
     def _send_prefill(self, messages: tuple[ev.Message, ...]) -> None:
@@ -245,12 +261,33 @@ class PersonaVoice:
     def _take_clause(self, utterance: Utterance, text: str) -> None:
         if utterance.complete:
             return
-        text = text.removeprefix("Coach:").removeprefix(f"{self._plan.persona_name}:").strip()
-        if text:
-            self._synthesise(utterance, text)
-        if utterance.words >= self._plan.max_reply_words and text.endswith((".", "!", "?")):
-            utterance.complete = True
+        gate = utterance.gate
+        assert gate is not None
+        for admitted in gate.admit(text):
+            if utterance.clauses and self._too_long(utterance, admitted):
+                gate.closed = True
+                break
+            self._synthesise(utterance, admitted)
+        ended = text.endswith((".", "!", "?"))
+        full = ended and utterance.words >= self._plan.max_reply_words - SENTENCE_WORDS
+        reacted = ended and bool(utterance.closing) and bool(utterance.clauses)
+        if gate.closed or full or reacted:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
+            self._complete(utterance)
+
+    def _too_long(self, utterance: Utterance, text: str) -> bool:
+        words = utterance.words + len(f"{text} {utterance.closing}".split())
+        return words > self._plan.max_reply_words
+
+    def _complete(self, utterance: Utterance) -> None:
+        """No more of the model's words come: what an author adds follows, something is said."""
+        if utterance.closing and not (utterance.gate and utterance.gate.stopped):
+            self._finish_with(utterance, utterance.closing)
+        elif not utterance.clauses or (utterance.gate and utterance.gate.dangling):
+            self._finish_with(utterance, self._plan.lines.no_llm)
+        utterance.complete = True
+        self._read_ahead(utterance)
+        self._settle(utterance)
 
     def on_reply_ended(self, event: ev.ReplyEnded) -> None:
         utterance = self._awaited(event.inference_id)
@@ -262,19 +299,18 @@ class PersonaVoice:
                 rest = []
             for text in rest:
                 self._take_clause(utterance, text)
-        if not utterance.clauses:
-            self._finish_with(utterance, self._plan.lines.no_llm)
-            return
-        utterance.complete = True
-        self._read_ahead(utterance)
-        self._settle(utterance)
+            if not utterance.complete and utterance.gate is not None:
+                for text in utterance.gate.rest():
+                    self._synthesise(utterance, text)
+        if not utterance.complete:
+            self._complete(utterance)
 
     def _read_ahead(self, utterance: Utterance) -> None:
         """While the reply is heard, the model reads it as the next prompt's past."""
         if utterance.committed and utterance.complete and not utterance.authored:
             said = ev.Message("assistant", " ".join(c.text for c in utterance.clauses))
             past = (*self._history.messages, said)
-            self._send_prefill(prompting.prefill(self._plan.system_prompt, past))
+            self._send_prefill(prompting.prefill(self._plan.system_prompt, past, self.note))
 
     def on_deadline(self) -> None:
         """No clause came in time: the author's words take the reply's place."""
@@ -282,7 +318,7 @@ class PersonaVoice:
         if utterance is not None and not utterance.clauses and not utterance.complete:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
             utterance.splitter = ClauseSplitter()
-            self._finish_with(utterance, self._plan.lines.no_llm)
+            self._complete(utterance)
 
     def on_speech_ready(self, event: ev.SpeechReady) -> None:
         utterance = self._awaited(event.inference_id)
@@ -373,7 +409,7 @@ class PersonaVoice:
                 ev.UtteranceHeard(
                     text=heard,
                     interrupted=interrupted,
-                    citations=tuple(p.chunk_id for p in utterance.passages),
+                    citations=utterance.cited,
                 ),
                 utterance.inference_id,
             )

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.conversation.exercise import Guardrail, Objective, Safety
 from app.conversation.rubric import Rubric
 
 Perception: TypeAlias = Literal["off", "cues", "full"]
@@ -68,3 +69,11 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What the session is measured by, frozen before it begins."""
     perception: Perception = "cues"
     """off: nothing is noticed; cues: what is measured; full: more words, by a signed policy."""
+    objectives: tuple[Objective, ...] = ()
+    """The first is active first; none: a talk without an exercise."""
+    guardrails: tuple[Guardrail, ...] = ()
+    safety: Safety = Safety()
+    facts: tuple[str, ...] = ()
+    """What the Persona may state beside the material, such as the story of a role."""
+    has_material: bool = False
+    """The pack has documents: questions are answered from them or not at all."""

@@ -43,6 +43,15 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True):
     phonemes: tuple[Phoneme, ...]
 
 
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """How a model leans on a question of yes or no."""
+
+    p_yes: float | None
+    """Calibrated for this model, 0..1; None where it could not be asked."""
+    margin: float
+    """Log odds as the model gave them."""
+
+
 class VoiceActivity(Protocol):
     """Per chunk: is this a voice?"""
 
@@ -97,6 +106,15 @@ class LanguageModel(Protocol):
         send: Callable[[Event], None],
     ) -> None:
         """Send ReplyStarted, ReplyDelta... and ReplyEnded."""
+
+
+class Judge(Protocol):
+    """Beside the speaking, on the same weights; `cancelled` is asked between batches."""
+
+    def judge(
+        self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
+    ) -> Judgement | None:
+        """Return how likely "yes" follows; None if cancelled. All but the last message recur."""
 
 
 class Synthesiser(Protocol):

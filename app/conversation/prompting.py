@@ -37,16 +37,20 @@ def choose_passages(
     return tuple(chosen)
 
 
-def learner_message(words: str, passages: Sequence[Passage], aside: str = "") -> Message:
+def learner_message(
+    words: str, passages: Sequence[Passage], aside: str = "", note: str = ""
+) -> Message:
     """Return the turn as the model reads it.
 
-    First what the material says, then how the words were said, then the words.
+    First what the exercise wants now, then what the material says, then how the words were said,
+    then the words.
     """
     said = f"{aside}\n{words}" if aside else words
+    told = f"({note})\n\n" if note else ""
     if not passages:
-        return Message("user", said)
+        return Message("user", told + said)
     quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
-    return Message("user", f"Material:\n{quoted}\n\n{said}")
+    return Message("user", f"{told}Material:\n{quoted}\n\n{said}")
 
 
 def prompt(
@@ -55,14 +59,15 @@ def prompt(
     words: str,
     passages: Sequence[Passage],
     aside: str = "",
+    note: str = "",
 ) -> tuple[Message, ...]:
     """Return the whole prompt. Past turns appear as their words alone."""
     past = list(history)
     while len(past) > MAX_HISTORY_MESSAGES:
         del past[:2]
-    return (Message("system", system), *past, learner_message(words, passages, aside))
+    return (Message("system", system), *past, learner_message(words, passages, aside, note))
 
 
-def prefill(system: str, history: Sequence[Message]) -> tuple[Message, ...]:
+def prefill(system: str, history: Sequence[Message], note: str = "") -> tuple[Message, ...]:
     """Return the next prompt up to the learner's first word, as far as it can be known."""
-    return prompt(system, history, "", ())
+    return prompt(system, history, "", (), "", note)

@@ -18,6 +18,7 @@ from app.conversation.notices import NOTICES
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
+from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap, Turn
 
 LEAD_IN_S = 0.3
@@ -52,6 +53,7 @@ class Session:
         self._ended = False
         self._begun = False
         self._persona: PersonaVoice
+        self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
             ev.SessionEndRequested: self._on_end_requested,
@@ -70,6 +72,8 @@ class Session:
             ev.PlaybackEnded: self._on_playback_ended,
             ev.PlaybackMoved: lambda e: self._persona.on_playback_moved(e),
             ev.TimerFired: self._on_timer,
+            ev.CriterionScored: self._on_scored,
+            ev.HintRequested: lambda _: self._hint(),
             ev.RepeatRequested: lambda _: self._repeat(),
             ev.MomentRequested: lambda _: self._give_a_moment(),
             ev.PauseChanged: self._on_pause,
@@ -127,7 +131,10 @@ class Session:
         self._begun = True
         self._plan = event.plan
         self._persona = PersonaVoice(event.plan, self.history, self._emit, self._still)
-        self._emit(ev.PrefillRequested(messages=prompting.prefill(self._plan.system_prompt, ())))
+        self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
+        self._teaching.begin()
+        self._persona.note = self._teaching.note()
+        self._persona.prefill("", ())
         greeting = self._plan.lines.greeting
         self._persona.say(greeting, interruptible=self._plan.greeting_interruptible)
         if not greeting:
@@ -276,9 +283,18 @@ class Session:
         if turn.wanted and not self._persona.busy:
             turn.replies += 1
             turn.aside = self._delivery.aside(self._turn_idx, turn.offset_s)
-            self._persona.reply(turn.words, turn.passages, turn.aside.text)
+            self._reply(turn)
             if turn.committed:
                 self._answer(turn)
+
+    def _reply(self, turn: Turn) -> None:
+        """Prepare what the teaching wants said to these words."""
+        approach = self._teaching.approach(turn.words, turn.found)
+        if approach.said:
+            self._persona.answer(approach.said, approach.citations)
+            return
+        grounds = self._teaching.grounds(turn.words, turn.found, approach.closing)
+        self._persona.reply(turn.words, turn.passages, turn.aside.text, grounds)
 
     def _answer(self, turn: Turn) -> None:
         """Let go of the reply that was made for this turn."""
@@ -295,6 +311,7 @@ class Session:
                 attempts=turn.replies,
             )
         )
+        self._teaching.taken(self._turn_idx, turn.words)
         self._delivery.taken(self._turn_idx, turn.aside)
         if turn.aside.noticed:
             self._emit(turn.aside.event())
@@ -360,6 +377,7 @@ class Session:
             event.passages, self._plan.similarity_floor, turn.passages
         )
         if final:
+            turn.found = event.passages
             turn.retrieved_for = event.query
             self._advance(turn)
         if not self._persona.busy:
@@ -404,6 +422,9 @@ class Session:
             return
         self._emit(ev.TimerCancelled(name="barge_in"))
         self._turn = None
+        if self._teaching.stopped:
+            self._on_end_requested(ev.SessionEndRequested(reason=self._teaching.stopped))
+            return
         if (overlap := self._over.take()) is not None:
             self._adopt(overlap)
             return
@@ -441,6 +462,20 @@ class Session:
             if waited and self._floor is ev.Floor.OPEN:
                 self._open_floor()
         self._emit(ev.NoticeShown(text=NOTICES[event.mode]))
+
+    # -- what the turn has shown ----------------------------------------------------------------
+
+    def _on_scored(self, event: ev.CriterionScored) -> None:
+        self._teaching.scored(event)
+        note = self._teaching.note()
+        if note != self._persona.note:
+            self._persona.note = note
+            if not self._persona.busy and self._turn is None:
+                self._persona.prefill("", ())
+
+    def _hint(self) -> None:
+        if self._turn is None and not self._persona.busy and (words := self._teaching.hint_now()):
+            self._persona.say(words)
 
     # -- time and commands ------------------------------------------------------------------
 

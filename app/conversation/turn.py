@@ -30,6 +30,8 @@ class Turn:
     settled: str = ""
     """The beginning of it that will not change: what the model may read in advance."""
     passages: tuple[Passage, ...] = ()
+    found: tuple[Passage, ...] = ()
+    """All that the last look-up found, best first; `passages` of them go into the prompt."""
     retrieved_for: str | None = None
     """The words that `passages` were looked up for; None before any look-up."""
     wanted: bool = False

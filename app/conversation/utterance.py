@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.conversation.clauses import ClauseSplitter
 from app.conversation.events import Passage, Phoneme
+from app.conversation.gate import Gate
 from app.conversation.history import heard_words
 
 
@@ -50,6 +51,12 @@ class Utterance:
     words: int = 0
     held: bool = False
     """Silent at an exact sample, until it is known who has the floor."""
+    gate: Gate | None = None
+    """Lets the model's clauses through; None for words nobody need check."""
+    closing: str = ""
+    """An author's words that end it."""
+    citations: list[str] = field(default_factory=list)
+    """Passages that authored words are quoted from."""
 
     def add(self, text: str) -> Clause:
         """Append a clause and return it."""
@@ -57,6 +64,12 @@ class Utterance:
         self.clauses.append(clause)
         self.words += len(text.split())
         return clause
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Passages it quotes, or those its words may rest on."""
+        quoted = [*self.citations, *(self.gate.citations if self.gate else ())]
+        return tuple(quoted) or tuple(p.chunk_id for p in self.passages)
 
     def find(self, clause_id: str) -> Clause | None:
         """Return the clause of that name, if it is one of these."""

@@ -44,7 +44,7 @@ class HybridRetriever:
         best = fused(near.tolist(), [(row, share**2) for row, share in shares.items()])[:k]
         if vector is None:
             similar = shares
-        return tuple(self._passage(row, similar[row]) for row in best)
+        return tuple(self._passage(row, similar[row], self._share(terms, row)) for row in best)
 
     def by_meaning(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """The search by meaning alone, to compare with."""
@@ -64,8 +64,8 @@ class HybridRetriever:
         texts = self._rows.texts(row)
         return share_found(terms, f"{texts['heading']} {texts['text']}")
 
-    def _passage(self, row: int, similarity: float) -> Passage:
-        return Passage(**self._rows.texts(row), similarity=similarity)
+    def _passage(self, row: int, similarity: float, share: float = 0.0) -> Passage:
+        return Passage(**self._rows.texts(row), similarity=similarity, share=share)
 
 
 def fused(near: Sequence[int], said: Sequence[tuple[int, float]]) -> list[int]:

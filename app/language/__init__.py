@@ -1,7 +1,16 @@
 """The language model: its process, its prompt cache, its stream of words."""
 
+from app.language.calibration import Calibration, calibration_for, fit, keep
 from app.language.errors import LanguageError
 from app.language.llama import LlamaModel
 from app.language.worker import serve
 
-__all__ = ["LanguageError", "LlamaModel", "serve"]
+__all__ = [
+    "Calibration",
+    "LanguageError",
+    "LlamaModel",
+    "calibration_for",
+    "fit",
+    "keep",
+    "serve",
+]

@@ -50,3 +50,9 @@ class EvaluationFailed(LanguageError):
     """The inference library gave up on a batch of tokens."""
 
     code: ClassVar[str] = "language.evaluation_failed"
+
+
+class CalibrationUnreadable(LanguageError):
+    """The table of judge calibrations is damaged."""
+
+    code: ClassVar[str] = "language.calibration_unreadable"

@@ -14,8 +14,11 @@ from app.conversation.events import (
     ReplyOutcome,
     ReplyStarted,
 )
+from app.conversation.ports import Judgement
+from app.language.calibration import Calibration
 from app.language.context import Context
 from app.language.errors import LanguageError, PromptTooLong
+from app.language.judging import YesNoJudge
 from app.language.sampling import Sampler, Sampling
 from app.language.stream import ReplyText
 from app.language.template import finished, unfinished
@@ -30,14 +33,24 @@ LARGEST_BATCH_TOKENS = 128
 
 
 class LlamaModel:
-    """Implements `ports.LanguageModel`. Lives alone in its process, on one thread of Python.
+    """Implements `ports.LanguageModel` and `ports.Judge`. Lives alone in its process, on one
+    thread of Python.
 
-    One context speaks. A second one on the same weights can judge beside it without evicting its
-    prompt. `prefill` and `generate` raise nothing but `LanguageError`.
+    One context speaks. A second one on the same weights, made when it is first needed, judges
+    beside it without evicting its prompt. Every method raises nothing but `LanguageError`.
     """
 
-    def __init__(self, model_path: Path, threads: int, n_ctx: int = 4096) -> None:
+    def __init__(
+        self,
+        model_path: Path,
+        threads: int,
+        n_ctx: int = 4096,
+        calibration: Calibration | None = None,
+    ) -> None:
         self._weights = Weights(model_path)
+        self._threads = threads
+        self._calibration = calibration or Calibration()
+        self._judge: YesNoJudge | None = None
         try:
             self._speaking = Context(
                 self._weights,
@@ -61,6 +74,8 @@ class LlamaModel:
 
     def close(self) -> None:
         """Gives the memory back. Harmless when called again."""
+        if self._judge is not None:
+            self._judge.close()
         self._speaking.close()
         self._weights.close()
 
@@ -81,6 +96,16 @@ class LlamaModel:
         kept = self._speaking.rewind(prompt)
         self._speaking.evaluate(prompt[kept:], slice_s=PREFILL_SLICE_S, cancelled=cancelled)
         return len(self._speaking.tokens) - kept
+
+    def judge(
+        self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
+    ) -> Judgement | None:
+        """How likely "yes" follows the prompt; None if cancelled. Raises `LanguageError`."""
+        if self._judge is None:
+            self._judge = YesNoJudge(
+                self._weights, threads=self._threads, calibration=self._calibration
+            )
+        return self._judge.judge(messages, cancelled=cancelled)
 
     def generate(
         self,

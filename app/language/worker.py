@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.conversation.events import (
+    CriterionJudgeRequested,
+    CriterionScored,
     Event,
     Message,
     PrefillRequested,
@@ -16,6 +19,7 @@ from app.conversation.events import (
     ReplyRequested,
     WorkerReady,
 )
+from app.conversation.ports import Judgement
 from app.language.errors import LanguageError
 
 IDLE_S = 60.0
@@ -53,11 +57,21 @@ class SpeakingModel(Protocol):
         """As `ports.LanguageModel.generate`."""
 
 
-def serve(receive: Receive, send: Send, load: Callable[[], SpeakingModel]) -> None:
+class JudgingModel(SpeakingModel, Protocol):
+    """A model that also judges, in a working memory of its own."""
+
+    def judge(
+        self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
+    ) -> Judgement | None:
+        """As `ports.Judge.judge`."""
+
+
+def serve(receive: Receive, send: Send, load: Callable[[], JudgingModel]) -> None:
     """Answers requests until `receive` raises EOFError, which is how the pipe says good-bye.
 
     `receive(timeout_s)` returns the next event, or None when none came. Every ReplyRequested gets
-    exactly one ReplyEnded. Raises what `load` raises.
+    exactly one ReplyEnded, every CriterionJudgeRequested one CriterionScored unless another session
+    begins; it is answered when nobody waits for words. Raises what `load` raises.
     """
     model = load()
     send(WorkerReady(worker="llm", detail=f"{model.name}, {model.context_tokens} tokens"))
@@ -72,19 +86,23 @@ def serve(receive: Receive, send: Send, load: Callable[[], SpeakingModel]) -> No
 class _Desk:
     """What has arrived and is not yet done."""
 
-    def __init__(self, receive: Receive, send: Send, model: SpeakingModel) -> None:
+    def __init__(self, receive: Receive, send: Send, model: JudgingModel) -> None:
         self._receive = receive
         self._send = send
         self._model = model
         self._waiting: deque[PrefillRequested | ReplyRequested] = deque()
+        self._questions: deque[CriterionJudgeRequested] = deque()
+        self._session_id = ""
         self._speaking = ""
         self._cancelled = False
 
     def serve_next(self) -> None:
-        if not self._waiting:
+        if not self._waiting and not self._questions:
             self._take(self._receive(IDLE_S))
         self._drain()
         if not self._waiting:
+            if self._questions:
+                self._judge(self._questions[0])
             return
         request = self._waiting.popleft()
         if isinstance(request, ReplyRequested):
@@ -112,6 +130,24 @@ class _Desk:
         )
         self._speaking = ""
 
+    def _judge(self, question: CriterionJudgeRequested) -> None:
+        begun = time.perf_counter()
+        try:
+            judgement = self._model.judge(question.messages, cancelled=self._something_waits)
+        except LanguageError:
+            judgement = Judgement(p_yes=None, margin=0.0)
+        if judgement is None or not self._questions or self._questions[0] is not question:
+            return
+        self._questions.popleft()
+        self._send(
+            CriterionScored(
+                judgement_id=question.judgement_id,
+                p_yes=judgement.p_yes,
+                margin=judgement.margin,
+                compute_ms=(time.perf_counter() - begun) * 1000,
+            )
+        )
+
     def _something_waits(self) -> bool:
         self._drain()
         return bool(self._waiting)
@@ -127,6 +163,11 @@ class _Desk:
     def _take(self, event: Event | None) -> None:
         if isinstance(event, PrefillRequested | ReplyRequested):
             self._waiting.append(event)
+        elif isinstance(event, CriterionJudgeRequested):
+            if event.session_id != self._session_id:
+                self._session_id = event.session_id
+                self._questions.clear()
+            self._questions.append(event)
         elif isinstance(event, ReplyCancelled):
             self._cancel(event.inference_id)
 

@@ -11,6 +11,8 @@ import msgspec
 from app.audio import Loudspeaker, Microphone
 from app.conversation.events import (
     ConsentChanged,
+    CriterionJudgeRequested,
+    CriterionScored,
     Degraded,
     Event,
     FloorChanged,
@@ -95,6 +97,7 @@ class Engine:
         self._retriever = retriever
         self._synthesiser = synthesiser
         self._awaited: str | None = None
+        self._judging: set[str] = set()
         self._llm_down = False
         self._lock = threading.Lock()
         self.loop = ConversationLoop(session_id, journal)
@@ -194,6 +197,7 @@ class Engine:
         route(PrefillRequested, self._to_llm)
         route(ReplyRequested, self._request_reply)
         route(ReplyCancelled, self._cancel_reply)
+        route(CriterionJudgeRequested, self._judge)
         route(RetrievalRequested, self._retrieve)
         route(SynthesisRequested, self._speaking.synthesise)
         route(PlaybackRequested, self._speaking.play)
@@ -283,6 +287,18 @@ class Engine:
             if self._awaited == event.inference_id:
                 self._awaited = None
 
+    def _judge(self, request: CriterionJudgeRequested) -> None:
+        with self._lock:
+            self._judging.add(request.judgement_id)
+        if self.llm is None or not self.llm.send(request):
+            self._judging_failed()
+
+    def _judging_failed(self) -> None:
+        with self._lock:
+            lost, self._judging = sorted(self._judging), set()
+        for judgement_id in lost:
+            self.loop.post(CriterionScored(judgement_id=judgement_id, p_yes=None))
+
     def _reply_failed(self, why: str) -> None:
         with self._lock:
             inference_id, self._awaited = self._awaited, None
@@ -295,6 +311,9 @@ class Engine:
         if isinstance(event, WorkerReady) and self._llm_down:
             self._llm_down = False
             self.loop.post(Recovered(mode=Mode.NO_LLM))
+        if isinstance(event, CriterionScored):
+            with self._lock:
+                self._judging.discard(event.judgement_id)
         if isinstance(event, ReplyEnded):
             with self._lock:
                 if self._awaited == event.inference_id:
@@ -305,6 +324,7 @@ class Engine:
         self._llm_down = True
         self.loop.post(Degraded(mode=Mode.NO_LLM, detail=f"the llm process ended with code {code}"))
         self._reply_failed("the language model's process ended")
+        self._judging_failed()
 
     # -- eyes -------------------------------------------------------------------------------
 

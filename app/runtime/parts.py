@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import psutil
 
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
 from app.knowledge import HybridRetriever, MiniLmEmbedder, build_index, read_documents
+from app.language import calibration_for
 from app.models import ModelMissing, Store
 from app.packs import Pack
 from app.perception import PitchModel
@@ -83,12 +85,23 @@ def retriever(store: Store, pack: Pack, cache_dir: Path, language: str = "en") -
     return HybridRetriever(index, embedder)
 
 
+def model_sha256(store: Store, role: str, profile: str) -> str:
+    """Return the digest of the role's installed file, as it was verified; "" where unknown."""
+    artefact = store.catalogue.artefact_for(role, profile)
+    receipt = store.receipt(artefact)
+    stamps = receipt.files if receipt is not None else ()
+    return next((stamp.sha256 for stamp in stamps if stamp.name == artefact.entry), "")
+
+
 def llm_config(store: Store, settings: Settings) -> dict[str, object]:
     """Return what the llm process is started with. Raises ModelMissing."""
     return {
         "model": str(store.path("llm", settings.profile)),
         "threads": settings.llm_threads,
         "context": settings.llm_context,
+        "judge": msgspec.to_builtins(
+            calibration_for(model_sha256(store, "llm", settings.profile), settings.data_dir)
+        ),
         "log_level": settings.log_level,
     }
 

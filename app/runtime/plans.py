@@ -5,6 +5,7 @@ import zlib
 from app.conversation.plan import Lines, SessionPlan, Timing
 from app.conversation.rubric import Band, CriterionCard, ObjectiveCard, Rubric
 from app.packs import Pack, Persona, Scenario, timing_values
+from app.runtime.exercises import facts_for, guardrails_for, objectives_for, safety_for
 
 RULES = (
     "You are speaking aloud, face to face. Answer in one or two short sentences, then ask at most "
@@ -53,6 +54,11 @@ def plan_for(
         max_reply_words=scenario.max_reply_words,
         seed=zlib.crc32(f"{pack.id}/{scenario.id}".encode()) & 0xFFFF,
         rubric=rubric_for(pack, scenario),
+        objectives=objectives_for(scenario),
+        guardrails=guardrails_for(pack, scenario),
+        safety=safety_for(pack),
+        facts=facts_for(persona, scenario),
+        has_material=bool(pack.knowledge),
     )
 
 

@@ -25,15 +25,19 @@ def run_worker(name: str, config: str) -> None:
         return
 
 
-def _llm(channel: Channel, *, model: str, threads: int, context: int) -> None:
+def _llm(
+    channel: Channel, *, model: str, threads: int, context: int, judge: dict[str, Any] | None = None
+) -> None:
     from pathlib import Path
 
-    from app.language import LlamaModel, serve
+    from app.language import Calibration, LlamaModel, serve
 
     serve(
         channel.receive,
         channel.send,
-        lambda: LlamaModel(Path(model), threads=threads, n_ctx=context),
+        lambda: LlamaModel(
+            Path(model), threads=threads, n_ctx=context, calibration=Calibration(**(judge or {}))
+        ),
     )
 
 

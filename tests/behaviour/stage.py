@@ -47,6 +47,10 @@ class Stage:
     fake_word_s: float = 0.3
     fake_p_yield: float = 0.9
     fake_llm_dies: bool = False
+    fake_passages: tuple[ev.Passage, ...] = ()
+    fake_judge_s: float = 1.0
+    """How long a score takes; the fake judge says yes where the learner used the very words of one
+    of the criterion's examples."""
 
     def __post_init__(self) -> None:
         self.session = Session()
@@ -190,8 +194,12 @@ class Stage:
             case ev.RetrievalRequested():
                 self.at(
                     now_s + 0.01,
-                    ev.PassagesRetrieved(attempt=event.attempt, query=event.query, passages=()),
+                    ev.PassagesRetrieved(
+                        attempt=event.attempt, query=event.query, passages=self.fake_passages
+                    ),
                 )
+            case ev.CriterionJudgeRequested():
+                self._judge(event)
             case ev.ReplyRequested():
                 self._generate(event)
             case ev.ReplyCancelled():
@@ -228,6 +236,15 @@ class Stage:
                 self._keep_what_would_play()
             case ev.PlaybackResumed():
                 self._resume_playback()
+
+    def _judge(self, event: ev.CriterionJudgeRequested) -> None:
+        *shown, asked = event.messages
+        pairs = zip(shown[1::2], shown[2::2], strict=True)
+        met = any(q.content == asked.content and a.content == "yes" for q, a in pairs)
+        self.at(
+            self.now_s + self.fake_judge_s,
+            ev.CriterionScored(judgement_id=event.judgement_id, p_yes=0.9 if met else 0.1),
+        )
 
     def _scheduled(self) -> list[tuple[str, float]]:
         queued = [

@@ -18,6 +18,12 @@ from app.conversation.events.floor import (
     TurnTaken,
     Verdict,
 )
+from app.conversation.events.guarding import (
+    Action,
+    GuardrailTripped,
+    QuestionReferred,
+    SentenceReplaced,
+)
 from app.conversation.events.health import Degraded, Mode, NoticeShown, Recovered, WorkerReady
 from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
 from app.conversation.events.learner import (
@@ -33,6 +39,18 @@ from app.conversation.events.noticed import (
     AwarenessAnswered,
     MovesLicensed,
     PerceptionToolRaised,
+)
+from app.conversation.events.objectives import (
+    CriterionJudged,
+    CriterionJudgeRequested,
+    CriterionScored,
+    CriterionVerdict,
+    HintGiven,
+    HintRequested,
+    ObjectiveActivated,
+    ObjectiveCompleted,
+    ObjectiveConfirmed,
+    ObjectivePending,
 )
 from app.conversation.events.reply import (
     Message,
@@ -77,16 +95,24 @@ from app.conversation.events.words import (
 
 __all__ = [
     "LOUDNESS_HZ",
+    "Action",
     "AnalysisAnswered",
     "AwarenessAnswered",
     "CaptionShown",
     "ConsentChanged",
+    "CriterionJudgeRequested",
+    "CriterionJudged",
+    "CriterionScored",
+    "CriterionVerdict",
     "Degraded",
     "Event",
     "ExpressionSet",
     "Floor",
     "FloorChanged",
     "FloorPrediction",
+    "GuardrailTripped",
+    "HintGiven",
+    "HintRequested",
     "Kind",
     "LearnerLevel",
     "LearnerTyped",
@@ -96,6 +122,10 @@ __all__ = [
     "MomentRequested",
     "MovesLicensed",
     "NoticeShown",
+    "ObjectiveActivated",
+    "ObjectiveCompleted",
+    "ObjectiveConfirmed",
+    "ObjectivePending",
     "ObservationMade",
     "OverlapJudged",
     "Passage",
@@ -113,6 +143,7 @@ __all__ = [
     "PlaybackStopped",
     "PrefillRequested",
     "PresenceChanged",
+    "QuestionReferred",
     "Recovered",
     "RepeatRequested",
     "ReplyCancelled",
@@ -122,6 +153,7 @@ __all__ = [
     "ReplyRequested",
     "ReplyStarted",
     "RetrievalRequested",
+    "SentenceReplaced",
     "SessionEndRequested",
     "SessionEnded",
     "SessionStartRequested",

@@ -9,10 +9,12 @@ import msgspec
 from app.conversation.events import (
     commands,
     floor,
+    guarding,
     health,
     knowledge,
     learner,
     noticed,
+    objectives,
     reply,
     session,
     speech,
@@ -20,7 +22,20 @@ from app.conversation.events import (
 )
 from app.conversation.events.base import Event
 
-_ROOMS = (commands, floor, health, knowledge, learner, noticed, reply, session, speech, words)
+_ROOMS = (
+    commands,
+    floor,
+    guarding,
+    health,
+    knowledge,
+    learner,
+    noticed,
+    objectives,
+    reply,
+    session,
+    speech,
+    words,
+)
 EVENT_TYPES: tuple[type[Event], ...] = tuple(
     value
     for room in _ROOMS

@@ -14,6 +14,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     similarity: float
     """Cosine between query and passage, -1..1."""
+    share: float = 0.0
+    """Of the query's content words, those found in it, 0..1."""
 
 
 class RetrievalRequested(Event, frozen=True, kw_only=True):

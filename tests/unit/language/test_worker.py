@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from app.conversation.events import (
+    CriterionJudgeRequested,
+    CriterionScored,
     Event,
     Message,
     PrefillRequested,
@@ -16,6 +18,7 @@ from app.conversation.events import (
     ReplyStarted,
     WorkerReady,
 )
+from app.conversation.ports import Judgement
 from app.language import LlamaModel, serve
 from app.language.errors import PromptTooLong
 
@@ -56,6 +59,7 @@ class FakeModel:
 
     def __init__(self) -> None:
         self.slices: list[int] = []
+        self.judged = 0
 
     def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
         self.slices.append(0)
@@ -66,6 +70,14 @@ class FakeModel:
                 break
             self.slices[-1] += 1
         return self.slices[-1]
+
+    def judge(
+        self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
+    ) -> Judgement | None:
+        if not messages:
+            raise PromptTooLong(200, 100)
+        self.judged += 1
+        return None if any(cancelled() for _ in range(10)) else Judgement(p_yes=0.7, margin=1.0)
 
     def generate(
         self,
@@ -146,6 +158,33 @@ def test_a_reply_cancelled_before_it_began_ends_all_the_same() -> None:
 def test_the_next_reply_follows_the_cancelled_one() -> None:
     pipe, _ = _served(_request("a"), 3, ReplyCancelled(inference_id="a"), _request("b"))
     assert pipe.outcomes() == [("a", ReplyOutcome.CANCELLED), ("b", ReplyOutcome.STOP)]
+
+
+def _question(name: str, session_id: str = "s") -> CriterionJudgeRequested:
+    return CriterionJudgeRequested(judgement_id=name, messages=WORDS, session_id=session_id)
+
+
+def test_every_question_gets_one_score_in_order() -> None:
+    pipe, _ = _served(_question("a"), _question("b"))
+    scored = [event for event in pipe.sent if isinstance(event, CriterionScored)]
+    assert [(e.judgement_id, e.p_yes) for e in scored] == [("a", 0.7), ("b", 0.7)]
+
+
+def test_a_reply_goes_before_a_judgement_that_has_begun() -> None:
+    pipe, model = _served(_question("a"), 4, _request("r"))
+    kinds = [type(event) for event in pipe.sent[1:]]
+    assert kinds.index(ReplyEnded) < kinds.index(CriterionScored)
+    assert model.judged == 2
+
+
+def test_a_question_that_does_not_fit_is_answered_as_unasked() -> None:
+    pipe, _ = _served(CriterionJudgeRequested(judgement_id="a", messages=()))
+    assert [e.p_yes for e in pipe.sent if isinstance(e, CriterionScored)] == [None]
+
+
+def test_questions_of_a_session_that_is_over_are_dropped() -> None:
+    pipe, _ = _served(_request("r"), 1, _question("a"), _question("b", session_id="t"))
+    assert [e.judgement_id for e in pipe.sent if isinstance(e, CriterionScored)] == ["b"]
 
 
 def test_what_cannot_be_loaded_is_told_to_whoever_started_the_process() -> None:

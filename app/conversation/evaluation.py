@@ -1,0 +1,143 @@
+"""Criteria against the learner's words: what is asked of the judge, and what code makes of it.
+
+The judge is the likelihood of "yes" after a short prompt; whether that is enough, whose words they
+were and which of them are the evidence is decided here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.conversation.events import (
+    CriterionJudged,
+    CriterionJudgeRequested,
+    CriterionScored,
+    CriterionVerdict,
+    Message,
+)
+from app.conversation.evidence import best_span, denies, only_repeats
+from app.conversation.exercise import Criterion
+from app.conversation.wording import sentences
+
+ENOUGH = 0.5
+"""Calibrated likelihood of "yes" from which a criterion is met."""
+EXAMPLES = 3
+"""Of each side in a prompt: more cost reading and change little."""
+LONGEST_WORDS = 60
+"""Longer turns are judged in parts: a small model loses one point among many."""
+INSTRUCTION = (
+    "You check what a learner has said.\n"
+    "Criterion: {statement}\n"
+    "Do the learner's words meet the criterion? Paraphrase counts. A denial, a question or another "
+    "topic does not. Answer yes or no."
+)
+
+
+def judging_prompt(criterion: Criterion, said: str) -> tuple[Message, ...]:
+    """Return the prompt after which a model says yes or no; only the last message has `said`."""
+    messages = [Message("system", INSTRUCTION.format(statement=criterion.statement))]
+    met, not_met = criterion.met_by[:EXAMPLES], criterion.not_met_by[:EXAMPLES]
+    for at in range(max(len(met), len(not_met))):
+        for examples, answer in ((met, "yes"), (not_met, "no")):
+            if at < len(examples):
+                messages += [Message("user", quoted(examples[at])), Message("assistant", answer)]
+    return (*messages, Message("user", quoted(said)))
+
+
+def quoted(said: str) -> str:
+    """Return words as the judge reads them; marks of its own that they hold are taken out."""
+    return '"' + " ".join(said.replace('"', "'").split()) + '"'
+
+
+def parts(said: str) -> list[str]:
+    """Return the turn in parts of whole sentences, each of at most LONGEST_WORDS where it can."""
+    found: list[str] = []
+    current = ""
+    for sentence in sentences(said):
+        joined = f"{current} {sentence}".strip()
+        if current and len(joined.split()) > LONGEST_WORDS:
+            found.append(current)
+            current = sentence
+        else:
+            current = joined
+    return [*found, current] if current else found
+
+
+@dataclass(slots=True)
+class _Judgement:
+    """One criterion in one turn, until all parts of the turn are scored."""
+
+    objective_id: str
+    criterion: Criterion
+    turn_idx: int
+    parts: dict[str, str]
+    """Judgement id to the part of the turn it asks about."""
+    heard: tuple[str, ...]
+    """What the learner had heard of the Persona."""
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+class Evaluator:
+    """Asks for scores and turns them into verdicts. Order and time do not matter to it."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Judgement] = {}
+        self._asked = 0
+
+    def waits_for(self, turn_idx: int) -> bool:
+        """Return whether anything about that turn is still to be scored."""
+        return any(j.turn_idx == turn_idx for j in self._open.values())
+
+    def ask(
+        self,
+        objective_id: str,
+        criterion: Criterion,
+        said: str,
+        turn_idx: int,
+        heard: Sequence[str],
+    ) -> list[CriterionJudgeRequested]:
+        """Return what the judge is to be asked about one criterion and one turn."""
+        self._asked += 1
+        stem = f"{self._asked}.{criterion.id}"
+        pieces = {f"{stem}.{n}": part for n, part in enumerate(parts(said))}
+        judgement = _Judgement(objective_id, criterion, turn_idx, pieces, tuple(heard))
+        requests = []
+        for judgement_id, part in pieces.items():
+            self._open[judgement_id] = judgement
+            messages = judging_prompt(criterion, part)
+            requests.append(CriterionJudgeRequested(judgement_id=judgement_id, messages=messages))
+        return requests
+
+    def scored(self, event: CriterionScored) -> CriterionJudged | None:
+        """Return the verdict once every part of the turn has its score.
+
+        A turn of which no part could be scored gets none.
+        """
+        judgement = self._open.pop(event.judgement_id, None)
+        if judgement is None:
+            return None
+        judgement.scores[event.judgement_id] = -1.0 if event.p_yes is None else event.p_yes
+        if len(judgement.scores) < len(judgement.parts):
+            return None
+        best = max(judgement.parts, key=lambda part: judgement.scores[part])
+        p_yes = judgement.scores[best]
+        return None if p_yes < 0 else _verdict(judgement, judgement.parts[best], p_yes)
+
+
+def _verdict(judgement: _Judgement, part: str, p_yes: float) -> CriterionJudged:
+    criterion = judgement.criterion
+    quote = best_span(part, criterion)
+    if p_yes >= ENOUGH:
+        repeated = only_repeats(quote, judgement.heard)
+        verdict = CriterionVerdict.REPEATED if repeated else CriterionVerdict.MET
+    elif denies(quote, criterion):
+        verdict = CriterionVerdict.DENIED
+    else:
+        verdict, quote = CriterionVerdict.NOT_MET, ""
+    return CriterionJudged(
+        objective_id=judgement.objective_id,
+        criterion_id=criterion.id,
+        verdict=verdict,
+        quote=quote,
+        p_yes=p_yes,
+        said_in_turn=judgement.turn_idx,
+    )

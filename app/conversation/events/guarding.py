@@ -1,0 +1,50 @@
+"""What was kept from being said, and what goes to a human."""
+
+import enum
+from typing import ClassVar
+
+from app.conversation.events.base import Event, Kind
+
+
+class Action(enum.StrEnum):
+    """What follows when a guardrail is tripped."""
+
+    DEFLECT = "deflect"
+    REPHRASE = "rephrase"
+    STOP = "stop"
+    REFER_HUMAN = "refer_human"
+
+
+class GuardrailTripped(Event, frozen=True, kw_only=True):
+    """Out: words of `speaker` (learner or persona) tripped a guardrail."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    guardrail_id: str
+    speaker: str
+    quote: str
+    action: Action
+    said_in_turn: int
+
+
+class QuestionReferred(Event, frozen=True, kw_only=True):
+    """Out: a question for a human. `reason` is not_in_material or a guardrail's id."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    question: str
+    reason: str
+    looked_at: tuple[str, ...] = ()
+    """Ids of the passages that came nearest."""
+
+
+class SentenceReplaced(Event, frozen=True, kw_only=True):
+    """Out: the model's sentence was not spoken; `said` was, or nothing if it is empty."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    sentence: str
+    said: str
+    reason: str
+    """unsupported, repeated, second_question, role or a guardrail's id."""
+    citations: tuple[str, ...] = ()

@@ -1,0 +1,61 @@
+"""The learner's own words for or against a criterion: found by code, never written by a model."""
+
+import math
+from collections.abc import Sequence
+
+from app.conversation.exercise import Criterion
+from app.conversation.wording import NEGATIONS, content, share, spans, words
+
+REPEATED_SHARE = 0.8
+"""Of a quote's content words: so many of the Persona's own, in one of her sentences, and the
+learner has only said them after her. Range 0.6 to 1."""
+FEWEST_CONTENT_WORDS = 2
+"""A quote of fewer content words, such as "yes, fraud", says too little to be the Persona's."""
+ABOUT_SHARE = 0.34
+"""Of a short quote's content words: so many shared with the criterion, and it is about it."""
+
+
+def best_span(text: str, criterion: Criterion) -> str:
+    """Return the stretch of `text` nearest to what meets the criterion, word for word.
+
+    Nearness counts shared content words: those of the statement double, those of an example once,
+    and long stretches pay for their length. The earliest of equals wins.
+    """
+    candidates = spans(text)
+    if not candidates:
+        return text.strip()
+    return max(candidates, key=lambda span: _nearness(span, criterion))
+
+
+def is_about(text: str, criterion: Criterion) -> bool:
+    """Return whether the words and the criterion share enough to speak of the same thing."""
+    return share(content(text), content(criterion.statement)) >= ABOUT_SHARE
+
+
+def denies(quote: str, criterion: Criterion) -> bool:
+    """Return whether a quote that does not meet the criterion speaks of it and negates."""
+    return bool(NEGATIONS & set(words(quote))) and is_about(quote, criterion)
+
+
+def only_repeats(quote: str, heard: Sequence[str]) -> bool:
+    """Return whether the quote adds nothing to a sentence of the Persona's.
+
+    `heard` is what the learner heard of her lately, an utterance an item.
+    """
+    said = content(quote)
+    if len(set(said)) < FEWEST_CONTENT_WORDS:
+        return False
+    return any(
+        share(said, content(sentence)) >= REPEATED_SHARE
+        for utterance in heard
+        for sentence in spans(utterance, longest=40)
+    )
+
+
+def _nearness(span: str, criterion: Criterion) -> float:
+    said = set(content(span))
+    if not said:
+        return 0.0
+    score = 2.0 * len(said & set(content(criterion.statement)))
+    score += max((len(said & set(content(example))) for example in criterion.met_by), default=0)
+    return score / math.sqrt(len(said) + 4)

@@ -1,0 +1,108 @@
+"""What a session practises and what it keeps clear of, as its plan carries them."""
+
+import msgspec
+
+END = "end"
+"""Where a branch leads when nothing follows."""
+
+
+class Hints(msgspec.Struct, frozen=True, kw_only=True):
+    """The ladder of help for one criterion, each rung an author's line."""
+
+    nudge: str = ""
+    cue: str = ""
+    partial: str = ""
+    model_answer: str = ""
+
+    def rungs(self) -> tuple[tuple[str, str], ...]:
+        """Return name and words of each rung that has words, the least help first."""
+        return tuple((name, getattr(self, name)) for name in RUNGS if getattr(self, name))
+
+
+RUNGS = ("nudge", "cue", "partial", "model_answer")
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the learner says or does not say."""
+
+    id: str
+    statement: str
+    """True of the learner when met."""
+    met_by: tuple[str, ...] = ()
+    not_met_by: tuple[str, ...] = ()
+    hints: Hints = Hints()
+    better_wording: str = ""
+    practice: str = ""
+    """A small case that ends in a question, spoken word for word."""
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """Leads on if every condition holds; without conditions it always does."""
+
+    to: str
+    met: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    tripped: tuple[str, ...] = ()
+
+
+class OutputVariable(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the exercise takes note of. `kind`: text, number, yes_no or choice."""
+
+    id: str
+    description: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+
+
+class Objective(msgspec.Struct, frozen=True, kw_only=True):
+    """What the learner shows next, and where to go afterwards."""
+
+    id: str
+    title: str
+    prompt: str
+    """What the Persona does to let the learner show it."""
+    mode: str = "coaching"
+    """coaching or role_play."""
+    opening: str = ""
+    """Spoken word for word when it becomes active."""
+    confirmation: str = "auto"
+    """auto, or manual: a person confirms before the exercise goes on."""
+    criteria: tuple[Criterion, ...] = ()
+    practises: tuple[str, ...] = ()
+    """Criteria of other objectives that are judged again here."""
+    attempts: int = 3
+    """Turns in a row without anything new after which the objective is left."""
+    outputs: tuple[OutputVariable, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    """The first that holds is taken; the last one always holds."""
+
+
+class Guardrail(msgspec.Struct, frozen=True, kw_only=True):
+    """Words to keep clear of, in what is said to or by the Persona."""
+
+    id: str
+    kind: str
+    """topic, claim or phrase."""
+    description: str
+    """True of words that trip it."""
+    patterns: tuple[str, ...] = ()
+    """Bounded regular expressions, searched in one sentence without regard to case."""
+    allowed: tuple[str, ...] = ()
+    """Found in the same sentence they excuse it."""
+    tripped_by: tuple[str, ...] = ()
+    not_tripped_by: tuple[str, ...] = ()
+    applies_to: str = "both"
+    """learner, persona or both."""
+    action: str = "deflect"
+    """deflect, rephrase, stop or refer_human."""
+    line: str = ""
+    """An author's words, spoken instead."""
+
+
+class Safety(msgspec.Struct, frozen=True, kw_only=True):
+    """An author's answers to what no exercise is for; empty: the built-in ones."""
+
+    abuse: str = ""
+    self_harm: str = ""
+    emergency: str = ""
+    injection: str = ""

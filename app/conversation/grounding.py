@@ -1,0 +1,97 @@
+"""What a reply states must stand in the pack: numbers, names and rules, sentence by sentence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from app.conversation.events import Passage
+from app.conversation.numbers import claimed, supported
+from app.conversation.wording import content, sentences, share, words
+
+RULE_SHARE = 0.6
+"""Of a rule's content words: so many in one source, and the source says it. Range 0.4 to 0.9."""
+QUOTE_WORDS = 34
+"""Longest quote in a reply; with its lead-in it stays below 45 words."""
+HEADING_SEPARATOR = " › "
+
+_RULE = re.compile(
+    r"\b(?:must|mustn't|shall|ha(?:ve|s) to|needs? to|(?:is|are|be|isn't|aren't|not) (?:required|"
+    r"allowed|permitted|covered|entitled|obliged|supposed|excluded|eligible)|requires?|may not|"
+    r"(?<!\bi )(?:cannot|can't)|always|never|polic(?:y|ies)|rules?|guidelines?|procedures?|"
+    r"regulations?|law|"
+    r"legally|deadlines?|limits?|within|covers?|compensat\w+|refund\w*|guarantee\w*|"
+    r"(?:goes|go|send|sent|reports?|hand(?:ed)? over|forward(?:ed)?|escalates?|escalated) (?:it )?"
+    r"(?:on )?to the|approv\w+|authori[sz]\w+|you should|we (?:pay|offer|provide|cover))\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<![.!?…:\"“] )(?<!^)\b[A-Z][\w'’-]*[a-z\d][\w'’-]*|\b[A-Z]{2,}(?:-?\d+)?\b")
+_PLAIN = "i i'm i'd i'll i've ok okay ai"
+_NOT_NAMES = frozenset(_PLAIN.split())
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Words of a passage and where they stand."""
+
+    text: str
+    passage: Passage
+
+    def spoken(self) -> str:
+        """Return the quote with its source, as the Persona says it."""
+        heading = self.passage.heading.split(HEADING_SEPARATOR)[-1]
+        section = re.sub(r"^[\d.]+\s*", "", heading).strip(" .:?!")
+        return f"The material says, under {section}: {self.text}" if section else self.text
+
+
+def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str] = ()) -> str:
+    """Return the first claim of the sentence that no source supports, or "".
+
+    Questions may name what they ask about; only their numbers and names count.
+    """
+    for claim in claimed(sentence):
+        if not any(supported(claim, source) for source in sources):
+            return f"{claim[0]:g} {' '.join(sorted(claim[1]))}".strip()
+    names = {n.lower() for known in (*sources, *known_names) for n in words(known)}
+    for match in _NAME.finditer(sentence):
+        name = match.group().replace("’", "'").lower().removesuffix("'s")
+        if name not in _NOT_NAMES and not all(part in names for part in words(name)):
+            return match.group()
+    if sentence.rstrip("\"')").endswith("?") or not _RULE.search(sentence):
+        return ""
+    said = content(sentence)
+    if len(set(said)) < 2 or any(share(said, content(s)) >= RULE_SHARE for s in sources):
+        return ""
+    return sentence
+
+
+def best_quote(about: str, passages: Sequence[Passage], longest: int = QUOTE_WORDS) -> Quote | None:
+    """Return the run of whole sentences nearest to what `about` says, from the best passage.
+
+    None where no passage shares a content word with it.
+    """
+    wanted = content(about)
+    best: tuple[float, Quote] | None = None
+    for rank, passage in enumerate(passages):
+        heading = content(passage.heading)
+        for run in _runs(passage.text, longest):
+            found = share(wanted, content(run)) + 0.5 * share(wanted, heading)
+            score = found - 0.08 * rank + 0.5 * passage.similarity + 0.001 * len(run.split())
+            if found > 0 and (best is None or score > best[0]):
+                best = (score, Quote(run, passage))
+    return best[1] if best else None
+
+
+def _runs(text: str, longest: int) -> list[str]:
+    """Runs of neighbouring sentences of at most `longest` words; a longer sentence stands alone."""
+    every = sentences(text)
+    runs = []
+    for start in range(len(every)):
+        run = every[start]
+        runs.append(run)
+        for following in every[start + 1 :]:
+            run = f"{run} {following}"
+            if len(run.split()) > longest:
+                break
+            runs.append(run)
+    short = [r for r in runs if len(r.split()) <= longest]
+    return short or [" ".join(r.split()[:longest]) + " …" for r in runs[:1]]

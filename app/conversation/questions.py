@@ -1,0 +1,89 @@
+"""Is the learner asking the material, asking for help, or thinking aloud? Fixed rules. Pure."""
+
+import re
+
+from app.conversation.events import Passage
+from app.conversation.wording import content, sentences
+
+SHARE_FLOOR = 0.5
+"""Of a question's content words, those found in a passage."""
+
+_OPENER = re.compile(
+    r"^(?:(?:and|but|so|or|well|okay|ok|right|fine|um|uh|er|hm+|sorry|wait|maya|please|just|hey|"
+    r"also|then|thanks?(?: you)?|one (?:more )?question|quick question|actually|"
+    r"by the way)\b[ ,.:–-]*)+",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:what|which|who|whom|whose|when|where|why|how|am i|are (?:we|there|they|customers|"
+    r"handlers)|"
+    r"is (?:there|a|an|the|my|our|anyone|anybody)|do (?:i|we|they|you know)|does|did|can|could|may|"
+    r"should|must|shall|will|has|have (?:we|i))\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"^(?:(?:tell|remind) me (?:what|how|who|when|where|whether|if|about)|explain (?:what|how|why|"
+    r"the|to me)|i(?:'d| would) like to know|i want to know|(?:can|may|must|should|do|am) i\b|"
+    r"how (?:much|many|long|soon|quickly|often) |what (?:is|are|happens|do i|does) |"
+    r"who (?:do|does|can|is) )",
+    re.IGNORECASE,
+)
+"""So begins a question even where the transcript has lost its mark."""
+_EMBEDDED = re.compile(
+    r"\b(?:what (?:is|are|happens|does|do|if)|how (?:much|many|long|soon|quickly|fast|often|do|"
+    r"does|is|are|far)|who (?:is|do|does|can|has|decides|tells)|am i allowed|do i (?:have|need)|"
+    r"is there (?:a|an|any)|where (?:do|does|is|can))\b",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"\b(?:(?:can|could|would|will) you (?:repeat|say|help|rephrase|slow|speak|hear|please repeat)|"
+    r"(?:what|how) (?:do|did) you (?:mean|say|think|ask|do|feel|want)|what was (?:the|"
+    r"your) question|"
+    r"are you (?:there|real|a (?:robot|machine)|an ai|ok|okay|sure|listening|human)|who are you|"
+    r"how are you|what(?:'s| is) your name|should i (?:go on|continue|start|begin|repeat)|"
+    r"(?:is|was) that (?:right|correct|ok|okay|it|enough|good|what)|did i (?:pass|do well|"
+    r"get (?:it|that|them|all))|"
+    r"am i (?:right|wrong|done|close|doing)|can (?:we|i) (?:stop|pause|start|move on|take a|go on|"
+    r"skip|try|begin|think|finish)|what(?:'s| is) next|what else\?|does that (?:make sense|help)|"
+    r"where (?:were|was) (?:we|i)|you know what|what should i say|what do i say)\b",
+    re.IGNORECASE,
+)
+_HELP = re.compile(
+    r"\b(?:(?:give|get|have|need|want|could use) (?:me )?(?:a|another|some|one more|the next)?\s?"
+    r"(?:hint|clue|help|tip)s?|(?:a|another|any) (?:hint|clue)s?\b.{0,12}(?:please|\?)|"
+    r"i (?:have|'ve got|'ve) no (?:idea|clue)|no idea|i (?:really )?(?:don't|do not) know"
+    r"(?! (?:if|whether|when|who|how much|the customer))|i(?:'m| am) (?:completely |"
+    r"totally )?stuck|"
+    r"i(?:'m| am) lost|help me(?: out)?(?: here)?|my mind is blank|i can't think of)\b",
+    re.IGNORECASE,
+)
+
+
+def asked(said: str) -> str:
+    """Return the last sentence that asks the material something, or "".
+
+    A guess put as a question ("would it be the cost?") is an answer, and "could you say that
+    again?" is talk about the talk: neither counts.
+    """
+    for sentence in reversed(sentences(said)):
+        bare = _OPENER.sub("", sentence).strip()
+        question = sentence.rstrip("\"')").endswith("?")
+        clauses = [bare, *(part.strip() for part in bare.split(",")[1:])]
+        begins = any(_ASKS.match(clause) for clause in clauses)
+        inside = _EMBEDDED.search(bare)
+        if not (question and (begins or inside)) and not _REQUEST.match(bare):
+            continue
+        if _TALK.search(bare) or not content(bare):
+            continue
+        return sentence
+    return ""
+
+
+def asks_for_help(said: str) -> bool:
+    """Return whether the learner asks for a hint or gives up on their own."""
+    return len(said.split()) <= 16 and bool(_HELP.search(said.replace("’", "'")))
+
+
+def answers(passage: Passage, similarity_floor: float) -> bool:
+    """Return whether a passage is near enough to a question to hold its answer."""
+    return passage.similarity >= similarity_floor and passage.share >= SHARE_FLOOR

@@ -1,0 +1,127 @@
+"""The rules that hold in every pack: abuse, self-harm, emergencies, orders to the machine.
+
+All patterns speak of the learner's own situation: a customer who swears, a patient who collapses
+or a colleague who despairs belongs to the exercise. What a transcript or a document orders is
+speech like any other; these rules only see to it that it gets a plain answer.
+"""
+
+from app.conversation.exercise import Guardrail, Safety
+
+SELF_HARM, EMERGENCY, ABUSE, INJECTION = "self_harm", "emergency", "abuse", "injection"
+
+_LINES = {
+    SELF_HARM: (
+        "Thank you for telling me. What you feel matters more than this exercise. I am a program "
+        "and not enough for this: please speak to someone near you now, or call a crisis line or "
+        "your emergency number. We stop here."
+    ),
+    EMERGENCY: (
+        "This comes first. Please get help now: call your emergency number or somebody close by. "
+        "I cannot call for you. The exercise stops here."
+    ),
+    ABUSE: (
+        "I would like us to speak with respect, even when this is annoying. Shall we go on, or "
+        "would you rather stop here?"
+    ),
+    INJECTION: "I'm staying with our exercise and my part in it. Where were we?",
+}
+
+_ME = r"\bi(?:'m| am|'ve| have|'d| would|'ll| will)?\b[^.!?]{0,30}?"
+_REPORTED = (
+    r"\b(?:customers?|callers?|clients?|patients?|claimants?|he|she|they|someone|somebody|boss)\b"
+    r"[^.!?]{0,40}\b(?:said|says|say|told|called|calls|shouted|shouts|yelled|goes|swore|wrote)\b",
+    r"\b(?:called|calls|calling|told|telling) (?:me|us|him|her|them)\b",
+)
+
+_SELF_HARM = (
+    _ME + r"\b(?:kill|hurt|harm|cut(?:ting)?) myself\b(?! laughing)",
+    _ME + r"\bend(?:ing)? (?:my (?:own )?life|it all)\b",
+    _ME + r"\b(?:want|wanna|wish|going) (?:to|i) (?:die|be dead|were dead|was dead)\b",
+    r"\bi (?:wish i (?:was|were) dead|wanna die|feel suicidal|am suicidal)\b",
+    r"\bi'm (?:feeling )?suicidal\b",
+    r"\bi (?:don't|do not|can't|cannot) (?:want to|wanna) "
+    r"(?:live|be alive|be here|wake up)(?: any ?more)?\b(?! today| this morning)",
+    r"\b(?:everyone|everybody|they)(?:'d| would| is|'s)? (?:be )?better off without me\b",
+    r"\bi (?:see|have) no reason to (?:live|go on)\b",
+    r"\btak(?:e|ing) my own life\b",
+)
+_EMERGENCY = (
+    r"\bi (?:can't|cannot|can hardly|can barely) breathe\b",
+    r"\bi(?:'m| am) having (?:a |an )?(?:heart attack|stroke|seizure|chest pains?|asthma attack|"
+    r"allergic reaction)\b",
+    r"\bi (?:have|feel|'ve got|have got) (?:a |an )?(?:terrible |awful |strong )?(?:chest pains?|"
+    r"pain in my chest)\b",
+    r"\bi(?:'m| am) (?:going to|about to) (?:faint|pass out|collapse)\b",
+    r"\bi(?:'m| am) bleeding\b",
+    r"\b(?:there(?:'s| is) (?:a )?(?:real )?fire|something is burning) (?:here|in (?:this|the|our) "
+    r"(?:room|building|office))\b",
+    r"\bthe (?:fire )?alarm (?:is|has) (?:going off|gone off|ringing)\b",
+    r"\b(?:somebody|someone|my colleague|a man|a woman) (?:here |next to me |beside me )"
+    r"(?:has |just |has just )?(?:collapsed|fainted|passed out|stopped breathing)\b",
+    r"\b(?:this is (?:real|not (?:part of )?(?:an|the) exercise)|for real now)\b[^?]{0,60}"
+    r"\b(?:help|ambulance|doctor|police)\b",
+    r"\bi need an ambulance\b",
+)
+_INSULT = (
+    r"(?:stupid|idiot\w*|moron\w*|useless|worthless|pathetic|dumb\w*|bitch\w*|bastard\w*|crap|"
+    r"garbage|trash|asshole\w*|cunt\w*|whore|slut|retard\w*|loser|piece of (?:shit|crap|junk)|"
+    r"f\W?u\W?c?king \w+)"
+)
+_ABUSE = (
+    rf"\byou(?:'re| are|r)? (?:a |an |just a |such a |so |really |all |completely )*{_INSULT}\b",
+    rf"\byou (?:\w+ )?(?:{_INSULT}) ?(?:machine|robot|bot|computer|thing|woman|program)?\b",
+    r"\b(?:fuck|screw|damn) (?:you|off|this (?:machine|robot|bot|thing))\b",
+    r"\b(?:shut (?:the \w+ )?up|piss off|go to hell|drop dead|get lost)\b(?! shop)",
+    r"\bi (?:hate|despise) you\b",
+    r"\bi(?:'ll| will|'m going to| am going to) (?:smash|hit|hurt|kill|break) (?:you|"
+    r"this screen)\b",
+)
+_ORDER = r"(?:ignore|disregard|forget|override|bypass|drop|skip|cancel|overwrite)"
+_INJECTION = (
+    rf"\b{_ORDER}\b[^.!?]{{0,30}}\b(?:instructions?|rules?|prompts?|guidelines?|guardrails?|"
+    r"programming|training|restrictions?|everything (?:above|before|you))\b",
+    r"\b(?:system|hidden|secret|initial) (?:prompt|instructions?|message)\b",
+    r"\b(?:reveal|print|show|repeat|read|tell|recite|output)\b[^.!?]{0,25}\byour "
+    r"(?:prompt|instructions?|rules|configuration|guidelines)\b",
+    r"\b(?:you are now|from now on,? you(?:'re| are)|you will now act|now you are) "
+    r"(?:a|an|my|the|in|free|no longer|called|\w+bot)\b",
+    r"\b(?:pretend|act|behave|respond|answer|talk) (?:to be|as if you|like you're not|as though "
+    r"you|as (?:a|an) (?:\w+ )?(?:pirate|ai|assistant|bot|hacker|model|character))\b",
+    r"\b(?:developer|debug|admin|god|sudo|maintenance) mode\b|\bjail ?break\b|\bdo anything now\b",
+    r"\b(?:mark|rate|score|grade|count|set|record|log)\b[^.!?]{0,40}\b(?:as (?:met|passed|complete|"
+    r"completed|correct|done|fulfilled)|full marks|hundred percent|100 ?%)",
+    r"\b(?:give me|award me|i get) (?:full marks|a perfect score|all the points|a hundred percent)",
+    r"\b(?:tell me|say|confirm) (?:that )?i(?:'ve| have)? (?:passed|met (?:all|every)|completed)",
+    r"\bnew (?:instructions?|rules?|task|orders?)\s*(?::|for you|are|is)",
+    r"<\|?[a-z_]+\|?>|\[/?(?:inst|system)\]|^\s*(?:system|assistant)\s*:|#{2,}\s*(?:system|instr)",
+    r"\bas (?:your|the) (?:developer|creator|administrator|admin|programmer|owner)\b",
+)
+
+
+def safety_rules(authored: Safety) -> tuple[Guardrail, ...]:
+    """Return the built-in guardrails with the pack's own lines, the gravest first."""
+
+    def rule(
+        name: str,
+        description: str,
+        patterns: tuple[str, ...],
+        action: str,
+        allowed: tuple[str, ...] = (),
+    ) -> Guardrail:
+        return Guardrail(
+            id=name,
+            kind="topic",
+            description=description,
+            patterns=patterns,
+            allowed=allowed,
+            applies_to="learner",
+            action=action,
+            line=getattr(authored, name) or _LINES[name],
+        )
+
+    return (
+        rule(SELF_HARM, "The learner thinks of hurting themselves.", _SELF_HARM, "stop"),
+        rule(EMERGENCY, "The learner is in danger now.", _EMERGENCY, "stop"),
+        rule(ABUSE, "The learner insults or threatens.", _ABUSE, "deflect", _REPORTED),
+        rule(INJECTION, "The learner orders the machine about.", _INJECTION, "deflect"),
+    )

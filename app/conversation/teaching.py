@@ -1,0 +1,234 @@
+"""The teacher behind the Persona: what the next reply is made of, and what the turn has shown.
+
+It joins the course of objectives, the evaluator, the guardrails and the pack's material. The
+session asks it before a reply is made and tells it when a turn is really taken; what was only
+considered for a turn that went on leaves no trace.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from app.conversation import events as ev
+from app.conversation.evaluation import Evaluator
+from app.conversation.exercise import Guardrail
+from app.conversation.gate import Grounds
+from app.conversation.grounding import Quote, best_quote
+from app.conversation.guardrails import LEARNER, Trip, first_trip
+from app.conversation.history import CUT_MARK
+from app.conversation.objectives import Course
+from app.conversation.plan import SessionPlan
+from app.conversation.questions import answers, asked, asks_for_help
+from app.conversation.safety_rules import safety_rules
+from app.conversation.wording import normal, sentences
+
+NOT_IN_MATERIAL = "not_in_material"
+HEARD_UTTERANCES = 2
+"""So many of the Persona's last utterances count for "only repeated"."""
+MOST_JUDGED = 6
+"""Criteria judged per turn; the active objective's come first."""
+
+
+class Approach(msgspec.Struct, frozen=True):
+    """How a turn shall be answered."""
+
+    said: str = ""
+    """An author's words, spoken in place of a reply."""
+    closing: str = ""
+    """An author's words at the end of the reply."""
+    citations: tuple[str, ...] = ()
+    trip: Trip | None = None
+    referred: str = ""
+    looked_at: tuple[str, ...] = ()
+    hint: bool = False
+
+
+class Teaching:
+    """State of one session's exercise. `emit` sends events out of the session."""
+
+    def __init__(
+        self,
+        plan: SessionPlan,
+        messages: Callable[[], Sequence[ev.Message]],
+        emit: Callable[[ev.Event], None],
+    ) -> None:
+        self._plan = plan
+        self._messages = messages
+        self._emit = emit
+        self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
+        self._evaluator = Evaluator()
+        self.course = Course(plan.objectives, emit)
+        self._approaches: dict[str, Approach] = {}
+        """What was made of the words of the turn at hand."""
+        self._fruitful: set[int] = set()
+        self._open_turns: list[int] = []
+        self._hints_due = 0
+        self._farewell_said = False
+        self.stopped = ""
+        """The guardrail that ends the session once its words were heard, or ""."""
+
+    # -- before a reply ---------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """The session has begun."""
+        self.course.begin()
+
+    def note(self) -> str:
+        """Return what the model is told beside the learner's words; changes only with progress."""
+        objective = self.course.active
+        if objective is None:
+            return ""
+        missing = self.course.missing()
+        told = f"Now: {objective.prompt}" if len(self._plan.objectives) > 1 else ""
+        if missing and len(missing) < len(objective.criteria) + len(objective.practises):
+            told += f" Not said yet: {missing[0].statement}"
+        return " ".join(told.split())
+
+    def approach(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
+        """Return how these words are to be answered; nothing is noted down yet."""
+        made = self._made(said, passages)
+        self._approaches[said] = made
+        return made
+
+    def _made(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
+        trip = first_trip(said, self._rules, LEARNER)
+        if trip is not None and trip.guardrail.action != ev.Action.REPHRASE:
+            refer = trip.guardrail.action == ev.Action.REFER_HUMAN
+            return Approach(
+                said=trip.guardrail.line, trip=trip, referred=trip.quote if refer else ""
+            )
+        if asks_for_help(said) and self._next_hint():
+            return Approach(said=self._next_hint(), hint=True)
+        question = asked(said)
+        if question and self._coaches:
+            return self._answer(question, passages)
+        return Approach(closing=self._closing(), hint=self._hint_is_due(), trip=trip)
+
+    def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
+        near = [p for p in passages if answers(p, self._plan.similarity_floor)]
+        quote: Quote | None = best_quote(question, near)
+        if quote is None:
+            return Approach(
+                said=self._plan.lines.not_in_material,
+                referred=question,
+                looked_at=tuple(p.chunk_id for p in passages),
+            )
+        return Approach(said=quote.spoken(), citations=(quote.passage.chunk_id,))
+
+    @property
+    def _coaches(self) -> bool:
+        """True where a question goes to the material rather than to somebody in a role."""
+        objective = self.course.active
+        return self._plan.has_material and (objective is None or objective.mode == "coaching")
+
+    def _closing(self) -> str:
+        if self.course.over and not self._farewell_said:
+            return self._plan.lines.farewell
+        return self.course.opening() or (self._next_hint() if self._hint_is_due() else "")
+
+    def _hint_is_due(self) -> bool:
+        return self._hints_due > 0 and not self.course.opening() and bool(self._next_hint())
+
+    def _next_hint(self) -> str:
+        hint = self.course.next_hint()
+        return hint.text if hint else ""
+
+    def grounds(self, said: str, passages: tuple[ev.Passage, ...], closing: str) -> Grounds:
+        """Return what the model's reply to these words may rest on."""
+        plan = self._plan
+        before = {
+            normal(sentence)
+            for message in self._messages()
+            if message.role == "assistant"
+            for sentence in sentences(message.content.removesuffix(CUT_MARK))
+        }
+        return Grounds(
+            persona_name=plan.persona_name,
+            guardrails=plan.guardrails,
+            passages=tuple(p for p in passages if p.similarity >= plan.similarity_floor),
+            sources=(*plan.facts, plan.lines.greeting),
+            learner_words=said,
+            said_before=frozenset(before),
+            checked=plan.has_material or bool(plan.objectives),
+            closing=closing,
+        )
+
+    # -- when a turn is taken ---------------------------------------------------------------
+
+    def taken(self, turn_idx: int, said: str) -> None:
+        """The words are the learner's turn: note what they tripped, ask what they have shown."""
+        made = self._approaches.get(said, Approach())
+        self._approaches.clear()
+        if made.trip is not None:
+            self._tripped(made.trip, turn_idx)
+        if made.referred:
+            reason = made.trip.guardrail.id if made.trip else NOT_IN_MATERIAL
+            self._emit(
+                ev.QuestionReferred(question=made.referred, reason=reason, looked_at=made.looked_at)
+            )
+        if made.hint and self._next_hint() in (made.said, made.closing):
+            self._give_hint()
+        elif made.closing and made.closing == self.course.opening():
+            self.course.opened()
+        elif made.closing and self.course.over:
+            self._farewell_said = True
+        self.course.said(said)
+        if not self.stopped:
+            self._ask(turn_idx, said)
+
+    def _tripped(self, trip: Trip, turn_idx: int) -> None:
+        action = ev.Action(trip.guardrail.action)
+        self._fruitful.add(turn_idx)
+        self._emit(
+            ev.GuardrailTripped(
+                guardrail_id=trip.guardrail.id,
+                speaker=LEARNER,
+                quote=trip.quote,
+                action=action,
+                said_in_turn=turn_idx,
+            )
+        )
+        self.course.tripped(trip.guardrail.id)
+        if action is ev.Action.STOP:
+            self.stopped = trip.guardrail.id
+
+    def _give_hint(self) -> None:
+        hint = self.course.next_hint()
+        if hint is not None:
+            self.course.hinted(hint)
+            self._emit(hint)
+        self._hints_due = 0
+
+    def hint_now(self) -> str:
+        """Return the words of the next hint and note it as given; "" where there is none."""
+        words = self._next_hint()
+        if words:
+            self._give_hint()
+        return words
+
+    def _ask(self, turn_idx: int, said: str) -> None:
+        heard = [m.content for m in self._messages() if m.role == "assistant"]
+        for objective_id, criterion in self.course.to_judge()[:MOST_JUDGED]:
+            for request in self._evaluator.ask(
+                objective_id, criterion, said, turn_idx, heard[-HEARD_UTTERANCES:]
+            ):
+                self._emit(request)
+        if self._evaluator.waits_for(turn_idx) and turn_idx not in self._open_turns:
+            self._open_turns.append(turn_idx)
+
+    # -- what comes back --------------------------------------------------------------------
+
+    def scored(self, event: ev.CriterionScored) -> None:
+        """A score has come: a verdict may follow, and with it the next objective."""
+        verdict = self._evaluator.scored(event)
+        if verdict is not None:
+            expected = {c.id for c in self.course.missing()}
+            if verdict.verdict is ev.CriterionVerdict.MET and verdict.criterion_id in expected:
+                self._fruitful.add(verdict.said_in_turn)
+            self._emit(verdict)
+            self.course.judged(verdict)
+        for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
+            self._open_turns.remove(turn_idx)
+            fruitless = turn_idx not in self._fruitful
+            self._hints_due = 1 if fruitless else 0
+            self.course.turn_judged(fruitless)

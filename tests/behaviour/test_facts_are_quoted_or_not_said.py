@@ -1,0 +1,72 @@
+"""No number, name or rule is spoken that the material does not hold."""
+
+from app.conversation import events as ev
+from app.conversation.replay import replay
+from tests.behaviour.exercise import EXERCISE
+from tests.behaviour.stage import LINES, Stage, a_plan
+
+DEADLINE = ev.Passage(
+    chunk_id="c1",
+    document="policy.md",
+    heading="Policy › 3.6 Deadline for injuries",
+    text="The handler calls the Injury Desk within one working hour.",
+    similarity=0.6,
+    share=0.9,
+)
+
+
+def asked(words: str, reply: str = "I see.", passages: tuple[ev.Passage, ...] = ()) -> Stage:
+    plan = a_plan(objectives=EXERCISE, has_material=True)
+    stage = Stage(plan=plan, fake_reply=reply, fake_passages=passages)
+    stage.at(5.0, ev.LearnerTyped(text=words))
+    return stage.run(20.0)
+
+
+def test_a_question_is_answered_with_a_quote_and_its_source() -> None:
+    stage = asked("How fast do I call the Injury Desk?", passages=(DEADLINE,))
+    answer = stage.out(ev.UtteranceHeard)[-1]
+    assert "within one working hour" in answer.text
+    assert "Deadline for injuries" in answer.text
+    assert answer.citations == ("c1",)
+
+
+def test_a_question_without_an_answer_is_said_to_have_none_and_filed() -> None:
+    far = ev.Passage(
+        chunk_id="c2", document="p", heading="h", text="Cars are blue.", similarity=0.2
+    )
+    stage = asked("Who pays for my parking?", passages=(far,))
+    assert stage.spoken()[-1] == LINES.not_in_material
+    (filed,) = stage.out(ev.QuestionReferred)
+    assert filed.question == "Who pays for my parking?"
+    assert filed.looked_at == ("c2",)
+
+
+def test_an_invented_number_is_replaced_by_the_quote() -> None:
+    stage = asked(
+        "Then I would call the desk.",
+        reply="Good. You must call the Injury Desk within three days. What else?",
+        passages=(DEADLINE,),
+    )
+    text = stage.spoken()[-1]
+    assert "three days" not in text
+    assert "within one working hour" in text
+    (replaced,) = [e for e in stage.out(ev.SentenceReplaced) if e.reason == "unsupported"]
+    assert replaced.citations == ("c1",)
+
+
+def test_an_invented_number_without_a_passage_is_left_out() -> None:
+    stage = asked("Then I would wait.", reply="I see. You have 14 days for it. What else?")
+    assert stage.spoken()[-1] == "I see. What else?"
+
+
+def test_one_question_at_a_time() -> None:
+    stage = asked("Well.", reply="Good. What then? And what after that?")
+    assert stage.spoken()[-1] == "Good. What then?"
+
+
+def test_no_sentence_is_said_twice() -> None:
+    stage = asked("Well.", reply="Go on like this. What would you check first?")
+    stage.at(25.0, ev.LearnerTyped(text="The photo."))
+    stage.run(40.0)
+    assert stage.spoken().count("Go on like this. What would you check first?") == 1
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
