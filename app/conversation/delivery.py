@@ -44,8 +44,11 @@ class Aside:
 
     @property
     def text(self) -> str:
-        """One line in brackets, or "". Of the moves it puts the best."""
-        if not self.noticed:
+        """One line in brackets, or "". Of the moves it puts the best.
+
+        What licenses nothing stays out of the prompt: every word read is time the learner waits.
+        """
+        if not self.noticed or not (self.moves or self.told):
             return ""
         asked = f" {ASKED[self.moves[0]]}" if self.moves else ""
         return f"(Noticed: {self.told or self.noticed}.{asked})"
@@ -114,7 +117,7 @@ class Delivery:
         live = "; ".join(text for text in self._live.values() if text)
         main = utterance or between
         if main is None:
-            return Aside(noticed=live)
+            return Aside(noticed=live, told=live)
         signs = main.signs if isinstance(main, ev.ObservationMade) else ()
         earlier = [self._signs[idx] for idx in sorted(self._signs) if idx < turn_idx]
         return Aside(
