@@ -130,24 +130,18 @@ def _personas(
     count: int, minutes: float, finder: FaceLandmarks, figures: dict[str, Any]
 ) -> list[dict[str, Any]]:
     # Imported here: the rest of the benchmark runs where no face can be drawn.
-    from app.face import FaceRenderer
-    from bench.perception.rendered import SIZE_PX, personas, scripted, talking, watch
+    from bench.perception.rendered import film_of, personas, scripted, talking, watch
 
     score, talk = Score(), Score()
     looks = personas(count)
-    other: FaceRenderer | None = None
     for index, look in enumerate(looks):
-        _say(f"drawing {look.id}")
-        renderer = FaceRenderer(look, SIZE_PX, 1.0)
-        faces = [renderer, other or renderer]
-        score.add(*watch(scripted(index), faces, finder, f"persona_{look.id}"))
+        _say(f"watching {look.id}")
+        people = [look, looks[(index + 1) % len(looks)]]
+        moves = list(scripted(index))
+        score.add(*watch(moves, film_of(moves, people), finder, f"persona_{look.id}"))
         if minutes > 0:
-            part_s = minutes * 60 / len(looks)
-            talk.add(*watch(talking(part_s, index), faces, finder, f"talking_{look.id}"))
-        if other is None:
-            other = renderer
-        else:
-            renderer.close()
+            said = list(talking(minutes * 60 / len(looks), index))
+            talk.add(*watch(said, film_of(said, people), finder, f"talking_{look.id}"))
     figures |= score.figures("persona_")
     if minutes > 0:
         alarms = {kind: talk.tallies[kind].alarms * 10 / minutes for kind in KINDS}

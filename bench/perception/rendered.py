@@ -1,41 +1,25 @@
 """Films of our own Personas whose every movement is known, and minutes of them talking.
 
-Drawn on the fly at 640 x 480; nothing is kept. The Personas differ in body, skin, hair and eyes.
+The Personas that ship differ in body, age, skin, hair and eyes. Each film is rendered once and kept
+beside the models by what is in it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from app.face import PROCESS_ENVIRONMENT, FaceRenderer, Performer, PersonaLook, Pose, shipped_look
-from app.face import shipped_looks as looks_that_ship
-from app.perception.capture import FRAME_RATE_HZ, Image
+from app.face import Performer, PersonaLook, Pose, shipped_look, shipped_looks
+from app.perception.capture import FRAME_RATE_HZ, open_capture
 from app.perception.landmarks import FaceLandmarks
 from app.perception.watching import Watcher
+from app.runtime.face_clips import default_clips_dir, render_clip
 from bench.perception.clips import COUNT_DELAY_S, SETTLE_S, Watched, close, note
 from bench.perception.truth import Truth, people_in, spans_of
 
-SIZE_PX = (640, 480)
-RELATIVES: tuple[dict[str, object], ...] = (
-    {
-        "body": {"gender": 0.95, "age": 0.5, "origin": {"caucasian": 1.0}},
-        "tone": (0.58, 0.36, 0.27),
-    },
-    {"body": {"gender": 0.1, "age": 0.5, "origin": {"african": 1.0}}, "tone": (0.14, 0.07, 0.045)},
-    {"body": {"gender": 0.9, "age": 0.55, "origin": {"african": 1.0}}, "tone": (0.20, 0.10, 0.065)},
-    {"body": {"gender": 0.05, "age": 0.5, "origin": {"asian": 1.0}}, "tone": (0.55, 0.36, 0.26)},
-    {"body": {"gender": 0.9, "age": 0.9, "origin": {"asian": 1.0}}, "tone": (0.50, 0.31, 0.22)},
-    {"body": {"gender": 0.1, "age": 0.9, "origin": {"caucasian": 1.0}}, "tone": (0.60, 0.40, 0.32)},
-    {
-        "body": {"gender": 0.8, "age": 0.6, "origin": {"asian": 0.5, "caucasian": 0.5}},
-        "tone": (0.36, 0.20, 0.13),
-    },
-)
-HAIR_STYLES = ("short", "crop", "bald", "long", "short", "bob", "curly")
 PHONES = ("m", "ɑ", "t", "s", "i", "n", "d", "ə", "b", "ˈo", "l", "k", "ˈe", "f", "u", "ɹ")
 
 
@@ -50,24 +34,8 @@ class Drawn:
 
 
 def personas(count: int) -> list[PersonaLook]:
-    """Returns `count` looks: those that ship, then variations of the first."""
-    os.environ.update(PROCESS_ENVIRONMENT)
-    shipped = [shipped_look(name) for name in looks_that_ship()]
-    found = shipped[:count]
-    for index, (relative, style) in enumerate(zip(RELATIVES, HAIR_STYLES, strict=True)):
-        if len(found) < count:
-            found.append(_variation(shipped[0], f"bench_{index}", relative, style))
-    return found
-
-
-def _variation(
-    look: PersonaLook, name: str, relative: dict[str, object], style: str
-) -> PersonaLook:
-    written = look.model_dump()
-    written |= {"id": name, "name": name, "body": relative["body"]}
-    written["skin"] |= {"tone": relative["tone"]}
-    written["hair"] |= {"style": style}
-    return PersonaLook.model_validate(written)
+    """Returns the first `count` looks that ship."""
+    return [shipped_look(name) for name in shipped_looks()[:count]]
 
 
 def _swing(t: float, since: float, until: float, rate_hz: float) -> float:
@@ -131,32 +99,33 @@ def talking(seconds: float, seed: int) -> Iterator[Drawn]:
         yield Drawn([pose], truth, silent=not next_s - 3.1 <= t <= speaks_until_s + 0.2)
 
 
+def film_of(drawn: Sequence[Drawn], looks: Sequence[PersonaLook]) -> Path:
+    """Returns the film, rendered now if it never was."""
+    return render_clip(looks, [moment.poses for moment in drawn], default_clips_dir())
+
+
 def watch(
-    film: Iterator[Drawn], renderers: Sequence[FaceRenderer], finder: FaceLandmarks, name: str
+    drawn: Sequence[Drawn], film: Path, finder: FaceLandmarks, name: str
 ) -> tuple[Truth, Watched]:
-    """Draws a film and lets the eyes watch it."""
-    watched, watcher, frames = Watched(), Watcher(finder.mesh), []
+    """Lets the eyes watch a film as fast as it goes."""
+    watched, watcher = Watched(), Watcher(finder.mesh)
+    truths = [moment.truth for moment in drawn]
     finder.forget()
-    for drawn in film:
-        t_s = drawn.truth["t"]
-        frames.append(drawn.truth)
-        sighting = finder.look(_picture(drawn, renderers), t_s)
-        watcher.see(sighting, t_s, silent=drawn.silent)
+    capture = open_capture(film, paced=False)
+    for index, moment in enumerate(drawn):
+        image = capture.read()
+        assert image is not None, f"{film} is shorter than it should be"
+        t_s = moment.truth["t"]
+        sighting = finder.look(image, t_s)
+        watcher.see(sighting, t_s, silent=moment.silent)
         note(watcher, watched)
         watched.seconds = t_s
-        recent = [f for f in frames[-40:] if f["t"] >= t_s - COUNT_DELAY_S]
+        recent = [
+            f for f in truths[max(0, index - 40) : index + 1] if f["t"] >= t_s - COUNT_DELAY_S
+        ]
         if t_s >= SETTLE_S and len({people_in(f) for f in recent}) == 1:
             watched.people_frames += 1
-            watched.people_right += watcher.people == people_in(drawn.truth)
+            watched.people_right += watcher.people == people_in(moment.truth)
+    capture.close()
     close(watcher, watched)
-    return Truth(name, FRAME_RATE_HZ, frames, spans_of(frames)), watched
-
-
-def _picture(drawn: Drawn, renderers: Sequence[FaceRenderer]) -> Image:
-    if not drawn.poses:
-        return np.full((SIZE_PX[1], SIZE_PX[0], 3), 110, np.uint8)
-    pictures = [r.frame(p)[:, :, ::-1] for r, p in zip(renderers, drawn.poses, strict=False)]
-    if len(pictures) == 1:
-        return np.ascontiguousarray(pictures[0])
-    quarter = SIZE_PX[0] // 4
-    return np.hstack([picture[:, quarter:-quarter] for picture in pictures])
+    return Truth(name, FRAME_RATE_HZ, truths, spans_of(truths)), watched
