@@ -50,6 +50,7 @@ from app.runtime.log import log
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
 from app.runtime.noticing import Noticing
 from app.runtime.parts import HearingParts
+from app.runtime.perceiving import Perceiving
 from app.runtime.processes import SupervisedProcess
 from app.runtime.speaking import Speaking
 from app.turn_taking import overlap_rules
@@ -90,9 +91,11 @@ class Engine:
         retriever: Retriever | None,
         llm: SupervisedProcess | None,
         eyes: SupervisedProcess | None = None,
+        perceiving: Perceiving | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
-        self._plan = plan
+        terms = perceiving or Perceiving()
+        self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
         self._synthesiser = synthesiser
@@ -127,15 +130,17 @@ class Engine:
                 on_fault=self._fault(Mode.NO_MICROPHONE),
             )
         self._noticing: Noticing | None = None
-        if plan.perception != "off":
+        if terms.mode != "off":
             self._noticing = Noticing(
                 pitch=hearing.pitch if hearing is not None else None,
                 sound=self._hearing.sound if self._hearing is not None else None,
                 post=self.loop.post,
+                queries=terms.queries,
+                words=terms.words,
             )
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
         self.llm = llm
-        self.eyes = eyes
+        self.eyes = eyes if terms.mode != "off" else None
         self._routes: dict[type[Event], Callable[[Event], None]] = {}
         self._wire()
 

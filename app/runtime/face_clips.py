@@ -46,7 +46,7 @@ def render_clip(
     most = max((len(frame) for frame in poses), default=0)
     renderers = [FaceRenderer(look, SIZE_PX, 1.0) for look in looks[:most]]
     fresh = folder / f".{uuid.uuid4().hex}.avi"
-    film = cv2.VideoWriter(str(fresh), cv2.VideoWriter_fourcc(*"MJPG"), FPS, SIZE_PX)
+    film = cv2.VideoWriter(str(fresh), cv2.VideoWriter.fourcc(*"MJPG"), FPS, SIZE_PX)
     try:
         for frame in poses:
             film.write(_picture(renderers, frame))

@@ -25,7 +25,9 @@ from app.packs import Pack
 from app.records import JournalFile
 from app.runtime import parts
 from app.runtime.engine import Devices, Engine, journal_path
+from app.runtime.kiosk_camera import KioskCamera
 from app.runtime.log import log
+from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings
@@ -56,7 +58,12 @@ class KioskEngine:
         self._microphone: SharedMicrophone | None = None
         self._engine: Engine | None = None
         self._journal: JournalFile | None = None
-        self._eyes: SupervisedProcess | None = None
+        self._policy = policy_in(settings.data_dir, self._tell)
+        self._camera = KioskCamera(
+            lambda: parts.eyes_config(self._store, settings),
+            allowed=self._policy.perception != "off" and bool(settings.camera),
+            send=send,
+        )
         self._llm: SupervisedProcess | None = None
         self._hearing: parts.HearingParts | None = None
         self._synthesiser: Synthesiser | None = None
@@ -76,6 +83,7 @@ class KioskEngine:
                     self._obey(event)
         except EOFError:
             self._end_session()
+            self._camera.close()
             self._close_devices()
             if self._llm is not None:
                 self._llm.close()
@@ -128,6 +136,7 @@ class KioskEngine:
             case ev.ConsentChanged():
                 self._consent = event
                 self._open_consented()
+                self._follow_camera(event)
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
@@ -154,6 +163,13 @@ class KioskEngine:
         self._microphone = shared
         shared.start(self._show_level, self._microphone_lost)
         self._send(ev.StreamChanged(device="microphone", live=True))
+
+    def _follow_camera(self, consent: ev.ConsentChanged) -> None:
+        watched = self._camera.process is not None
+        self._camera.follow(consent)
+        if watched and self._camera.process is None and self._engine is not None:
+            off = ev.Degraded(mode=ev.Mode.NO_CAMERA, detail="the learner switched it off")
+            self._engine.post(off)
 
     def _show_level(self, frame: Samples, end_s: float) -> None:
         if end_s < self._next_level_s:
@@ -202,13 +218,7 @@ class KioskEngine:
             journal_path(self._settings.data_dir, session_id),
             lambda why: log.error("journal_trouble", why=why),
         )
-        if self._consent.camera and self._settings.camera:
-            try:
-                config = parts.eyes_config(self._store, self._settings)
-                self._eyes = SupervisedProcess("eyes", config)
-                self._eyes.start()
-            except VivaError as fault:
-                self._send(ev.Degraded(mode=ev.Mode.NO_CAMERA, detail=fault.operator))
+        self._camera.follow(self._consent)
         self._engine = Engine(
             session_id=session_id,
             plan=self._plan(),
@@ -218,10 +228,22 @@ class KioskEngine:
             synthesiser=self._synthesiser,
             retriever=self._retriever,
             llm=self._llm,
-            eyes=self._eyes,
+            eyes=self._camera.process,
+            perceiving=self._perceiving(),
             listeners=(lambda event, _outward: self._send(event),),
         )
         self._engine.start()
+
+    def _perceiving(self) -> Perceiving:
+        try:
+            consented = self._consent.camera and self._consent.appearance
+            return perceiving_for(self._pack, self._policy, consented=consented)
+        except VivaError as fault:
+            self._tell(fault)
+            return Perceiving()
+
+    def _tell(self, fault: VivaError) -> None:
+        log.error("perception_restricted", why=fault.operator)
 
     def _devices(self) -> Devices:
         microphone: Microphone | None = self._microphone if self._consent.microphone else None
@@ -234,10 +256,7 @@ class KioskEngine:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
-        if self._eyes is not None:
-            self._eyes.close()
-            self._eyes = None
-            self._send(ev.StreamChanged(device="camera", live=False))
+            self._camera.close()
         if self._journal is not None:
             self._journal.close()
             self._journal = None

@@ -20,6 +20,7 @@ from app.packs import Pack, read_script
 from app.runtime import film, parts
 from app.runtime.installed_packs import open_pack
 from app.runtime.latency import figures, latencies
+from app.runtime.perceiving import perceiving_for, policy_in
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Outcome, Rehearsal
@@ -67,8 +68,10 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     llm.start()
     face = face_process(plan, settings)
     face.start()
+    policy = policy_in(settings.data_dir, lambda fault: tell(fault.operator))
+    perceiving = perceiving_for(pack, policy, consented=False)
     eyes = None
-    if wish.camera:
+    if wish.camera and perceiving.mode != "off":
         eyes = SupervisedProcess("eyes", parts.eyes_config(store, settings))
     tell("loading voice, ears and knowledge ...")
     voices.warm(plan.voice, plan.language)
@@ -82,6 +85,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
         llm=llm,
         face=face,
         eyes=eyes,
+        perceiving=perceiving,
         progress=tell,
     )
     try:

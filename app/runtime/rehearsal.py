@@ -14,6 +14,7 @@ from app.records import JournalFile
 from app.runtime.engine import Devices, Engine
 from app.runtime.latency import SpokenTurn
 from app.runtime.parts import HearingParts
+from app.runtime.perceiving import Perceiving
 from app.runtime.processes import SupervisedProcess
 from app.runtime.staging import warm_up
 
@@ -74,6 +75,7 @@ class Rehearsal:
         llm: SupervisedProcess,
         face: SupervisedProcess | None,
         eyes: SupervisedProcess | None = None,
+        perceiving: Perceiving | None = None,
         progress: Callable[[str], None],
     ) -> None:
         self._progress = progress
@@ -100,6 +102,7 @@ class Rehearsal:
             retriever=retriever,
             llm=llm,
             eyes=eyes,
+            perceiving=perceiving,
             listeners=(self._listen,),
         )
 

@@ -139,9 +139,11 @@ def _personas(
         people = [look, looks[(index + 1) % len(looks)]]
         moves = list(scripted(index))
         score.add(*watch(moves, film_of(moves, people), finder, f"persona_{look.id}"))
-        if minutes > 0:
+    if minutes > 0:
+        for index, look in enumerate(looks):
+            _say(f"watching {look.id} talk")
             said = list(talking(minutes * 60 / len(looks), index))
-            talk.add(*watch(said, film_of(said, people), finder, f"talking_{look.id}"))
+            talk.add(*watch(said, film_of(said, [look]), finder, f"talking_{look.id}"))
     figures |= score.figures("persona_")
     if minutes > 0:
         alarms = {kind: talk.tallies[kind].alarms * 10 / minutes for kind in KINDS}

@@ -9,6 +9,7 @@ import pytest
 from app.conversation.cues import CUE_KINDS, CueName
 from app.conversation.moves import ASKED, Move
 from app.conversation.signs import Sign
+from app.packs import list_packs, load_pack
 from app.perception.wording import _LIVE_WORDS
 from app.runtime.plans import RULES
 
@@ -91,3 +92,9 @@ def test_every_cue_has_a_unit_and_a_method() -> None:
 def test_the_closed_vocabularies_hold_no_forbidden_word() -> None:
     said = [*CueName, *Sign, *Move, *ASKED.values(), *_LIVE_WORDS.values(), *RULES]
     assert not {text for text in said if words(text) & FORBIDDEN}
+
+
+@pytest.mark.parametrize("folder", list_packs().values(), ids=lambda folder: folder.name)
+def test_no_pack_asks_about_an_inner_state(folder: Path) -> None:
+    asked = load_pack(folder).perception.model_dump_json()
+    assert not words(asked) & FORBIDDEN

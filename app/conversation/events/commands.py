@@ -14,6 +14,8 @@ class ConsentChanged(Event, frozen=True, kw_only=True):
     camera: bool
     recording: bool = False
     """May the record of the conversation be kept after it?"""
+    appearance: bool = False
+    """May the Persona be told how the learner appears, where a signed policy allows it?"""
     memory: bool = False
     """May what was learned be remembered for the next session?"""
 
