@@ -39,9 +39,12 @@ class SpeakingOver:
     def __init__(self) -> None:
         self.overlap: Overlap | None = None
         self._ducked = False
+        self._offset_s: float | None = None
+        """Where the last voice over hers ended; None while one lasts."""
 
     def begin(self, onset_s: float) -> None:
         """A voice began; one that goes on after a gap keeps its first onset."""
+        self._offset_s = None
         self.overlap = Overlap(self.overlap.onset_s if self.overlap else onset_s)
 
     def judged(self, event: ev.OverlapJudged, persona: Voice) -> bool:
@@ -54,7 +57,8 @@ class SpeakingOver:
                 persona.duck(DUCKED)
             case ev.Verdict.INTERRUPTION:
                 self._ducked = False
-                self.begin(event.onset_s)
+                onset_s = self.overlap.onset_s if self.overlap else event.onset_s
+                self.overlap = Overlap(onset_s, self._offset_s)
                 return True
             case _:
                 self.full_voice(persona)
@@ -62,6 +66,7 @@ class SpeakingOver:
 
     def stopped(self, offset_s: float, persona: Voice) -> None:
         """The voice ended: an answer if the Persona is about to end too, else a response."""
+        self._offset_s = offset_s
         if self.overlap is None:
             return
         soon_s = ANSWER_TO_QUESTION_S if persona.asking else ANSWER_S

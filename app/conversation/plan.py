@@ -6,6 +6,7 @@ import msgspec
 
 from app.conversation.exercise import Guardrail, Objective, Safety
 from app.conversation.rubric import Rubric
+from app.conversation.tempo import Timing as Timing
 
 Perception: TypeAlias = Literal["off", "cues", "full"]
 
@@ -23,25 +24,8 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     say_again: str
     """Said when words were heard and could not be understood."""
     farewell: str = ""
-
-
-class Timing(msgspec.Struct, frozen=True, kw_only=True):
-    """When to speak. Seconds."""
-
-    patience_s: float = 1.3
-    """Silence after which the turn is the Persona's whatever the floor model says."""
-    yield_threshold: float = 0.5
-    """P(yield) from which the floor is taken at the earliest moment."""
-    barge_in_s: float = 0.7
-    """Speech over the Persona's voice that makes it stop."""
-    revocable_s: float = 0.25
-    """After this much of its first clause the Persona no longer gives the floor back at once."""
-    silence_s: float = 30.0
-    """Silence after which the Persona asks once."""
-    reply_deadline_s: float = 8.0
-    """Without a first clause by then the authored line is spoken."""
-    max_turn_s: float = 60.0
-    """A turn longer than this is answered at the next pause."""
+    listening: str = "Mm-hm."
+    """What a listener says softly while somebody thinks; empty: nothing."""
 
 
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):

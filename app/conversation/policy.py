@@ -10,7 +10,8 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from app.conversation.plan import Timing
+from app.conversation.tempo import Timing
+from app.conversation.unfinished import WAIT_S, unfinished
 
 PATIENCE_S: Final = 2.6
 """Silence after which the floor is taken whatever the model says. Allowed: 0.3 to 8."""
@@ -37,14 +38,16 @@ class Decision(enum.IntEnum):
     COMMIT = 2
 
 
-def decide(p_yield: float, silence_s: float, timing: Timing) -> Decision:
-    """Return what to do `silence_s` into a pause with this P(yield)."""
+def decide(p_yield: float, silence_s: float, timing: Timing, words: str = "") -> Decision:
+    """Return what to do `silence_s` into a pause with this P(yield) after these words."""
+    if timing.thinking and silence_s < timing.waits_s and not words.endswith("?"):
+        return Decision.HOLD
     if commits(
         p_yield,
         silence_s,
         patience_s=timing.patience_s,
         yield_threshold=timing.yield_threshold,
-    ):
+    ) and not (unfinished(words) and silence_s < min(WAIT_S, timing.patience_s)):
         return Decision.COMMIT
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:
         return Decision.PREPARE

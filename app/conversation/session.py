@@ -13,13 +13,16 @@ from app.conversation import events as ev
 from app.conversation import prompting
 from app.conversation.delivery import Delivery
 from app.conversation.history import History
+from app.conversation.listening import Listening
 from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
 from app.conversation.teaching import Teaching
+from app.conversation.tempo import Timing, changed
 from app.conversation.turn import Overlap, Turn
+from app.conversation.unfinished import WAIT_S, unfinished
 
 LEAD_IN_S = 0.3
 """Sound before a voice's onset that recognition gets too."""
@@ -44,6 +47,8 @@ class Session:
         self._turn: Turn | None = None
         self._delivery = Delivery()
         self._over = SpeakingOver()
+        self._listening = Listening()
+        self._timing = Timing()
         self._floor = ev.Floor.OPEN
         self._timers: set[str] = set()
         self._asked = False
@@ -77,6 +82,7 @@ class Session:
             ev.RepeatRequested: lambda _: self._repeat(),
             ev.MomentRequested: lambda _: self._give_a_moment(),
             ev.PauseChanged: self._on_pause,
+            ev.TempoChanged: self._on_tempo,
             ev.Degraded: self._on_degraded,
             ev.ObservationMade: self._on_observation,
             ev.PresenceChanged: lambda e: self._delivery.present(e),
@@ -130,6 +136,7 @@ class Session:
     def _on_started(self, event: ev.SessionStarted) -> None:
         self._begun = True
         self._plan = event.plan
+        self._timing = event.plan.timing
         self._persona = PersonaVoice(event.plan, self.history, self._emit, self._still)
         self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
         self._teaching.begin()
@@ -160,9 +167,9 @@ class Session:
         self._emit(ev.TimerCancelled(name="silence"))
         if self._persona.audible and not self._persona.held:
             started_s = self._persona.started_s
-            if started_s is None or event.t_s - started_s > self._plan.timing.revocable_s:
+            if started_s is None or event.t_s - started_s > self._timing.revocable_s:
                 self._over.begin(event.onset_s)
-                at_s = event.onset_s + self._plan.timing.barge_in_s
+                at_s = event.onset_s + self._timing.barge_in_s
                 self._emit(ev.TimerSet(name="barge_in", at_s=at_s))
                 return
         if self._persona.authored and not self._persona.held:
@@ -206,10 +213,10 @@ class Session:
         turn.offset_s = event.offset_s
         turn.voiced_s = event.offset_s - turn.onset_s
         self._write_down(turn)
-        if turn.voiced_s > self._plan.timing.max_turn_s:
+        if turn.voiced_s > self._timing.max_turn_s:
             self._commit(turn)
             return
-        at_s = event.offset_s + self._plan.timing.patience_s
+        at_s = event.offset_s + self._timing.waits_s
         self._emit(ev.TimerSet(name="patience", at_s=max(at_s, self._moment_until_s)))
 
     def _write_down(self, turn: Turn) -> None:
@@ -253,13 +260,32 @@ class Session:
             return
         if abs(event.offset_s - turn.offset_s) > 0.05 or self._now_s < self._moment_until_s:
             return
-        p_yield = self._delivery.p_yield(event.p_yield, turn.words or turn.partial)
-        decision = decide(p_yield, event.silence_s, self._plan.timing)
+        words = turn.words or turn.partial
+        p_yield = self._delivery.p_yield(event.p_yield, words)
+        decision = decide(p_yield, event.silence_s, self._timing, words)
         if decision is Decision.COMMIT:
             self._commit(turn)
-        elif decision is Decision.PREPARE:
+            return
+        self._show_listening(turn, event)
+        if decision is Decision.PREPARE:
             turn.wanted = True
             self._advance(turn)
+
+    def _show_listening(self, turn: Turn, event: ev.FloorPrediction) -> None:
+        """A nod, later a soft sound: the floor is still the learner's."""
+        now_s, timing = self._now_s, self._timing
+        pause = (event.offset_s, turn.voiced_s)
+        if self._listening.nods(now_s=now_s, p_yield=event.p_yield, pause=pause, timing=timing):
+            self._emit(ev.ListenerResponded(nod=True))
+        elif not self._persona.audible and self._listening.sounds(
+            now_s=now_s, p_yield=event.p_yield, offset_s=event.offset_s, timing=timing
+        ):
+            plan = self._plan
+            self._emit(
+                ev.ListenerResponded(
+                    nod=False, sound=plan.lines.listening, voice=plan.voice, language=plan.language
+                )
+            )
 
     def _commit(self, turn: Turn) -> None:
         turn.wanted = turn.committed = True
@@ -359,12 +385,22 @@ class Session:
                 self._advance(turn)
             return
         self._persona.give_way()
+        self._reconsider(turn)
         self._emit(ev.CaptionShown(role="learner", text=turn.words, final=False))
         self._emit(
             ev.RetrievalRequested(
                 attempt=turn.attempt, query=turn.words, language=self._plan.language
             )
         )
+
+    def _reconsider(self, turn: Turn) -> None:
+        """The floor was taken for how it sounded; words that go on give it back for a while."""
+        assert turn.offset_s is not None
+        until_s = turn.offset_s + min(WAIT_S, self._timing.waits_s)
+        if turn.committed and unfinished(turn.words) and self._now_s < until_s:
+            turn.committed = False
+            self._emit(ev.TimerSet(name="patience", at_s=until_s))
+            self._hold_floor(ev.Floor.LEARNER)
 
     def _on_passages(self, event: ev.PassagesRetrieved) -> None:
         turn = self._turn
@@ -434,7 +470,7 @@ class Session:
     def _open_floor(self) -> None:
         self._hold_floor(ev.Floor.OPEN)
         if not self._asked and not self._delivery.seat_empty:
-            at_s = self._now_s + self._plan.timing.silence_s
+            at_s = self._now_s + self._timing.quiet_s
             self._emit(ev.TimerSet(name="silence", at_s=max(at_s, self._moment_until_s)))
 
     # -- how it is said -----------------------------------------------------------------------
@@ -505,6 +541,24 @@ class Session:
         self._moment_until_s = self._now_s + MOMENT_S
         waiting = "silence" if self._turn is None else "patience"
         self._emit(ev.TimerSet(name=waiting, at_s=self._moment_until_s))
+
+    def _on_tempo(self, event: ev.TempoChanged) -> None:
+        before = self._timing
+        self._timing = changed(
+            before,
+            patience=event.patience,
+            interruptibility=event.interruptibility,
+            active_listening=event.active_listening,
+            profile=event.profile,
+        )
+        if self._timing.barge_in_s != before.barge_in_s:
+            self._emit(ev.TempoSet(barge_in_s=self._timing.barge_in_s))
+        turn = self._turn
+        if turn is not None and turn.offset_s is not None and "patience" in self._timers:
+            at_s = max(turn.offset_s + self._timing.waits_s, self._moment_until_s)
+            self._emit(ev.TimerSet(name="patience", at_s=at_s))
+        elif "silence" in self._timers:
+            self._open_floor()
 
     def _on_pause(self, event: ev.PauseChanged) -> None:
         self._paused = event.paused

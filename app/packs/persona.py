@@ -35,5 +35,7 @@ class Persona(Strict):
     """How long a thinking learner is waited for."""
     interruptibility: Degree = "medium"
     """How readily this person stops when spoken over."""
+    active_listening: Degree = "medium"
+    """How much this person nods and says "mm" while somebody else thinks."""
     lexicon: dict[Line, Line] = Field(default_factory=dict)
     """Word to how this person says it; goes before the pack's own lexicon."""

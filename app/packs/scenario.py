@@ -9,6 +9,7 @@ from pydantic import Field
 from app.packs.checking import Identifier, Language, Line, Strict, Text
 from app.packs.guardrail import Guardrail
 from app.packs.objective import Criterion, Mode, Objective
+from app.packs.persona import Degree
 from app.packs.rubric import Rubric
 
 
@@ -86,6 +87,12 @@ class Scenario(Strict):
     guidance: Annotated[tuple[Line, ...], Field(min_length=1, max_length=16)]
     """How the Persona leads this exercise, one rule a line."""
     lines: AuthoredLines
+    patience: Degree | None = None
+    """In place of the Persona's own, as the next two."""
+    interruptibility: Degree | None = None
+    active_listening: Degree | None = None
+    profile: Literal["answering", "thinking"] = "answering"
+    """thinking: the learner is expected to think aloud, and is not taken up on every sentence."""
     timing: TimingOverrides = TimingOverrides()
     max_reply_words: Annotated[int, Field(ge=10, le=120)] = 45
     facts: Annotated[tuple[Fact, ...], Field(max_length=24)] = ()

@@ -16,6 +16,7 @@ from app.conversation.events import (
     Degraded,
     Event,
     FloorChanged,
+    ListenerResponded,
     Mode,
     Passage,
     PassagesRetrieved,
@@ -37,6 +38,7 @@ from app.conversation.events import (
     SpeechStopped,
     StreamChanged,
     SynthesisRequested,
+    TempoSet,
     TranscriptFinal,
     TranscriptionRequested,
     UtteranceHeard,
@@ -209,12 +211,14 @@ class Engine:
         route(PlaybackStopped, self._speaking.stop)
         route(PlaybackDucked, self._speaking.duck)
         route(PlaybackPaused, lambda _: self._speaking.pause())
+        route(ListenerResponded, self._speaking.respond)
         route(PlaybackResumed, lambda _: self._speaking.resume())
         route(UtteranceHeard, lambda e: self._speaking.drop(e.inference_id))
         if self._hearing is not None:
             hearing = self._hearing
             route(TranscriptionRequested, hearing.write_down)
             route(FloorChanged, lambda e: hearing.floor_changed(e.holder))
+            route(TempoSet, lambda e: hearing.set_tempo(e.barge_in_s))
         else:
             route(TranscriptionRequested, lambda _: None)
 

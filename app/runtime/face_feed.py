@@ -12,6 +12,7 @@ from app.conversation.events import (
     Floor,
     FloorChanged,
     LearnerLevel,
+    ListenerResponded,
     PlaybackEnded,
     PlaybackMoved,
     PlaybackPaused,
@@ -32,6 +33,7 @@ class Performing(Protocol):
     def floor(self, holder: str, t_s: float) -> None: ...
     def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None: ...
     def express(self, name: str, intensity: float, t_s: float) -> None: ...
+    def nod(self, t_s: float) -> None: ...
 
 
 class FaceFeed:
@@ -69,6 +71,8 @@ class FaceFeed:
                     self._waiting.clear()
             case LearnerLevel():
                 performer.learner_voice(event.t_s, event.level_db, event.f0_hz)
+            case ListenerResponded(nod=True):
+                performer.nod(event.t_s)
             case ExpressionSet():
                 performer.express(event.name, event.intensity, event.t_s)
 

@@ -27,6 +27,7 @@ from app.turn_taking import (
     OverlapRules,
     PauseEnded,
     Rules,
+    overlap_rules,
     prediction,
 )
 
@@ -126,6 +127,10 @@ class Hearing:
             self._broadcast(LearnerLevel(level_db=10 * float(np.log10(power + 1e-10)), t_s=to_s))
         if probability >= VOICED:
             self._maybe_partial(to_s)
+
+    def set_tempo(self, barge_in_s: float) -> None:
+        """From the next voice on, `barge_in_s` of it stops the Persona."""
+        self._over.rules = overlap_rules(barge_in_s)
 
     def floor_changed(self, holder: Floor) -> None:
         """Once the Persona is heard, or the floor is open, the next voice begins a new turn."""

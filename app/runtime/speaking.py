@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.audio import Loudspeaker
 from app.conversation.events import (
     Event,
+    ListenerResponded,
     PlaybackDucked,
     PlaybackEnded,
     PlaybackMoved,
@@ -19,6 +20,11 @@ from app.conversation.events import (
 from app.conversation.ports import Speech, Synthesiser
 from app.runtime.desk import Desk
 from app.synthesis import loudness_curve
+
+RESPONSE = "response."
+"""Begins the clip ids of a listener's sounds."""
+SOFT = 0.4
+"""A listener's sounds against the Persona's voice: -8 dB."""
 
 
 class Speaking:
@@ -50,6 +56,8 @@ class Speaking:
         self._sounding: tuple[str, float] | None = None
         """The clause that is heard, and the monotonic second of its first sample."""
         self._paused_s: float | None = None
+        self._responses: dict[str, Speech] = {}
+        """A listener's sounds by name: few, short, and no words of anybody."""
         self._desk = Desk("synthesis", on_fault)
 
     @property
@@ -83,6 +91,23 @@ class Speaking:
             self._loudspeaker.duck(1.0)
         self._playing += 1
         self._loudspeaker.enqueue(request.clause_id, speech.samples, speech.rate_hz)
+
+    def respond(self, response: ListenerResponded) -> None:
+        """Make a listener's soft sound, once it has been synthesised; it is no utterance."""
+        if not response.sound or self._synthesiser is None or self._loudspeaker is None:
+            return
+        key = f"{RESPONSE}{response.voice}.{response.sound}"
+        held = self._responses.get(key)
+        if held is not None and self._playing == 0:
+            self._loudspeaker.enqueue(key, held.samples * SOFT, held.rate_hz)
+        elif held is None:
+            self._desk.submit(lambda: self._learn_response(key, response), newest_wins=RESPONSE)
+
+    def _learn_response(self, key: str, response: ListenerResponded) -> None:
+        assert self._synthesiser is not None
+        self._responses[key] = self._synthesiser.speak(
+            response.sound, voice=response.voice, language=response.language
+        )
 
     def duck(self, request: PlaybackDucked) -> None:
         """Play on more softly, or at full voice again."""
@@ -157,11 +182,15 @@ class Speaking:
         self._post(ready)
 
     def _on_started(self, clause_id: str, monotonic_s: float) -> None:
+        if clause_id.startswith(RESPONSE):
+            return
         self._sounding = clause_id, monotonic_s
         at_s = self._to_session_s(monotonic_s)
         self._post(PlaybackStarted(clause_id=clause_id, at_s=at_s))
 
     def _on_ended(self, clause_id: str, heard_s: float, truncated: bool) -> None:
+        if clause_id.startswith(RESPONSE):
+            return
         self._playing = max(self._playing - 1, 0)
         self._sounding = None
         self._post(PlaybackEnded(clause_id=clause_id, heard_s=heard_s, truncated=truncated))

@@ -17,6 +17,8 @@ class OverlapListener:
     """Asks the judge while the Persona holds the floor."""
 
     def __init__(self, rules: OverlapRules) -> None:
+        self.rules = rules
+        """For the next voice; may be changed from any thread."""
         self._judge = OverlapJudge(rules)
         self._listening = False
         self._verdict: Verdict | None = None
@@ -30,7 +32,7 @@ class OverlapListener:
     def hear(self, voice: float, frame: Samples, end_s: float) -> OverlapJudged | None:
         """Returns the verdict if it has just changed. `voice` is the frame's speech probability."""
         if not self._listening:
-            self._judge.reset()
+            self._judge = OverlapJudge(self.rules)
             self._verdict = None
             return None
         reaction = self._judge.hear(voice, frame)

@@ -9,12 +9,15 @@ from app.conversation.events.commands import (
     RepeatRequested,
     SessionStartRequested,
     StreamChanged,
+    TempoChanged,
 )
 from app.conversation.events.floor import (
     Floor,
     FloorChanged,
     FloorPrediction,
+    ListenerResponded,
     OverlapJudged,
+    TempoSet,
     TurnTaken,
     Verdict,
 )
@@ -116,6 +119,7 @@ __all__ = [
     "Kind",
     "LearnerLevel",
     "LearnerTyped",
+    "ListenerResponded",
     "LoudspeakerTestRequested",
     "Message",
     "Mode",
@@ -163,6 +167,8 @@ __all__ = [
     "SpeechStopped",
     "StreamChanged",
     "SynthesisRequested",
+    "TempoChanged",
+    "TempoSet",
     "TimerCancelled",
     "TimerFired",
     "TimerSet",

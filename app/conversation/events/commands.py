@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.conversation.events.base import Event, Kind
+from app.conversation.tempo import Degree, Profile
 
 
 class ConsentChanged(Event, frozen=True, kw_only=True):
@@ -26,6 +27,15 @@ class RepeatRequested(Event, frozen=True, kw_only=True):
 
 class MomentRequested(Event, frozen=True, kw_only=True):
     """In: the learner wants time to think; silence is not taken as an end for a while."""
+
+
+class TempoChanged(Event, frozen=True, kw_only=True):
+    """In: how the Persona waits, stops and listens from now on; None leaves a thing as it is."""
+
+    patience: Degree | None = None
+    interruptibility: Degree | None = None
+    active_listening: Degree | None = None
+    profile: Profile | None = None
 
 
 class PauseChanged(Event, frozen=True, kw_only=True):

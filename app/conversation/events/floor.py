@@ -50,6 +50,23 @@ class OverlapJudged(Event, frozen=True, kw_only=True):
     onset_s: float
 
 
+class TempoSet(Event, frozen=True, kw_only=True):
+    """Out: speech of `barge_in_s` over the Persona's voice stops her from now on."""
+
+    barge_in_s: float
+
+
+class ListenerResponded(Event, frozen=True, kw_only=True):
+    """Out: the Persona listens and shows it: a nod, and a soft sound if `sound` names one."""
+
+    kind: ClassVar[Kind] = Kind.DATA
+
+    nod: bool
+    sound: str = ""
+    voice: str = ""
+    language: str = ""
+
+
 class FloorChanged(Event, frozen=True, kw_only=True):
     """Out: the floor has a new holder."""
 
