@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice
 
 from app.conversation.debrief import CriterionResult, Debrief
 from app.runtime.debriefs import (
@@ -29,7 +29,19 @@ from app.runtime.debriefs import (
     ring_svg,
     timeline_svg,
 )
-from ui.paper import PT, Block, Card, Columns, Picture, Rule, Space, Stack, Words, write_pdf
+from ui.paper import (
+    PT,
+    Block,
+    Card,
+    Columns,
+    Picture,
+    Rule,
+    Space,
+    Stack,
+    Words,
+    draw_pages,
+    write_pdf,
+)
 from ui.theme import FONT_FAMILIES, LIGHT
 
 SERIFS = ("Iowan Old Style", "Palatino Linotype", "Noto Serif", "Georgia", "DejaVu Serif")
@@ -48,6 +60,12 @@ def write_debrief_pdf(debrief: Debrief, path: Path, held: date | None = None) ->
         foot=_font(8),
         colour=LIGHT.ink_muted,
     )
+
+
+def print_debrief(debrief: Debrief, device: QPagedPaintDevice, held: date | None = None) -> int:
+    """Draw it on the pages of a printer and return how many there are."""
+    blocks = blocks_of(debrief, held)
+    return draw_pages(blocks, device, foot=_font(8), colour=LIGHT.ink_muted)
 
 
 def blocks_of(debrief: Debrief, held: date | None = None) -> list[Block]:

@@ -10,6 +10,7 @@ from app.conversation.events import (
     Degraded,
     Event,
     FloorChanged,
+    LearnerLeft,
     LearnerLevel,
     LearnerTyped,
     LoudspeakerTestRequested,
@@ -29,6 +30,7 @@ from app.conversation.events import (
     UtteranceHeard,
     WorkerReady,
 )
+from ui.after_talk import AfterTalk
 from ui.degraded_words import sentence_for
 from ui.dialogue import Dialogue
 from ui.engine_link import EngineLink
@@ -61,6 +63,14 @@ class Journey(QObject):
         self._last_words.setSingleShot(True)
         self._last_words.setInterval(_LAST_WORDS_MS)
         self._last_words.timeout.connect(self._say_goodbye)
+        self.after_talk = AfterTalk(
+            window.rating,
+            window.debrief,
+            link,
+            lambda screen: self._show(screen, settings.idle_s * 3),
+            self,
+        )
+        self.after_talk.over.connect(self._to_goodbye)
         self._connect_screens()
         self._connect_conversation()
         link.event_received.connect(self.take)
@@ -70,6 +80,7 @@ class Journey(QObject):
         """Wipe what is left of the last learner and invite the next."""
         window = self._window
         self._last_words.stop()
+        self.after_talk.wipe()
         self.idle.rest()
         window.sheet.hide()
         if self._in_session:
@@ -77,6 +88,7 @@ class Journey(QObject):
         self._in_session = self._running = False
         self._microphone = self._camera = False
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._link.send(LearnerLeft())
         self._dialogue.wipe()
         self._notice = ""
         for screen in window.screens:
@@ -88,7 +100,7 @@ class Journey(QObject):
         window.face.set_calm(True)
         window.reset_looks()
         window.show_keyboard(False)
-        window.panel.show_screen(window.attract)
+        window.show_screen(window.attract)
         self._refresh_notice()
 
     def take(self, event: Event) -> None:
@@ -98,6 +110,7 @@ class Journey(QObject):
             self._session_started(event)
         if self._running:
             window.face.take(event)
+        self.after_talk.take(event)
         if isinstance(event, (CaptionShown, TurnTaken, UtteranceHeard)):
             self._words(event)
         elif isinstance(event, FloorChanged):
@@ -165,7 +178,7 @@ class Journey(QObject):
 
     def _show(self, screen: Screen, idle_s: float) -> None:
         self._window.show_keyboard(False)
-        self._window.panel.show_screen(screen)
+        self._window.show_screen(screen)
         self.idle.watch(idle_s)
 
     def _stage_touched(self) -> None:
@@ -214,6 +227,7 @@ class Journey(QObject):
         if not self._in_session:
             return
         self._running = True
+        self.after_talk.expect(event.plan)
         self._clock.set_origin(event.origin_monotonic_s)
         self._window.face.new_session()
         self._window.conversation.start()
@@ -243,6 +257,7 @@ class Journey(QObject):
         """A new engine knows of no consent and no session: tell it, or close what it lost."""
         if self._running:
             self._window.conversation.finish()
+            self.after_talk.wipe()
             self._say_goodbye()
             self._window.goodbye.tell_of_fault()
         elif self._microphone or self._camera:
@@ -257,6 +272,10 @@ class Journey(QObject):
         self._window.stage.set_resting(False)
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
         self._window.face.set_calm(True)
+        if not self.after_talk.begin():
+            self._to_goodbye()
+
+    def _to_goodbye(self) -> None:
         self._window.goodbye.show_transcript(self._dialogue.heard())
         self._show(self._window.goodbye, self._settings.idle_s)
 

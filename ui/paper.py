@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontInfo,
+    QPagedPaintDevice,
     QPageSize,
     QPainter,
     QPdfWriter,
@@ -202,20 +203,28 @@ def write_pdf(
         pass
     writer = QPdfWriter(str(path))
     writer.setResolution(round(72 * PT))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(title)
     writer.setCreator(creator)
-    painter = QPainter(writer)
-    page = QRectF(0, 0, writer.width(), writer.height())
+    return draw_pages(blocks, writer, foot=foot, colour=colour)
+
+
+def draw_pages(
+    blocks: Sequence[Block], device: QPagedPaintDevice, *, foot: QFont, colour: str
+) -> int:
+    """Draw the blocks on the pages of a device and return how many there are."""
+    device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    device.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / (72 * PT)
+    painter.scale(scale, scale)
+    page = QRectF(0, 0, device.width() / scale, device.height() / scale)
     area = page.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-    number = 1
+    number, top = 1, area.top()
 
     def close_page() -> None:
         low = QRectF(area.x(), area.bottom() + FOOT, area.width(), 12 * PT)
         Words(str(number), foot, colour, align=Qt.AlignmentFlag.AlignRight).draw(painter, low)
 
-    top = area.top()
     for at, block in enumerate(blocks):
         high = block.height(area.width())
         needed = high
@@ -225,7 +234,7 @@ def write_pdf(
             needed += after.height(area.width())
         if top + needed > area.bottom() and top > area.top():
             close_page()
-            writer.newPage()
+            device.newPage()
             number, top = number + 1, area.top()
         if isinstance(block, (Space, Rule)) and top == area.top() and number > 1:
             continue

@@ -22,9 +22,12 @@ from ui.screens import (
     AttractScreen,
     BriefingScreen,
     ConversationScreen,
+    DebriefScreen,
     DeviceCheckScreen,
     GoodbyeScreen,
     NoticeScreen,
+    RatingScreen,
+    Screen,
 )
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
@@ -34,8 +37,12 @@ from ui.widgets import Sheet, TouchKeyboard, apply_theme
 
 PANEL_SHARE = 0.40
 """Of a landscape window's width."""
+WIDE_PANEL_SHARE = 0.58
+"""Likewise, for screens that are read."""
 STAGE_SHARE = 0.44
 """Of a portrait window's height."""
+LOW_STAGE_SHARE = 0.24
+"""Likewise, above screens that are read."""
 
 
 class KioskWindow(QWidget):
@@ -63,6 +70,8 @@ class KioskWindow(QWidget):
         self.check = DeviceCheckScreen(settings)
         self.briefing = BriefingScreen(settings)
         self.conversation = ConversationScreen(settings)
+        self.rating = RatingScreen()
+        self.debrief = DebriefScreen()
         self.goodbye = GoodbyeScreen(settings)
         self.screens = [
             self.attract,
@@ -70,6 +79,8 @@ class KioskWindow(QWidget):
             self.check,
             self.briefing,
             self.conversation,
+            self.rating,
+            self.debrief,
             self.goodbye,
         ]
         self.panel = Panel(list(self.screens), self)
@@ -98,6 +109,13 @@ class KioskWindow(QWidget):
         for root in (self.stage, self.panel, self.keyboard, self.sheet):
             apply_theme(root, theme)
         self._lay_out()
+
+    def show_screen(self, screen: Screen) -> None:
+        """Exchange the screen; one that is read gets more room."""
+        widened = screen.wide is not self.panel.current.wide
+        self.panel.show_screen(screen)
+        if widened:
+            self._lay_out()
 
     def show_keyboard(self, shown: bool) -> None:
         """Show or hide the keyboard on the screen; the panel makes room for it."""
@@ -164,12 +182,12 @@ class KioskWindow(QWidget):
         portrait = height > width
         self.panel.set_portrait(portrait)
         if portrait:
-            tall = round(height * STAGE_SHARE)
+            tall = round(height * (LOW_STAGE_SHARE if self.panel.current.wide else STAGE_SHARE))
             self.stage.setGeometry(0, 0, width, tall + corner)
             self.panel.setGeometry(0, tall, width, height - tall - taken)
             self.stage.set_overlap(corner)
             return
-        wide = round(width * PANEL_SHARE)
+        wide = round(width * (WIDE_PANEL_SHARE if self.panel.current.wide else PANEL_SHARE))
         stage, panel = QRect(0, 0, width - wide + corner, height), QRect(0, 0, wide, height - taken)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             stage.moveLeft(wide - corner)

@@ -25,6 +25,7 @@ GROUPS = {
 COMMANDS = {
     "rehearse": "app.cli.rehearse",
     "replay": "app.cli.replay",
+    "debrief": "app.cli.debrief",
     "doctor": "app.cli.doctor",
     "bench": "app.cli.bench",
     "kiosk": "app.cli.kiosk",

@@ -16,7 +16,7 @@ from app.conversation.debrief import (
     Versions,
 )
 from app.conversation.debrief_timeline import Turn, statistics_of, timeline_of, turns_of
-from app.conversation.findings import Findings, Mark
+from app.conversation.findings import Findings, HintUsed, Mark, Referral, Trip
 from app.conversation.plan import SessionPlan
 from app.conversation.rubric import CriterionCard, score
 
@@ -30,7 +30,6 @@ def build_debrief(
     findings: Findings,
     *,
     app_version: str,
-    models: Sequence[str] = (),
     self_rating: SelfRating | None = None,
 ) -> Debrief:
     """Return the debrief of a whole session. Raises NoSession.
@@ -67,7 +66,7 @@ def build_debrief(
         delivery=_delivery(events),
         timeline=timeline,
         statistics=statistics_of(timeline, turns, events),
-        versions=_versions(plan, app_version, models),
+        versions=_versions(plan, app_version),
     )
 
 
@@ -174,11 +173,65 @@ def _delivery(events: Sequence[ev.Event]) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-def _versions(plan: SessionPlan, app_version: str, models: Sequence[str]) -> Versions:
+def _versions(plan: SessionPlan, app_version: str) -> Versions:
     return Versions(
         app=app_version,
         pack=plan.pack_id,
         pack_version=plan.rubric.pack_version,
         prompt=hashlib.sha256(plan.system_prompt.encode()).hexdigest()[:12],
-        models=tuple(models),
+        models=plan.models,
+    )
+
+
+def findings_of(events: Sequence[ev.Event]) -> Findings:
+    """Return what a session's events hold for and against its criteria."""
+    marks: list[Mark] = []
+    hints: list[HintUsed] = []
+    trips: list[Trip] = []
+    referrals: list[Referral] = []
+    active: list[str] = []
+    for event in events:
+        match event:
+            case ev.CriterionJudged():
+                marks.append(_mark(event))
+            case ev.HintGiven():
+                hints.append(
+                    HintUsed(
+                        criterion_id=event.criterion_id,
+                        rung=event.rung,
+                        text=event.text,
+                        t_s=event.t_s,
+                    )
+                )
+            case ev.GuardrailTripped(speaker="learner"):
+                trips.append(
+                    Trip(
+                        guardrail_id=event.guardrail_id,
+                        quote=event.quote,
+                        action=event.action,
+                        t_s=event.t_s,
+                    )
+                )
+            case ev.QuestionReferred():
+                referrals.append(Referral(question=event.question, t_s=event.t_s))
+            case ev.ObjectiveActivated() if event.objective_id not in active:
+                active.append(event.objective_id)
+    return Findings(
+        marks=tuple(marks),
+        hints=tuple(hints),
+        trips=tuple(trips),
+        referrals=tuple(referrals),
+        active=tuple(active),
+    )
+
+
+def _mark(event: ev.CriterionJudged) -> Mark:
+    met = event.verdict == "met"
+    return Mark(
+        criterion_id=event.criterion_id,
+        met=met,
+        quote=event.quote,
+        t_s=event.t_s,
+        turn_idx=event.said_in_turn,
+        reason="" if met or event.verdict == "not_met" else event.verdict.value,
     )

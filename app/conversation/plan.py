@@ -51,6 +51,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     rubric: Rubric = Rubric()
     """What the session is measured by, frozen before it begins."""
+    models: tuple[str, ...] = ()
+    """Name and content address of the models it is held with."""
     perception: Perception = "cues"
     """off: nothing is noticed; cues: what is measured; full: more words, by a signed policy."""
     objectives: tuple[Objective, ...] = ()

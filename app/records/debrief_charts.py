@@ -6,18 +6,45 @@ What is drawn stays within SVG Tiny, so that a browser and Qt draw the same pict
 
 import math
 from html import escape
+from typing import NamedTuple
 
 from app.conversation.debrief import CriterionResult, Debrief, Span
 
 WIDTH = 920
-INK, MUTED, HAIRLINE = "#1c2024", "#565c63", "#ded8cb"
-ACCENT, ACCENT_SOFT, OTHER, CAUTION = "#1d5b4f", "#dcebe4", "#b98a5e", "#8a5a00"
 FONT = "Inter, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
 GUTTER, RIGHT = 96, 20
 TICKS_S = (5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 LANES = {"learner": 46, "persona": 92}
 LANE_HEIGHT = 26
 RING_PX, RING_STROKE, RING_GAP_DEG = 168, 15, 5.0
+
+
+class Inks(NamedTuple):
+    """The colours of a chart, #rrggbb."""
+
+    ground: str
+    ink: str
+    muted: str
+    hairline: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    other: str
+    """The Persona's."""
+    caution: str
+
+
+PAPER = Inks(
+    ground="#ffffff",
+    ink="#1c2024",
+    muted="#565c63",
+    hairline="#ded8cb",
+    accent="#1d5b4f",
+    on_accent="#ffffff",
+    accent_soft="#dcebe4",
+    other="#b98a5e",
+    caution="#8a5a00",
+)
 
 
 def clock(t_s: float) -> str:
@@ -31,7 +58,7 @@ def numbered(debrief: Debrief) -> list[tuple[int, CriterionResult]]:
     return list(enumerate(results, start=1))
 
 
-def ring_svg(debrief: Debrief) -> str:
+def ring_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
     """Return one arc for each criterion, filled where it was met."""
     results = numbered(debrief)
     total, met = len(results), sum(c.met for _, c in results)
@@ -41,39 +68,39 @@ def ring_svg(debrief: Debrief) -> str:
     for at, (_, result) in enumerate(ordered):
         gap = RING_GAP_DEG if total > 1 else 0.0
         first, last = 360 * at / total + gap / 2, 360 * (at + 1) / total - gap / 2
-        arcs.append(_arc(middle, radius, first, min(last, first + 359.9), result.met))
+        arcs.append(_arc(inks, middle, radius, first, min(last, first + 359.9), result.met))
     words = f"{met} of {total} shown"
     return _svg(
         RING_PX,
         RING_PX,
         words,
         "".join(arcs)
-        + _text(middle, middle + 10, str(met), 58, INK, "middle", weight=700)
-        + _text(middle, middle + 36, f"of {total}", 17, MUTED, "middle"),
+        + _text(middle, middle + 10, str(met), 58, inks.ink, "middle", weight=700)
+        + _text(middle, middle + 36, f"of {total}", 17, inks.muted, "middle"),
     )
 
 
-def timeline_svg(debrief: Debrief) -> str:
+def timeline_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
     """Return who spoke when, the pauses between, hints and criteria, over session time."""
     line = debrief.timeline
     scale = _Scale(line.start_s, line.end_s)
-    parts = [_axis(scale, 24, 138)]
+    parts = [_axis(inks, scale, 24, 138)]
     for who, label in (("learner", "You"), ("persona", debrief.persona_name.split()[0])):
         top = LANES[who]
-        parts.append(_text(0, top + 18, label, 15, INK, weight=600))
-        parts += [_span(scale, span, top) for span in line.spans if span.who == who]
+        parts.append(_text(0, top + 18, label, 15, inks.ink, weight=600))
+        parts += [_span(inks, scale, span, top) for span in line.spans if span.who == who]
     middle = LANES["learner"] + LANE_HEIGHT / 2
     for pause in line.pauses:
-        dash, colour = ("2 4", MUTED) if pause.kind == "answering" else ("5 3", ACCENT)
+        dash, colour = ("2 4", inks.muted) if pause.kind == "answering" else ("5 3", inks.accent)
         x1, x2 = scale.x(pause.start_s) + 2, scale.x(pause.end_s) - 2
         if x2 > x1:
             parts.append(
                 f'<line x1="{x1:.1f}" y1="{middle}" x2="{x2:.1f}" y2="{middle}" stroke="{colour}" '
                 f'stroke-width="2" stroke-dasharray="{dash}"/>'
             )
-    parts += [_diamond(scale.x(h.t_s), LANES["persona"] - 7) for h in debrief.hints]
+    parts += [_diamond(inks, scale.x(h.t_s), LANES["persona"] - 7) for h in debrief.hints]
     parts += [
-        _badge(scale.x(c.quote.t_s) + 10, 28, number)
+        _badge(inks, scale.x(c.quote.t_s) + 10, 28, number)
         for number, c in numbered(debrief)
         if c.met and c.quote is not None
     ]
@@ -85,7 +112,7 @@ def timeline_svg(debrief: Debrief) -> str:
     return _svg(WIDTH, 166, words, "".join(parts))
 
 
-def progress_svg(debrief: Debrief) -> str:
+def progress_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
     """Return how many criteria were met as the session went on."""
     line = debrief.timeline
     scale = _Scale(line.start_s, line.end_s)
@@ -101,14 +128,16 @@ def progress_svg(debrief: Debrief) -> str:
     for count, (t_s, _) in enumerate(met, start=1):
         path += f" H{scale.x(t_s):.1f} V{y(count):.1f}"
     end_x = scale.x(line.end_s)
-    parts = [_axis(scale, top, bottom)]
+    parts = [_axis(inks, scale, top, bottom)]
     for count in range(0, total + 1, max(1, math.ceil(total / 5))):
-        parts.append(_text(GUTTER - 14, y(count) + 5, str(count), 14, MUTED, "end"))
-        parts.append(_rule(GUTTER, y(count), WIDTH - RIGHT))
-    parts.append(f'<path d="{path} H{end_x:.1f} V{bottom} Z" fill="{ACCENT_SOFT}"/>')
-    parts.append(f'<path d="{path} H{end_x:.1f}" fill="none" stroke="{ACCENT}" stroke-width="3"/>')
-    parts += [_badge(scale.x(t_s), y(c), n) for c, (t_s, n) in enumerate(met, start=1)]
-    parts.append(_text(0, y(total) + 5, "shown", 14, MUTED))
+        parts.append(_text(GUTTER - 14, y(count) + 5, str(count), 14, inks.muted, "end"))
+        parts.append(_rule(inks, GUTTER, y(count), WIDTH - RIGHT))
+    parts.append(f'<path d="{path} H{end_x:.1f} V{bottom} Z" fill="{inks.accent_soft}"/>')
+    parts.append(
+        f'<path d="{path} H{end_x:.1f}" fill="none" stroke="{inks.accent}" stroke-width="3"/>'
+    )
+    parts += [_badge(inks, scale.x(t_s), y(c), n) for c, (t_s, n) in enumerate(met, start=1)]
+    parts.append(_text(0, y(total) + 5, "shown", 14, inks.muted))
     return _svg(WIDTH, 160, f"{len(met)} of {total} criteria shown over time.", "".join(parts))
 
 
@@ -130,23 +159,23 @@ class _Scale:
         return list(range(math.ceil(self.start_s / step) * step, int(self.end_s) + 1, step))
 
 
-def _axis(scale: _Scale, top: float, bottom: float) -> str:
+def _axis(inks: Inks, scale: _Scale, top: float, bottom: float) -> str:
     lines = [
         f'<line x1="{scale.x(t):.1f}" y1="{top}" x2="{scale.x(t):.1f}" y2="{bottom}" '
-        f'stroke="{HAIRLINE}" stroke-width="1"/>'
-        + _text(scale.x(t), bottom + 20, clock(t), 13, MUTED, "middle")
+        f'stroke="{inks.hairline}" stroke-width="1"/>'
+        + _text(scale.x(t), bottom + 20, clock(t), 13, inks.muted, "middle")
         for t in scale.ticks()
     ]
     return "".join(lines)
 
 
-def _span(scale: _Scale, span: Span, top: float) -> str:
-    colour = ACCENT if span.who == "learner" else OTHER
+def _span(inks: Inks, scale: _Scale, span: Span, top: float) -> str:
+    colour = inks.accent if span.who == "learner" else inks.other
     x, width = scale.x(span.start_s), scale.x(span.end_s) - scale.x(span.start_s)
     if span.typed:
         middle = top + LANE_HEIGHT / 2
         return (
-            f'<circle cx="{x:.1f}" cy="{middle}" r="8" fill="#ffffff" stroke="{colour}" '
+            f'<circle cx="{x:.1f}" cy="{middle}" r="8" fill="{inks.ground}" stroke="{colour}" '
             'stroke-width="3"/>'
         )
     return (
@@ -155,36 +184,39 @@ def _span(scale: _Scale, span: Span, top: float) -> str:
     )
 
 
-def _badge(x: float, y: float, number: int) -> str:
+def _badge(inks: Inks, x: float, y: float, number: int) -> str:
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{ACCENT}" stroke="#ffffff" '
-        'stroke-width="2"/>' + _text(x, y + 4.5, str(number), 13, "#ffffff", "middle", weight=700)
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{inks.accent}" stroke="{inks.ground}" '
+        'stroke-width="2"/>'
+        + _text(x, y + 4.5, str(number), 13, inks.on_accent, "middle", weight=700)
     )
 
 
-def _diamond(x: float, y: float) -> str:
+def _diamond(inks: Inks, x: float, y: float) -> str:
     return (
-        f'<path d="M{x:.1f} {y - 7} l7 7 l-7 7 l-7 -7 Z" fill="{CAUTION}" stroke="#ffffff" '
-        'stroke-width="1.5"/>'
+        f'<path d="M{x:.1f} {y - 7} l7 7 l-7 7 l-7 -7 Z" fill="{inks.caution}" '
+        f'stroke="{inks.ground}" stroke-width="1.5"/>'
     )
 
 
-def _arc(middle: float, radius: float, first_deg: float, last_deg: float, met: bool) -> str:
+def _arc(
+    inks: Inks, middle: float, radius: float, first_deg: float, last_deg: float, met: bool
+) -> str:
     def point(degrees: float) -> str:
         angle = math.radians(degrees - 90)
         return f"{middle + radius * math.cos(angle):.2f} {middle + radius * math.sin(angle):.2f}"
 
     large = int(last_deg - first_deg > 180)
-    colour = ACCENT if met else HAIRLINE
+    colour = inks.accent if met else inks.hairline
     return (
         f'<path d="M{point(first_deg)} A{radius:.2f} {radius:.2f} 0 {large} 1 {point(last_deg)}" '
         f'fill="none" stroke="{colour}" stroke-width="{RING_STROKE}"/>'
     )
 
 
-def _rule(x1: float, y: float, x2: float) -> str:
+def _rule(inks: Inks, x1: float, y: float, x2: float) -> str:
     return (
-        f'<line x1="{x1}" y1="{y:.1f}" x2="{x2}" y2="{y:.1f}" stroke="{HAIRLINE}" '
+        f'<line x1="{x1}" y1="{y:.1f}" x2="{x2}" y2="{y:.1f}" stroke="{inks.hairline}" '
         'stroke-width="1"/>'
     )
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from app.audio import (
@@ -24,6 +25,8 @@ from app.models import Store
 from app.packs import Pack
 from app.records import JournalFile
 from app.runtime import parts
+from app.runtime.after_session import AfterSession
+from app.runtime.debriefs import model_versions
 from app.runtime.engine import Devices, Engine, journal_path
 from app.runtime.kiosk_camera import KioskCamera
 from app.runtime.log import log
@@ -57,6 +60,7 @@ class KioskEngine:
         self._consent = ev.ConsentChanged(microphone=False, camera=False)
         self._microphone: SharedMicrophone | None = None
         self._engine: Engine | None = None
+        self._after = AfterSession(send, (pack,))
         self._journal: JournalFile | None = None
         self._policy = policy_in(settings.data_dir, self._tell)
         self._camera = KioskCamera(
@@ -127,7 +131,8 @@ class KioskEngine:
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
 
     def _plan(self) -> SessionPlan:
-        return plan_for(self._pack, language=self._settings.language)
+        plan = plan_for(self._pack, language=self._settings.language)
+        return msgspec.structs.replace(plan, models=model_versions(self._store))
 
     # -- commands ---------------------------------------------------------------------------
 
@@ -141,6 +146,12 @@ class KioskEngine:
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
                 self._begin_session()
+            case ev.DebriefRequested():
+                self._after.answer(event)
+            case ev.MemoryDecided():
+                self._after.decide(event)
+            case ev.LearnerLeft():
+                self._after.forget()
             case _:
                 if self._engine is not None:
                     self._engine.post(event)
@@ -219,6 +230,7 @@ class KioskEngine:
             lambda why: log.error("journal_trouble", why=why),
         )
         self._camera.follow(self._consent)
+        self._after.begin(None)
         self._engine = Engine(
             session_id=session_id,
             plan=self._plan(),
@@ -230,7 +242,7 @@ class KioskEngine:
             llm=self._llm,
             eyes=self._camera.process,
             perceiving=self._perceiving(),
-            listeners=(lambda event, _outward: self._send(event),),
+            listeners=(lambda event, _outward: self._send(event), self._after.listen),
         )
         self._engine.start()
 

@@ -1,4 +1,4 @@
-"""A rehearsal from wish to files: film, transcript, journal, latencies."""
+"""A rehearsal from wish to files: film, transcript, debrief, journal, latencies."""
 
 import json
 import uuid
@@ -18,6 +18,7 @@ from app.errors import VivaError
 from app.models import Store
 from app.packs import Pack, read_script
 from app.runtime import film, parts
+from app.runtime.debriefs import debrief_of, model_versions, today, write_page
 from app.runtime.installed_packs import open_pack
 from app.runtime.latency import figures, latencies
 from app.runtime.perceiving import perceiving_for, policy_in
@@ -60,6 +61,7 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     store = Store(profile=settings.profile)
     pack = open_pack(settings.pack, settings.data_dir)
     plan = plan_for(pack, scenario_id=wish.scenario, language=settings.language)
+    plan = msgspec.structs.replace(plan, models=model_versions(store))
     wish.out.mkdir(parents=True, exist_ok=True)
     tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")
     voices = parts.synthesiser(store, pack.lexicon(plan.persona_id))
@@ -132,6 +134,7 @@ def _write(
     wish: RehearsalWish, plan: SessionPlan, outcome: Outcome, tell: Callable[[str], None]
 ) -> None:
     (wish.out / "transcript.md").write_text(transcript(outcome.events), encoding="utf-8")
+    write_page(debrief_of(outcome.events), wish.out / "debrief.html", today())
     rows = latencies(outcome.turns, outcome.events)
     table = {
         "figures": {**figures(rows), "rss_gb_max": outcome.rss_gb_max},

@@ -3,17 +3,21 @@
 from ui.screens.attract import AttractScreen
 from ui.screens.briefing import BriefingScreen
 from ui.screens.conversation import ConversationScreen
+from ui.screens.debrief import DebriefScreen
 from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.goodbye import GoodbyeScreen
 from ui.screens.notice import NoticeScreen
+from ui.screens.rating import RatingScreen
 from ui.screens.screen import Screen
 
 __all__ = [
     "AttractScreen",
     "BriefingScreen",
     "ConversationScreen",
+    "DebriefScreen",
     "DeviceCheckScreen",
     "GoodbyeScreen",
     "NoticeScreen",
+    "RatingScreen",
     "Screen",
 ]

@@ -15,6 +15,8 @@ class Screen(QWidget):
 
     back = Signal()
     """Escape, or the back button: the screen before this one."""
+    wide = False
+    """True: more to read than fits beside the face; the panel takes more of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

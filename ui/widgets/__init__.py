@@ -2,10 +2,13 @@
 
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.caption_list import CaptionList
+from ui.widgets.card import Card
 from ui.widgets.choice import ChoiceRow, ChoiceTile
+from ui.widgets.drawing import Drawing
 from ui.widgets.floor_sign import FloorSign
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.notice_strip import NoticeStrip
+from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
 from ui.widgets.sheet import Sheet
 from ui.widgets.stream_light import StreamLight
@@ -18,11 +21,14 @@ __all__ = [
     "Button",
     "ButtonKind",
     "CaptionList",
+    "Card",
     "ChoiceRow",
     "ChoiceTile",
+    "Drawing",
     "FloorSign",
     "LevelMeter",
     "NoticeStrip",
+    "Scale",
     "ScrollPane",
     "Sheet",
     "StreamLight",

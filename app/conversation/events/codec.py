@@ -8,6 +8,7 @@ import msgspec
 
 from app.conversation.events import (
     commands,
+    debrief,
     floor,
     guarding,
     health,
@@ -24,6 +25,7 @@ from app.conversation.events.base import Event
 
 _ROOMS = (
     commands,
+    debrief,
     floor,
     guarding,
     health,

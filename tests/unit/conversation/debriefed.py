@@ -57,6 +57,7 @@ PLAN = SessionPlan(
     voice="-",
     lines=LINES,
     rubric=RUBRIC,
+    models=("qwen.gguf",),
 )
 INJURY = "Well, if anybody got hurt, even a sore neck, it isn't mine any more."
 LIMIT = "And anything over my limit goes to a senior."

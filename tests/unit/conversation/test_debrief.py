@@ -94,7 +94,7 @@ def test_being_sure_of_oneself_counts(share: float, certainty: int, mark: int) -
 
 
 def test_it_is_plain_data_and_names_its_versions() -> None:
-    made = debrief(models=("qwen.gguf",))
+    made = debrief()
     assert msgspec.json.decode(msgspec.json.encode(made), type=Debrief) == made
     assert (made.versions.pack_version, made.versions.models) == ("1.2.0", ("qwen.gguf",))
     assert len(made.versions.prompt) == 12

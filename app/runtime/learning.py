@@ -1,0 +1,88 @@
+"""What a learner carries from one session into the next: memories and practice."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from app.conversation import events as ev
+from app.conversation.debrief import Debrief
+from app.conversation.debrief_timeline import turns_of
+from app.conversation.plan import SessionPlan
+from app.memory import (
+    Memories,
+    Practice,
+    Proposal,
+    Proposals,
+    ScenarioCard,
+    Suggestion,
+    propose,
+    recall,
+    scopes,
+)
+from app.packs import Pack
+from app.store import Database
+
+
+class Learning:
+    """One learner's memories and practice. Whoever makes it has the learner's consent to both."""
+
+    def __init__(self, database: Database, learner_id: str, now: Callable[[], datetime]) -> None:
+        self.memories = Memories(database, now)
+        self.practice = Practice(database, now)
+        self._learner_id = learner_id
+
+    def begin(self, plan: SessionPlan, pack: Pack) -> SessionPlan:
+        """Return the plan with what is remembered in its opening words and its standing prompt."""
+        allowed = scopes(plan.pack_id, plan.persona_id, plan.rubric.family)
+        known = self.memories.about(self._learner_id, allowed)
+        found = recall(known, plan.rubric, plan.scenario_id, plan.language)
+        scenario = pack.scenario(plan.scenario_id)
+        greeting = scenario.lines.greeting or pack.persona(plan.persona_id).greeting
+        opening = found.opening or f"{found.before_opening} {scenario.opening}".strip()
+        return msgspec.structs.replace(
+            plan,
+            lines=msgspec.structs.replace(plan.lines, greeting=f"{greeting} {opening}"),
+            system_prompt=f"{plan.system_prompt}\n\n{found.notes}".rstrip(),
+        )
+
+    def practised(self, plan: SessionPlan, debrief: Debrief) -> None:
+        """Give every judged criterion its next date."""
+        self.practice.take(self._learner_id, plan.pack_id, debrief)
+
+    def propose(self, plan: SessionPlan, debrief: Debrief, events: Sequence[ev.Event]) -> Proposals:
+        """Return what the session is worth remembering for."""
+        return propose(plan, debrief, [turn.text for turn in turns_of(events)])
+
+    def keep(self, new: Sequence[Proposal], settled: Sequence[str]) -> list[ev.Event]:
+        """Remember, drop what no longer holds, and return the events that tell of it."""
+        proposals = Proposals(new=tuple(new), settled=tuple(settled))
+        before = {m.memory_id for m in self.memories.about(self._learner_id)}
+        kept = self.memories.keep(self._learner_id, proposals)
+        after = {m.memory_id for m in self.memories.about(self._learner_id)}
+        return [
+            *(ev.MemoryErased(memory_id=gone) for gone in sorted(before - after)),
+            *(ev.MemorySaved(memory_id=m.memory_id, text=m.text) for m in kept),
+        ]
+
+    def next(self, packs: Sequence[Pack]) -> Suggestion | None:
+        """Return what to practise next and why."""
+        return self.practice.next_for(self._learner_id, shelf_of(packs))
+
+
+def shelf_of(packs: Sequence[Pack]) -> list[ScenarioCard]:
+    """Return every scenario of the packs, the packs' own order kept."""
+    return [
+        ScenarioCard(
+            pack_id=pack.id,
+            scenario_id=scenario.id,
+            title=scenario.title,
+            criteria={
+                criterion.id: criterion.topic or f"“{objective.title}”"
+                for objective in scenario.objectives
+                for criterion in objective.criteria
+            },
+        )
+        for pack in packs
+        for scenario in pack.scenarios.values()
+    ]

@@ -1,0 +1,111 @@
+"""What follows a conversation: the learner's own view, the debrief, and on to the goodbye."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.conversation.certainty import SelfRating
+from app.conversation.events import (
+    DebriefReady,
+    DebriefRequested,
+    Event,
+    MemoryDecided,
+    MemoryProposed,
+)
+from app.conversation.plan import SessionPlan
+from app.runtime.debriefs import today
+from ui.debrief_export import has_printer, print_on_default, save_debrief, usb_stick
+from ui.screens import DebriefScreen, RatingScreen, Screen
+
+_DEBRIEF_WITHIN_MS = 15_000
+"""A debrief that is not there by then is not waited for."""
+
+
+class _Link(Protocol):
+    def send(self, command: Event) -> None: ...
+
+
+class AfterTalk(QObject):
+    """Leads through both screens; says `over` when the goodbye is due."""
+
+    over = Signal()
+
+    def __init__(
+        self,
+        rating: RatingScreen,
+        debrief: DebriefScreen,
+        link: _Link,
+        show: Callable[[Screen], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._rating, self._debrief, self._link, self._show = rating, debrief, link, show
+        self._plan: SessionPlan | None = None
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_DEBRIEF_WITHIN_MS)
+        self._waiting.timeout.connect(self.over)
+        rating.rated.connect(self._rated)
+        debrief.done.connect(self._done)
+        debrief.saved.connect(self._save)
+        debrief.printed.connect(self._print)
+        debrief.decided.connect(
+            lambda proposal_id, keep: link.send(MemoryDecided(proposal_id=proposal_id, keep=keep))
+        )
+
+    def expect(self, plan: SessionPlan) -> None:
+        """A session with this plan has begun."""
+        self._plan = plan
+
+    def begin(self) -> bool:
+        """Ask for the learner's own view; False if this session has nothing to debrief."""
+        plan, self._plan = self._plan, None
+        if plan is None or not plan.rubric.objectives:
+            return False
+        self._rating.prepare(plan.rubric.title, plan.rubric.self_rating)
+        self._show(self._rating)
+        return True
+
+    def take(self, event: Event) -> None:
+        """Show what the engine made of the session."""
+        if isinstance(event, DebriefReady) and self._waiting.isActive():
+            self._waiting.stop()
+            self._debrief.show_debrief(event)
+            self._debrief.offer(usb=usb_stick() is not None, printer=has_printer())
+            self._show(self._debrief)
+        elif isinstance(event, MemoryProposed) and self._debrief.debrief is not None:
+            self._debrief.propose_memory(event.proposal_id, event.text)
+
+    def wipe(self) -> None:
+        """Nothing is waited for any more."""
+        self._waiting.stop()
+        self._plan = None
+
+    def _rated(self, rating: SelfRating | None) -> None:
+        self._rating.wait()
+        self._waiting.start()
+        self._link.send(DebriefRequested(self_rating=rating))
+
+    def _done(self) -> None:
+        self._debrief.keep_the_rest()
+        self.over.emit()
+
+    def _save(self) -> None:
+        folder, debrief = usb_stick(), self._debrief.debrief
+        if debrief is None:
+            return
+        try:
+            if folder is None:
+                raise FileNotFoundError
+            save_debrief(debrief, folder, today())
+        except OSError:
+            self._debrief.tell_of_saving(saved=False)
+            return
+        self._debrief.tell_of_saving(saved=True)
+
+    def _print(self) -> None:
+        if self._debrief.debrief is not None:
+            print_on_default(self._debrief.debrief, today())

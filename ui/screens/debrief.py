@@ -1,0 +1,275 @@
+"""What the conversation showed: quotes, one thing to try next, charts, what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.conversation.debrief import CriterionResult, Debrief
+from app.conversation.events import DebriefReady
+from app.runtime.debriefs import (
+    NEAR,
+    REASONS,
+    RUNGS,
+    Inks,
+    clock,
+    figures,
+    headline,
+    numbered,
+    own_view,
+    progress_svg,
+    ring_svg,
+    timeline_svg,
+)
+from ui.screens.screen import Screen
+from ui.theme import TextRole, Theme
+from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
+
+OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
+"""The Persona's colour in charts; 3 to 1 against every ground it is drawn on."""
+
+
+class DebriefScreen(Screen):
+    """Built anew for every debrief; leaving wipes it."""
+
+    wide = True
+    done = Signal()
+    saved = Signal()
+    printed = Signal()
+    decided = Signal(str, bool)
+    """A proposed memory, and whether to keep it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memories: dict[str, tuple[QWidget, Button]] = {}
+        self._remembered: QVBoxLayout | None = None
+        self.debrief: Debrief | None = None
+        self.print = Button(self.tr("Print"))
+        self.print.clicked.connect(self.printed)
+        self.save = Button(self.tr("Save to USB"))
+        self.save.clicked.connect(self.saved)
+        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True, height_px=88)
+        self.next.clicked.connect(self.done)
+        for button in (self.print, self.save):
+            self.foot.addWidget(button)
+        self.foot.addWidget(self.next, 1)
+
+    def first_focus(self) -> QWidget:
+        return self.next
+
+    def offer(self, *, usb: bool, printer: bool) -> None:
+        """Offer only what there is."""
+        self.save.setVisible(usb)
+        self.print.setVisible(printer)
+
+    def show_debrief(self, ready: DebriefReady) -> None:
+        """Build the page."""
+        self.wipe()
+        debrief = self.debrief = ready.debrief
+        self._add(Text(self.tr("Your debrief"), TextRole.OVERLINE, "accent"))
+        self._add(Text(debrief.title, TextRole.TITLE))
+        self._add(_result(debrief))
+        if debrief.retry is not None:
+            self._add(self._retry(debrief.retry))
+        numbers = {c.criterion_id: n for n, c in numbered(debrief)}
+        for objective in debrief.objectives:
+            self._space()
+            self._add(Text(objective.title, TextRole.HEADING))
+            for criterion in objective.criteria:
+                self._add(self._criterion(numbers[criterion.criterion_id], criterion))
+        self._conversation(debrief)
+        self._lists(debrief)
+        if ready.next_title:
+            self._space()
+            self._add(Text(self.tr("Next time"), TextRole.HEADING))
+            self._add(Text(ready.next_title, TextRole.LABEL))
+            self._add(Text(ready.next_because, TextRole.SMALL, "ink_muted"))
+        self._space()
+        note = self.tr("{name} is an AI. Her words and voice were made by this machine.")
+        self._add(Text(note.format(name=debrief.persona_name), TextRole.SMALL, "ink_muted"))
+        self.body.addStretch(1)
+
+    def propose_memory(self, proposal_id: str, text: str) -> None:
+        """Ask whether this may be remembered."""
+        if self._remembered is None:
+            card = Card()
+            card.column.addWidget(
+                Text(self.tr("May this be remembered for next time?"), TextRole.HEADING)
+            )
+            self._remembered = card.column
+            self.body.insertWidget(self.body.count() - 2, card)
+            apply_theme(card, self.theme)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Text(text, TextRole.BODY), 1)
+        forget = Button(self.tr("Don’t keep"))
+        forget.setAccessibleDescription(text)
+        forget.clicked.connect(lambda: self._forget(proposal_id))
+        line.addWidget(forget, 0, Qt.AlignmentFlag.AlignTop)
+        self._remembered.addWidget(row)
+        self._memories[proposal_id] = (row, forget)
+        apply_theme(row, self.theme)
+
+    def memory_buttons(self) -> dict[str, Button]:
+        """Return what declines each proposed memory that still stands."""
+        return {proposal_id: button for proposal_id, (_, button) in self._memories.items()}
+
+    def keep_the_rest(self) -> None:
+        """Say yes to every memory that the learner left standing."""
+        for proposal_id in list(self._memories):
+            self.decided.emit(proposal_id, True)
+        self._memories.clear()
+
+    def tell_of_saving(self, *, saved: bool) -> None:
+        """Say on the button what became of it."""
+        self.save.set_words(self.tr("Saved") if saved else self.tr("No stick found"))
+
+    def wipe(self) -> None:
+        self.debrief, self._remembered = None, None
+        self._memories.clear()
+        self.save.set_words(self.tr("Save to USB"))
+        while (item := self.body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _forget(self, proposal_id: str) -> None:
+        row, _ = self._memories.pop(proposal_id, (None, None))
+        if row is not None:
+            row.hide()
+            self.decided.emit(proposal_id, False)
+            self.next.setFocus()
+
+    def _add(self, widget: QWidget) -> None:
+        self.body.addWidget(widget)
+        apply_theme(widget, self.theme)
+
+    def _space(self) -> None:
+        self.body.addSpacing(self.theme.px(20))
+
+    def _retry(self, retry: CriterionResult) -> QWidget:
+        card = Card("accent", padding_px=34)
+        add = card.column.addWidget
+        add(Text(self.tr("One thing to try next"), TextRole.OVERLINE, "on_accent"))
+        add(Text(retry.practice or retry.statement, TextRole.HEADING, "on_accent"))
+        if retry.better_wording:
+            card.column.addSpacing(self.theme.px(8))
+            add(Text(self.tr("One way to say it"), TextRole.SMALL, "on_accent"))
+            add(Text(f"“{retry.better_wording}”", TextRole.BODY, "on_accent"))
+        return card
+
+    def _criterion(self, number: int, c: CriterionResult) -> QWidget:
+        row = Card()
+        add = row.column.addWidget
+        state = self.tr("Shown") if c.met else self.tr("Not yet")
+        add(Text(f"{number} · {state}", TextRole.OVERLINE, "accent" if c.met else "ink_muted"))
+        add(Text(c.statement, TextRole.LABEL))
+        if c.quote is not None:
+            add(Text(f"“{c.quote.text}”", TextRole.BODY))
+            told = self.tr("you, at {time}").format(time=clock(c.quote.t_s))
+            if not c.met:
+                told += f". {REASONS.get(c.reason, NEAR)}"
+            add(Text(told, TextRole.SMALL, "ink_muted"))
+        if c.better_wording:
+            better = Card("accent_soft", padding_px=20)
+            label = self.tr("Another way to say it") if c.met else self.tr("One way to say it")
+            better.column.addWidget(Text(label, TextRole.SMALL, "on_accent_soft"))
+            words = Text(f"“{c.better_wording}”", TextRole.BODY, "on_accent_soft")
+            better.column.addWidget(words)
+            row.column.addSpacing(self.theme.px(6))
+            add(better)
+        if c.hints:
+            given = ", ".join(f"{RUNGS.get(h.rung, h.rung)} ({clock(h.t_s)})" for h in c.hints)
+            words_ = self.tr("With help: {hints}").format(hints=given)
+            add(Text(words_, TextRole.SMALL, "ink_muted"))
+        return row
+
+    def _conversation(self, debrief: Debrief) -> None:
+        if not debrief.timeline.spans:
+            return
+        self._space()
+        self._add(Text(self.tr("The conversation"), TextRole.HEADING))
+        shown = [(self.tr("Who spoke when"), timeline_svg)]
+        if debrief.score.total:
+            shown.append((self.tr("What you had shown by then"), progress_svg))
+        for title, draw in shown:
+            card = Card()
+            card.column.addWidget(Text(title, TextRole.LABEL))
+            card.column.addWidget(Drawing(_in_theme(draw, debrief)))
+            self._add(card)
+        rows = [
+            f"{value} {unit} {label}".replace("  ", " ") for value, unit, label in figures(debrief)
+        ]
+        self._add(Text("   ·   ".join(rows), TextRole.SMALL, "ink_muted"))
+
+    def _lists(self, debrief: Debrief) -> None:
+        timed = (
+            (
+                self.tr("How it came across"),
+                self.tr("Measured, for your eyes only. None of it counts."),
+                [(cue.t_s, cue.text) for cue in debrief.delivery],
+            ),
+            (
+                self.tr("Passed on to a person"),
+                self.tr("The material does not answer this. Somebody who knows will."),
+                [(referral.t_s, referral.question) for referral in debrief.referrals],
+            ),
+        )
+        for title, aside, rows in timed:
+            if rows:
+                self._space()
+                self._add(Text(title, TextRole.HEADING))
+                self._add(Text(aside, TextRole.SMALL, "ink_muted"))
+                words = "\n".join(f"{clock(t_s)}  {text}" for t_s, text in rows)
+                self._add(Text(words, TextRole.BODY))
+        if debrief.citations:
+            self._space()
+            self._add(Text(self.tr("Where it is written"), TextRole.HEADING))
+        for citation in debrief.citations:
+            card = Card()
+            source = f"{citation.heading} · {citation.document}"
+            card.column.addWidget(Text(source, TextRole.SMALL, "ink_muted"))
+            card.column.addWidget(Text(citation.text, TextRole.BODY))
+            self._add(card)
+
+
+def _result(debrief: Debrief) -> QWidget:
+    card = Card(padding_px=34)
+    line = QHBoxLayout()
+    words = QVBoxLayout()
+    view = own_view(debrief)
+    if view:
+        words.addWidget(Text(view, TextRole.SMALL, "ink_muted"))
+    words.addWidget(Text(headline(debrief), TextRole.HEADING))
+    if debrief.score.meaning:
+        words.addWidget(Text(debrief.score.meaning, TextRole.BODY))
+    if debrief.score.total:
+        ring = Drawing(_in_theme(ring_svg, debrief), 168)
+        line.addWidget(ring, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addSpacing(24)
+    line.addLayout(words, 1)
+    card.column.addLayout(line)
+    return card
+
+
+def _in_theme(draw: Callable[[Debrief, Inks], str], debrief: Debrief) -> Callable[[Theme], str]:
+    def drawn(theme: Theme) -> str:
+        p = theme.palette
+        inks = Inks(
+            ground=p.surface,
+            ink=p.ink,
+            muted=p.ink_muted,
+            hairline=p.hairline,
+            accent=p.accent,
+            on_accent=p.on_accent,
+            accent_soft=p.accent_soft,
+            other=OTHER_INK[theme.appearance.value],
+            caution=p.caution,
+        )
+        return draw(debrief, inks)
+
+    return drawn
