@@ -56,8 +56,8 @@ def main() -> int:
                 windowed=settings.windowed,
                 camera_offered=bool(settings.camera),
                 retention_notice=(
-                    "A written record of this conversation stays on this machine "
-                    "until the people who run it delete it."
+                    "What is said stays on this machine, locked while you talk, "
+                    "and is wiped when you leave."
                 ),
                 frames_per_second=settings.face_fps,
             ),

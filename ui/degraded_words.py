@@ -23,6 +23,9 @@ _SENTENCES = {
         "Degraded", "Answers are simpler than usual just now. A full one will be back soon."
     ),
     Mode.NO_KNOWLEDGE: QT_TRANSLATE_NOOP("Degraded", "The documents cannot be looked up just now."),
+    Mode.NO_RECORDS: QT_TRANSLATE_NOOP(
+        "Degraded", "Nothing of this conversation can be kept. You can still talk."
+    ),
 }
 
 

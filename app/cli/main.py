@@ -21,6 +21,8 @@ GROUPS = {
     "models": ("app.cli.models", "models_app"),
     "face": ("app.cli.face", "face_app"),
     "packs": ("app.cli.packs", "packs_app"),
+    "records": ("app.cli.records", "records_app"),
+    "security": ("app.cli.security", "security_app"),
 }
 COMMANDS = {
     "rehearse": "app.cli.rehearse",

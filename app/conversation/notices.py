@@ -9,4 +9,5 @@ NOTICES = {
     Mode.NO_FACE: "My picture is not working. You can still hear me.",
     Mode.NO_LLM: "I need a moment to collect myself. Nothing you said is lost.",
     Mode.NO_KNOWLEDGE: "I cannot open the course material just now.",
+    Mode.NO_RECORDS: "Nothing of this conversation can be kept. We can still talk.",
 }

@@ -52,7 +52,7 @@ def results_csv(archive: Archive) -> str:
                 one.quote,
             )
         )
-    _note(archive, "results", len(rows))
+    note_export(archive, "results", len(rows))
     return _csv(RESULT_COLUMNS, rows)
 
 
@@ -66,14 +66,14 @@ def audit_jsonl(archive: Archive) -> str:
         )
         for row in audit.all_rows(archive.database)
     ]
-    _note(archive, "audit", len(lines))
+    note_export(archive, "audit", len(lines))
     return "".join(line + "\n" for line in lines)
 
 
 def statements_json(archive: Archive) -> str:
     """Return every xAPI statement as one JSON array; noted in the audit log."""
     statements = outbox.everything(archive)
-    _note(archive, "statements", len(statements))
+    note_export(archive, "statements", len(statements))
     return json.dumps(statements, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -107,7 +107,7 @@ def signed_transcript(archive: Archive, session_id: str) -> str:
     page = "\n".join(lines)
     signer = machine_signer(archive.machine_key)
     signature = base64.b64encode(signer.sign(page.encode())).decode()
-    _note(archive, "transcript", 1, session_id)
+    note_export(archive, "transcript", 1, session_id)
     return f"{page}\n{_SIGNED}{public_text(signer)} {signature}\n"
 
 
@@ -126,6 +126,14 @@ def transcript_is_genuine(page: str, public_key: str) -> bool:
     return True
 
 
+def note_export(archive: Archive, what: str, count: int, session_id: str = "") -> None:
+    """Put into the audit log that this has left the machine."""
+    data: audit.Data = {"what": what, "count": count, "session": session_id}
+    archive.database.write(
+        lambda tx: audit.append(tx, archive.now(), "staff", "records.exported", data)
+    )
+
+
 def write_export(file: Path, text: str) -> None:
     """Write what was exported, readable by its owner alone."""
     file.touch(mode=0o600)
@@ -133,13 +141,6 @@ def write_export(file: Path, text: str) -> None:
 
 
 _SIGNED = "Signed (Ed25519): "
-
-
-def _note(archive: Archive, what: str, count: int, session_id: str = "") -> None:
-    data: audit.Data = {"what": what, "count": count, "session": session_id}
-    archive.database.write(
-        lambda tx: audit.append(tx, archive.now(), "staff", "records.exported", data)
-    )
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -24,11 +24,10 @@ LEFT = ("left", "closed", "idle", "crash", "abandoned")
 """Reasons of a session that was left or cut off; any other means that it came to its end."""
 
 
-def settle(
-    archive: Archive, session_id: str, state: str, reason: str, read_findings: ReadFindings
-) -> None:
+def settle(archive: Archive, session_id: str, read_findings: ReadFindings) -> None:
     """Turn an open session's journal into what is kept of it.
 
+    A journal without the session's end is of one that was interrupted.
     With consent to recording: words, results with quotes, questions, journal. Without: of a known
     learner the results, of a guest nothing; the journal and its key are destroyed.
     """
@@ -37,6 +36,8 @@ def settle(
     said = said_in(events)
     turns = sum(one.speaker == LEARNER for one in said)
     started = next((e for e in events if isinstance(e, ev.SessionStarted)), None)
+    ended = next((e for e in events if isinstance(e, ev.SessionEnded)), None)
+    state, reason = ("ended", ended.reason) if ended is not None else ("interrupted", "crash")
     findings = read_findings(events) if started is not None else Findings()
     results = results_of(session_id, started.plan.rubric, findings) if started is not None else []
 
@@ -90,7 +91,7 @@ def recover(archive: Archive, read_findings: ReadFindings) -> list[str]:
     """
     cut_off = [row["id"] for row in _query(archive, "SELECT id FROM session WHERE state = 'open'")]
     for session_id in cut_off:
-        settle(archive, session_id, "interrupted", "crash", read_findings)
+        settle(archive, session_id, read_findings)
     kept = _query(archive, "SELECT id FROM session WHERE journal_key IS NOT NULL")
     known = {row["id"] for row in kept}
     for file in (archive.folder / "journals").glob("*.sealed"):

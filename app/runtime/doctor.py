@@ -11,7 +11,9 @@ import psutil
 from app.audio import which_devices
 from app.errors import VivaError
 from app.models import ModelMissing, Store
+from app.runtime.record_keeping import DATABASE, open_archive
 from app.runtime.settings import Settings
+from app.security.machine_key import vaults_here
 
 NEEDED_RAM_GB = {"standard": 4.0, "small": 2.5, "smoke": 2.0}
 NEEDED_DISK_GB = 2.0
@@ -40,6 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
         _film(),
         _memory(settings),
         _disk(settings),
+        _records(settings),
         _language_model_library(),
     ]
 
@@ -138,6 +141,21 @@ def _disk(settings: Settings) -> Finding:
         "" if free_gb >= NEEDED_DISK_GB else "free some space",
         needed=True,
     )
+
+
+def _records(settings: Settings) -> Finding:
+    if not (settings.data_dir / DATABASE).exists():
+        places = vaults_here(os.environ)
+        if not places:
+            remedy = "run a key ring, or give a passphrase: docs/records.md"
+            return Finding("records", None, "no place for their key: nothing is kept", remedy)
+        return Finding("records", True, f"not made yet; key in the {next(iter(places))}")
+    try:
+        archive = open_archive(settings)
+    except VivaError as fault:
+        return Finding("records", None, f"nothing is kept: {fault.code}", fault.operator)
+    archive.database.close()
+    return Finding("records", True, f"{settings.data_dir}, encrypted")
 
 
 def _language_model_library() -> Finding:

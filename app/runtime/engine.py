@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
@@ -380,8 +379,3 @@ class Engine:
             self.loop.post(Degraded(mode=mode, detail=f"{type(fault).__name__}: {fault}"))
 
         return report
-
-
-def journal_path(data_dir: Path, session_id: str) -> Path:
-    """Where a session's journal lies."""
-    return data_dir / "journals" / f"{session_id}.jsonl"

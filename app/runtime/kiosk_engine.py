@@ -18,21 +18,23 @@ from app.audio import (
     open_microphone,
 )
 from app.conversation import events as ev
+from app.conversation.debriefing import findings_of
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.errors import VivaError
 from app.models import Store
 from app.packs import Pack
-from app.records import JournalFile
 from app.runtime import parts
 from app.runtime.after_session import AfterSession
 from app.runtime.debriefs import model_versions
-from app.runtime.engine import Devices, Engine, journal_path
+from app.runtime.engine import Devices, Engine
 from app.runtime.kiosk_camera import KioskCamera
+from app.runtime.learning import Learning
 from app.runtime.log import log
 from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
-from app.runtime.plans import plan_for
+from app.runtime.plans import plan_for, with_patience
 from app.runtime.processes import SupervisedProcess
+from app.runtime.record_keeping import RecordKeeping, consent_of
 from app.runtime.settings import Settings
 from app.runtime.shared_microphone import SharedMicrophone
 from app.runtime.staging import warm_up
@@ -61,13 +63,14 @@ class KioskEngine:
         self._microphone: SharedMicrophone | None = None
         self._engine: Engine | None = None
         self._after = AfterSession(send, (pack,))
-        self._journal: JournalFile | None = None
         self._policy = policy_in(settings.data_dir, self._tell)
         self._camera = KioskCamera(
             lambda: parts.eyes_config(self._store, settings),
             allowed=self._policy.perception != "off" and bool(settings.camera),
             send=send,
         )
+        self._keeping = RecordKeeping(settings, send, findings_of)
+        self._leaving = False
         self._llm: SupervisedProcess | None = None
         self._hearing: parts.HearingParts | None = None
         self._synthesiser: Synthesiser | None = None
@@ -89,6 +92,7 @@ class KioskEngine:
             self._end_session()
             self._camera.close()
             self._close_devices()
+            self._keeping.close()
             if self._llm is not None:
                 self._llm.close()
 
@@ -123,6 +127,7 @@ class KioskEngine:
             cache = self._settings.data_dir / "cache"
             self._retriever = parts.retriever(self._store, self._pack, cache)
 
+        attempt(ev.Mode.NO_RECORDS, self._keeping.open)
         attempt(ev.Mode.NO_VOICE, voices)
         attempt(ev.Mode.NO_MICROPHONE, hearing)
         attempt(ev.Mode.NO_KNOWLEDGE, knowledge)
@@ -140,8 +145,14 @@ class KioskEngine:
         match event:
             case ev.ConsentChanged():
                 self._consent = event
+                if not self._leaving:
+                    self._keeping.consent_changed(consent_of(event))
                 self._open_consented()
                 self._follow_camera(event)
+            case ev.SignInRequested():
+                self._send(self._keeping.sign_in(event.badge))
+            case ev.StaffPinTried():
+                self._send(self._keeping.try_pin(event.pin))
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
@@ -152,7 +163,9 @@ class KioskEngine:
                 self._after.decide(event)
             case ev.LearnerLeft():
                 self._after.forget()
+                self._keeping.sign_out()
             case _:
+                self._leaving = self._leaving or isinstance(event, ev.SessionEndRequested)
                 if self._engine is not None:
                     self._engine.post(event)
 
@@ -225,16 +238,13 @@ class KioskEngine:
         self._end_session()
         self._loaded.wait(60.0)
         session_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
-        self._journal = JournalFile(
-            journal_path(self._settings.data_dir, session_id),
-            lambda why: log.error("journal_trouble", why=why),
-        )
         self._camera.follow(self._consent)
-        self._after.begin(None)
+        plan, learning = self._for_learner(with_patience(self._plan(), self._policy.patience))
+        self._after.begin(learning)
         self._engine = Engine(
             session_id=session_id,
-            plan=self._plan(),
-            journal=self._journal,
+            plan=plan,
+            journal=self._keeping.begin(session_id, plan, consent_of(self._consent)),
             devices=self._devices(),
             hearing=self._hearing,
             synthesiser=self._synthesiser,
@@ -245,6 +255,18 @@ class KioskEngine:
             listeners=(lambda event, _outward: self._send(event), self._after.listen),
         )
         self._engine.start()
+
+    def _for_learner(self, plan: SessionPlan) -> tuple[SessionPlan, Learning | None]:
+        """Return the plan with what is remembered of who has signed in, if they allow it."""
+        archive, learner_id = self._keeping.archive, self._keeping.learner_id
+        if archive is None or learner_id is None or not self._consent.memory:
+            return plan, None
+        learning = Learning(archive.database, learner_id, archive.now)
+        try:
+            return learning.begin(plan, self._pack), learning
+        except VivaError as fault:
+            log.error("not_remembered", why=fault.operator)
+            return plan, None
 
     def _perceiving(self) -> Perceiving:
         try:
@@ -269,9 +291,8 @@ class KioskEngine:
             self._engine.close()
             self._engine = None
             self._camera.close()
-        if self._journal is not None:
-            self._journal.close()
-            self._journal = None
+        self._keeping.end()
+        self._leaving = False
         if self._microphone is not None:
             self._microphone.start(self._show_level, self._microphone_lost)
 

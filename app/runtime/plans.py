@@ -2,6 +2,8 @@
 
 import zlib
 
+import msgspec
+
 from app.conversation.plan import Lines, SessionPlan, Timing
 from app.conversation.rubric import Band, CriterionCard, ObjectiveCard, Rubric
 from app.packs import Pack, Persona, Scenario, timing_values
@@ -60,6 +62,12 @@ def plan_for(
         facts=facts_for(persona, scenario),
         has_material=bool(pack.knowledge),
     )
+
+
+def with_patience(plan: SessionPlan, factor: float) -> SessionPlan:
+    """Return the plan with silence waited out longer or shorter, as a site has decided."""
+    timing = msgspec.structs.replace(plan.timing, patience_s=plan.timing.patience_s * factor)
+    return msgspec.structs.replace(plan, timing=timing)
 
 
 def rubric_for(pack: Pack, scenario: Scenario) -> Rubric:

@@ -15,6 +15,8 @@ class Mode(enum.StrEnum):
     NO_FACE = "no_face"
     NO_LLM = "no_llm"
     NO_KNOWLEDGE = "no_knowledge"
+    NO_RECORDS = "no_records"
+    """Nothing can be kept safely, so nothing is kept."""
 
 
 class Degraded(Event, frozen=True, kw_only=True):

@@ -74,12 +74,12 @@ def archived(
         database.close()
 
 
-def conversation() -> Stage:
+def conversation(reason: str = "learner") -> Stage:
     """A talk of two turns that ended, with its journal."""
     stage = Stage(plan=PLAN)
     stage.learner_says(WORDS, at_s=6.0, lasts_s=2.0)
     stage.learner_says(QUESTION, at_s=22.0, lasts_s=2.0)
-    stage.at(60.0, ev.SessionEndRequested(reason="learner"))
+    stage.at(60.0, ev.SessionEndRequested(reason=reason))
     return stage.run(70.0)
 
 
@@ -123,8 +123,8 @@ def hold(
 ) -> str:
     """A whole session from greeting to goodbye; its id."""
     record = start(archive, consent=consent, learner_id=learner_id, session_id=session_id)
-    for line in conversation().journal.splitlines(keepends=True):
+    for line in conversation(reason).journal.splitlines(keepends=True):
         record.journal.append(line, flush=False)
     record.close()
-    settle(archive, session_id, "ended", reason, read_findings)
+    settle(archive, session_id, read_findings)
     return session_id

@@ -77,7 +77,7 @@ def test_of_a_guest_without_consent_nothing_remains(tmp_path: Path) -> None:
         for line in conversation().journal.splitlines(keepends=True):
             record.journal.append(line, flush=False)
         record.close()
-        settle(archive, record.session_id, "ended", "learner", read_findings)
+        settle(archive, record.session_id, read_findings)
         assert learners.list_learners(archive) == []
         assert list_sessions(archive) == []
         assert everything(archive) == []
@@ -110,7 +110,7 @@ def test_the_last_word_on_recording_counts(tmp_path: Path) -> None:
             record.journal.append(conversation().journal, flush=True)
             record.consent_changed(last)
             record.close()
-            settle(archive, name, "ended", "learner", read_findings)
+            settle(archive, name, read_findings)
         assert find_session(archive, "a").recorded is False
         assert find_session(archive, "b").recorded is True
         rows = archive.database.read(lambda tx: tx.rows("SELECT * FROM consent ORDER BY id"))
@@ -130,7 +130,8 @@ def test_after_a_crash_a_recorded_session_is_whole_and_marked(tmp_path: Path) ->
     with archived(tmp_path, clock) as archive:
         ada = learners.register(archive, "Ada")
         record = start(archive, learner_id=ada)
-        record.journal.append(conversation().journal, flush=True)
+        lines = conversation().journal.splitlines(keepends=True)
+        record.journal.append(b"".join(lines[:-2]), flush=True)
     with (tmp_path / "journals" / f"{record.session_id}.sealed").open("ab") as file:
         file.write(b"\0\0\1")
     clock.pass_days(0.5)
@@ -150,6 +151,15 @@ def test_after_a_crash_a_recorded_session_is_whole_and_marked(tmp_path: Path) ->
         assert recover(archive, read_findings) == []
         verbs = [s["verb"]["display"]["en"] for s in everything(archive)]
     assert verbs == ["attempted", "answered", "answered", "abandoned"]
+
+
+def test_a_crash_after_the_end_is_no_interruption(tmp_path: Path) -> None:
+    with archived(tmp_path) as archive:
+        record = start(archive)
+        record.journal.append(conversation().journal, flush=True)
+    with archived(tmp_path) as archive:
+        recover(archive, read_findings)
+        assert find_session(archive, record.session_id).state == "ended"
 
 
 def test_after_a_crash_without_consent_the_words_are_wiped(tmp_path: Path) -> None:
@@ -190,7 +200,7 @@ def test_a_tampered_journal_gives_what_stands_before_and_is_told(
             file.write_bytes(content)
         else:
             file.unlink()
-        settle(archive, record.session_id, "ended", "learner", read_findings)
+        settle(archive, record.session_id, read_findings)
         settled = next(
             row for row in audit.all_rows(archive.database) if row.event == "session.settled"
         )
@@ -203,7 +213,7 @@ def test_a_session_is_settled_once(tmp_path: Path) -> None:
     with archived(tmp_path) as archive:
         session_id = hold(archive)
         with pytest.raises(NotFound):
-            settle(archive, session_id, "ended", "learner", read_findings)
+            settle(archive, session_id, read_findings)
 
 
 def test_nothing_begins_for_a_learner_who_is_gone(tmp_path: Path) -> None:

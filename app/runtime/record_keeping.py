@@ -1,0 +1,222 @@
+"""What a kiosk keeps of its sessions, or that it keeps nothing because it cannot do so safely."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from app import __version__
+from app.conversation import events as ev
+from app.conversation.plan import SessionPlan
+from app.errors import VivaError
+from app.memory import MEMORY_SCHEMA
+from app.records import RECORDS_SCHEMA, Archive, SessionRecord, audit, learners, sessions
+from app.records.retention import run_retention
+from app.records.settling import ReadFindings, recover, settle
+from app.runtime.log import log
+from app.runtime.loop import JournalSink
+from app.runtime.settings import Settings
+from app.security import (
+    Consent,
+    StaffPin,
+    load_policy,
+    open_machine_key,
+    utc_now,
+)
+from app.store import Database
+
+DATABASE, PIN = "records.db", "staff_pin.json"
+SCHEMAS = (RECORDS_SCHEMA, MEMORY_SCHEMA)
+"""The tables of every room that keeps something."""
+RETENTION_EVERY_S = 12 * 3600.0
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Return the records of this installation, made at their first use.
+
+    Raises SecurityError and StoreError, each with what to do; nothing is ever overwritten.
+    """
+    folder = settings.data_dir
+    policy = load_policy(folder)
+    path = folder / DATABASE
+    key = open_machine_key(folder, records_exist=path.exists())
+    return Archive(
+        database=Database(path, key, SCHEMAS),
+        machine_key=key,
+        folder=folder,
+        policy=policy,
+        app_version=__version__,
+    )
+
+
+def staff_pin(settings: Settings, archive: Archive | None) -> StaffPin:
+    """Return the staff PIN; what happens to it is audited where there are records."""
+
+    def told(what: str, wrong: int) -> None:
+        if archive is not None:
+            data: audit.Data = {"wrong": wrong}
+            archive.database.write(
+                lambda tx: audit.append(tx, archive.now(), "kiosk", f"pin.{what}", data)
+            )
+
+    return StaffPin(settings.data_dir / PIN, utc_now, told)
+
+
+class NothingKept:
+    """A journal that is not written."""
+
+    def append(self, lines: bytes, *, flush: bool) -> None:
+        """Forget the lines."""
+
+
+class RecordKeeping:
+    """The records while a kiosk runs. Whatever fails costs the record, never the conversation.
+
+    `open` may run on any thread; the rest belongs to the thread that owns the sessions.
+    """
+
+    def __init__(
+        self, settings: Settings, send: Callable[[ev.Event], None], read_findings: ReadFindings
+    ) -> None:
+        self._settings = settings
+        self._send = send
+        self._read_findings = read_findings
+        self._session: SessionRecord | None = None
+        self._consent = Consent()
+        self._behind = False
+        self._held = False
+        self._swept_s = 0.0
+        self._opened = threading.Event()
+        self.archive: Archive | None = None
+        self.learner_id: str | None = None
+        """Who has signed in; None: a guest."""
+
+    def open(self) -> None:
+        """Open the records and settle what a crash has left. Raises VivaError: nothing is kept."""
+        try:
+            self.archive = open_archive(self._settings)
+            self._catch_up(self.archive)
+        finally:
+            self._opened.set()
+
+    def sign_in(self, badge: str) -> ev.SignInAnswered:
+        """Return who has this badge, and remember them for the next session."""
+        self.learner_id = None
+        if not badge.strip() or self.archive is None:
+            return ev.SignInAnswered(known=False)
+        try:
+            learner = learners.find_by_badge(self.archive, badge)
+        except VivaError as fault:
+            return ev.SignInAnswered(known=False, refused=fault.learner)
+        self.learner_id = learner.id
+        return ev.SignInAnswered(known=True, name=learner.name)
+
+    def sign_out(self) -> None:
+        """Nobody is at the kiosk; a session that still runs stays whose it is."""
+        self.learner_id = None
+
+    def try_pin(self, pin: str) -> ev.StaffPinAnswered:
+        """Return whether the staff PIN is right; a PIN that cannot be checked is wrong."""
+        try:
+            checked = staff_pin(self._settings, self.archive)
+            answer = checked.try_pin(pin)
+            return ev.StaffPinAnswered(
+                right=answer.right, wait_s=answer.wait_s, is_set=checked.is_set
+            )
+        except VivaError as fault:
+            log.error("pin_not_checked", why=fault.operator)
+            return ev.StaffPinAnswered(right=False)
+
+    def begin(self, session_id: str, plan: SessionPlan, consent: Consent) -> JournalSink:
+        """Return where the session's journal goes; nowhere, if it cannot be kept safely."""
+        self._opened.wait(30.0)
+        self._held = True
+        self._consent = consent
+        if self.archive is None:
+            return NothingKept()
+        try:
+            if self._behind:
+                self._catch_up(self.archive)
+            self._session = sessions.begin(
+                self.archive,
+                session_id=session_id,
+                plan=plan,
+                consent=consent,
+                learner_id=self.learner_id,
+                on_trouble=lambda why: self._failed("journal", why),
+            )
+        except (VivaError, OSError) as fault:
+            self._failed("begin", str(fault))
+            return NothingKept()
+        return self._session.journal
+
+    def consent_changed(self, consent: Consent) -> None:
+        """Keep what is allowed from now on in the session that runs."""
+        if self._session is None or consent == self._consent:
+            return
+        self._consent = consent
+        try:
+            self._session.consent_changed(consent)
+        except VivaError as fault:
+            self._behind = True
+            self._failed("consent", fault.operator)
+
+    def end(self) -> None:
+        """Keep of the session what consent allows, wipe the rest, forget who it was.
+
+        Without a session nothing happens; who has signed in for the next one stays.
+        """
+        session, self._session = self._session, None
+        if self._held:
+            self.learner_id = None
+        self._held = False
+        if session is None or self.archive is None:
+            return
+        try:
+            if self._behind:
+                session.consent_changed(self._consent)
+            session.close()
+            settle(self.archive, session.session_id, self._read_findings)
+            self._behind = False
+            if time.monotonic() - self._swept_s > RETENTION_EVERY_S:
+                self._sweep(self.archive)
+        except (VivaError, OSError) as fault:
+            self._behind = True
+            self._failed("end", str(fault))
+
+    def close(self) -> None:
+        """End what runs and close the records."""
+        self._opened.wait(30.0)
+        self.end()
+        if self.archive is not None:
+            self.archive.database.close()
+            self.archive = None
+
+    def _catch_up(self, archive: Archive) -> None:
+        recovered = recover(archive, self._read_findings)
+        if recovered:
+            log.warning("sessions_recovered", count=len(recovered))
+        self._behind = False
+        self._sweep(archive)
+
+    def _sweep(self, archive: Archive) -> None:
+        try:
+            run_retention(archive)
+        except VivaError as fault:
+            log.error("retention_not_run", why=fault.operator)
+        self._swept_s = time.monotonic()
+
+    def _failed(self, when: str, why: str) -> None:
+        log.error("records_trouble", when=when, why=why)
+        self._send(ev.Degraded(mode=ev.Mode.NO_RECORDS, detail=why))
+
+
+def consent_of(event: ev.ConsentChanged) -> Consent:
+    """Return the consent an event tells of."""
+    return Consent.to(
+        microphone=event.microphone,
+        camera=event.camera,
+        memory=event.memory,
+        recording=event.recording,
+    )
