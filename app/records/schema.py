@@ -111,5 +111,6 @@ RECORDS_SCHEMA = Schema(
             one INTEGER PRIMARY KEY CHECK (one = 1),
             at_utc TEXT NOT NULL
         ) STRICT""",
+        "ALTER TABLE consent ADD COLUMN appearance INTEGER NOT NULL DEFAULT 0",
     ),
 )

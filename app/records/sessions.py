@@ -156,11 +156,23 @@ def find_session(archive: Archive, session_id: str) -> KeptSession:
 def _keep_consent(
     archive: Archive, tx: Transaction, learner_id: str, session_id: str, consent: Consent
 ) -> None:
-    given = [int(consent.allows(purpose)) for purpose in Purpose]
+    purposes = (
+        Purpose.MICROPHONE,
+        Purpose.CAMERA,
+        Purpose.MEMORY,
+        Purpose.RECORDING,
+        Purpose.APPEARANCE,
+    )
     tx.execute(
-        "INSERT INTO consent (learner_id, session_id, given_utc, microphone, camera, memory, "
-        "recording, policy_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (learner_id, session_id, utc_text(archive.now()), *given, archive.policy.sha256),
+        "INSERT INTO consent (learner_id, session_id, given_utc, policy_sha256, microphone, "
+        "camera, memory, recording, appearance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            learner_id,
+            session_id,
+            utc_text(archive.now()),
+            archive.policy.sha256,
+            *(int(consent.allows(purpose)) for purpose in purposes),
+        ),
     )
 
 

@@ -219,4 +219,5 @@ def consent_of(event: ev.ConsentChanged) -> Consent:
         camera=event.camera,
         memory=event.memory,
         recording=event.recording,
+        appearance=event.appearance,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class Purpose(enum.StrEnum):
-    """The four things that are asked for separately."""
+    """What is asked for separately."""
 
     MICROPHONE = "microphone"
     CAMERA = "camera"
@@ -15,6 +15,8 @@ class Purpose(enum.StrEnum):
     """What was learned may be remembered for the next session."""
     RECORDING = "recording"
     """The record of this conversation may be kept after it."""
+    APPEARANCE = "appearance"
+    """What is seen may be put into more words than were measured; asked under `full` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Consent:
         camera: bool = False,
         memory: bool = False,
         recording: bool = False,
+        appearance: bool = False,
     ) -> Consent:
         """Return the consent to those that are True."""
         answers = {
@@ -38,6 +41,7 @@ class Consent:
             Purpose.CAMERA: camera,
             Purpose.MEMORY: memory,
             Purpose.RECORDING: recording,
+            Purpose.APPEARANCE: appearance,
         }
         return cls(frozenset(purpose for purpose, yes in answers.items() if yes))
 
