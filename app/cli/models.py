@@ -128,6 +128,31 @@ def use_file(
         typer.echo(f"{role}: {store.path(role) if file else 'the catalogue decides again'}")
 
 
+@models_app.command("calibrate")
+def calibrate_judge(profile: ProfileOption = None) -> None:
+    """Fits the yes/no judge of the profile's language model on the installed packs' examples."""
+    from app.language import FILE_NAME
+    from app.packs import list_packs
+    from app.runtime.calibrating import calibrate
+    from app.runtime.parts import model_sha256
+    from app.runtime.settings import load_settings
+
+    with _told_plainly():
+        settings = load_settings(profile=profile)
+        store = Store(profile=settings.profile)
+        fitted = calibrate(
+            store.path("llm", settings.profile),
+            model_sha256(store, "llm", settings.profile),
+            list_packs().values(),
+            settings.data_dir / FILE_NAME,
+            threads=settings.llm_threads,
+            progress=lambda n: typer.echo(f"{n} judged", err=True) if n % 20 == 0 else None,
+        )
+    typer.echo(
+        f"fitted on {fitted.pairs} examples: slope {fitted.slope:.3f}, offset {fitted.offset:.3f}"
+    )
+
+
 def _state(store: Store, artefact: Artefact) -> str:
     if store.present(artefact):
         return "here"

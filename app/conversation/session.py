@@ -464,6 +464,8 @@ class Session:
         if (overlap := self._over.take()) is not None:
             self._adopt(overlap)
             return
+        if self._lead_on():
+            return
         self._persona.prefill("", ())
         self._open_floor()
 
@@ -508,6 +510,16 @@ class Session:
             self._persona.note = note
             if not self._persona.busy and self._turn is None:
                 self._persona.prefill("", ())
+        if self._floor is ev.Floor.OPEN:
+            self._lead_on()
+
+    def _lead_on(self) -> bool:
+        """Speak what leads to the next objective, if anything does; True if so."""
+        if self._persona.busy or self._turn is not None:
+            return False
+        words = self._teaching.announcement()
+        self._persona.say(words)
+        return bool(words)
 
     def _hint(self) -> None:
         if self._turn is None and not self._persona.busy and (words := self._teaching.hint_now()):

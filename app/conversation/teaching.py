@@ -92,7 +92,7 @@ class Teaching:
 
     def _made(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
         trip = first_trip(said, self._rules, LEARNER)
-        if trip is not None and trip.guardrail.action != ev.Action.REPHRASE:
+        if trip is not None:
             refer = trip.guardrail.action == ev.Action.REFER_HUMAN
             return Approach(
                 said=trip.guardrail.line, trip=trip, referred=trip.quote if refer else ""
@@ -102,7 +102,7 @@ class Teaching:
         question = asked(said)
         if question and self._coaches:
             return self._answer(question, passages)
-        return Approach(closing=self._closing(), hint=self._hint_is_due(), trip=trip)
+        return Approach(closing=self._closing(), hint=self._hint_is_due())
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         near = [p for p in passages if answers(p, self._plan.similarity_floor)]
@@ -120,6 +120,16 @@ class Teaching:
         """True where a question goes to the material rather than to somebody in a role."""
         objective = self.course.active
         return self._plan.has_material and (objective is None or objective.mode == "coaching")
+
+    def announcement(self) -> str:
+        """Return the author's words that lead on now that nobody speaks, and note them as said."""
+        words = self.course.opening()
+        if words:
+            self.course.opened()
+        elif self.course.over and not self._farewell_said:
+            self._farewell_said = True
+            words = self._plan.lines.farewell
+        return words
 
     def _closing(self) -> str:
         if self.course.over and not self._farewell_said:

@@ -1,5 +1,6 @@
 """Documents to passages: cutting, embedding, indexing, searching."""
 
+from app.knowledge.chunking import chunk_documents
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
@@ -14,5 +15,6 @@ __all__ = [
     "MiniLmEmbedder",
     "PackIndex",
     "build_index",
+    "chunk_documents",
     "read_documents",
 ]

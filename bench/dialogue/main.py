@@ -1,0 +1,208 @@
+"""Does the dialogue teach: right judgements, right branches, nothing invented, nothing let through?
+
+The real model and documents, text in and out: no sound, no waiting.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.conversation.plan import SessionPlan
+from app.knowledge import chunk_documents, read_documents
+from app.language import LlamaModel, calibration_for
+from app.models import Store
+from app.packs import Pack, find_pack, list_packs, load_pack
+from app.runtime import parts
+from app.runtime.calibrating import Pair, example_pairs, margins
+from app.runtime.plans import plan_for
+from app.runtime.settings import load_settings
+from bench.dialogue.asking import Answer, ask_all
+from bench.dialogue.pairs import auc, cross_validated, spoken_pairs
+from bench.dialogue.rehearsing import Case, rehearse
+from bench.dialogue.scripts import HERE, Learner, read_learners, read_questions
+from bench.result import print_result
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmark; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="vivavoce bench dialogue", description=__doc__)
+    parser.add_argument("--pack", action="append", help="only this pack; may be given again")
+    parser.add_argument("--learners", type=Path, help="other learners, in the same format")
+    parser.add_argument("--only", action="append", help="only learners with this in their id")
+    parser.add_argument("--parts", default="learners,questions,judge")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--profile")
+    options = parser.parse_args(arguments)
+    settings = load_settings(profile=options.profile)
+    store = Store(profile=settings.profile)
+    sha256 = parts.model_sha256(store, "llm", settings.profile)
+    model = LlamaModel(
+        store.path("llm", settings.profile),
+        threads=settings.llm_threads,
+        n_ctx=settings.llm_context,
+        calibration=calibration_for(sha256, settings.data_dir),
+    )
+    packs = [load_pack(find_pack(name)) for name in options.pack or sorted(list_packs())]
+    learners = [
+        learner
+        for learner in read_learners(options.learners or HERE / "learners")
+        if learner.pack in {p.id for p in packs}
+        and (not options.only or any(part in learner.id for part in options.only))
+    ]
+    cases: list[Case] = []
+    answers: list[Answer] = []
+    pairs: list[Pair] = []
+    for pack in packs:
+        retriever = parts.retriever(store, pack, settings.data_dir / "cache")
+        plans = {name: plan_for(pack, scenario_id=name) for name in pack.scenarios}
+        own = [learner for learner in learners if learner.pack == pack.id]
+        if "learners" in options.parts:
+            for learner in own:
+                plan = plans[learner.scenario]
+                case = rehearse(
+                    learner,
+                    plan,
+                    model=model,
+                    retriever=retriever,
+                    material=_material(pack, plan),
+                    progress=_say,
+                )
+                cases.append(case)
+        if "questions" in options.parts:
+            for questions in read_questions(HERE / "questions"):
+                if questions.pack == pack.id:
+                    plan = plans[questions.scenario]
+                    answers += ask_all(questions, plan, model=model, retriever=retriever)
+        if "judge" in options.parts:
+            pairs += _pairs(plans, own)
+    scores = margins(pairs, model, lambda n: _say(f"{n} of {len(pairs)}") if n % 50 == 0 else None)
+    model.close()
+    figures = {**_of_cases(cases), **_of_answers(answers), **_of_pairs(pairs, scores)}
+    print_result(
+        "dialogue",
+        figures,
+        n=len(cases) + len(answers) + len(pairs),
+        models={"llm": sha256},
+        cases=_rows(cases, answers, pairs, scores),
+        as_json=options.json,
+    )
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _material(pack: Pack, plan: SessionPlan) -> list[str]:
+    chunks = chunk_documents(read_documents(pack.folder / "knowledge"))
+    texts = [f"{chunk.heading}. {chunk.text}" for chunk in chunks]
+    return [*texts, *plan.facts, plan.lines.greeting]
+
+
+def _pairs(plans: dict[str, SessionPlan], learners: Sequence[Learner]) -> list[Pair]:
+    found = [pair for plan in plans.values() for pair in example_pairs(plan)]
+    for learner in learners:
+        found += spoken_pairs(plans[learner.scenario], learner)
+    return found
+
+
+def _share(right: int, all_of_them: int) -> float | None:
+    return round(right / all_of_them, 3) if all_of_them else None
+
+
+def _of_cases(cases: Sequence[Case]) -> dict[str, Any]:
+    decisions = [d for case in cases for d in case.decisions]
+    negatives = [d for d in decisions if not d[1]]
+    final = [f for case in cases for f in case.final]
+    words = [len(reply.split()) for case in cases for reply in case.replies]
+    return {
+        "learners": len(cases),
+        "criterion_decisions": len(decisions),
+        "criterion_accuracy": _share(sum(d[1] == d[2] for d in decisions), len(decisions)),
+        "criterion_fp_rate": _share(sum(d[2] for d in negatives), len(negatives)),
+        "criterion_accuracy_at_the_end": _share(sum(f[1] == f[2] for f in final), len(final)),
+        "branch_accuracy": _share(sum(c.steps_right for c in cases), sum(c.steps for c in cases)),
+        "guardrail_recall": _share(sum(c.trips_found for c in cases), sum(c.trips for c in cases)),
+        "guardrail_false_alarm_rate": _share(
+            sum(len(c.false_alarms) for c in cases), sum(c.clean_turns for c in cases)
+        ),
+        "scripted_questions_filed": _share(
+            sum(c.filed_right for c in cases), sum(c.filed for c in cases)
+        ),
+        "unsupported_claims": sum(len(c.unsupported) for c in cases),
+        "replies": len(words),
+        "words_per_reply_p95": float(np.percentile(words, 95)) if words else None,
+        "words_per_reply_max": max(words, default=None),
+        "repeated_sentences": sum(len(c.repeated) for c in cases),
+        "replies_with_two_questions": sum(len(c.two_questions) for c in cases),
+        "sessions_that_replay": _share(sum(c.replays for c in cases), len(cases)),
+    }
+
+
+def _of_answers(answers: Sequence[Answer]) -> dict[str, Any]:
+    known = [a for a in answers if a.answerable]
+    unknown = [a for a in answers if not a.answerable]
+    return {
+        "answerable": len(known),
+        "answerable_accuracy": _share(sum(a.right for a in known), len(known)),
+        "citation_accuracy": _share(sum(a.cited for a in known), len(known)),
+        "unanswerable": len(unknown),
+        "unanswerable_filed_rate": _share(sum(a.right and a.filed for a in unknown), len(unknown)),
+    }
+
+
+def _of_pairs(pairs: Sequence[Pair], scores: Sequence[float]) -> dict[str, Any]:
+    if not pairs:
+        return {"judge_pairs": 0, "judge_accuracy": None, "judge_auc": None}
+    labels = [p.met for p in pairs]
+    judged = cross_validated(pairs, scores)
+    negatives = [j for j, met in zip(judged, labels, strict=True) if not met]
+    return {
+        "judge_pairs": len(pairs),
+        "judge_accuracy": _share(
+            sum(j == met for j, met in zip(judged, labels, strict=True)), len(pairs)
+        ),
+        "judge_fp_rate": _share(sum(negatives), len(negatives)),
+        "judge_auc": round(auc(scores, labels), 3),
+    }
+
+
+def _rows(
+    cases: Sequence[Case], answers: Sequence[Answer], pairs: Sequence[Pair], scores: Sequence[float]
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for case in cases:
+        wrong = [d for d in case.decisions if d[1] != d[2]]
+        rows.append(
+            {
+                "learner": case.learner,
+                "kind": case.kind,
+                "path": case.path,
+                "wrong_decisions": wrong,
+                "false_alarms": case.false_alarms,
+                "trips_missed": case.trips_missed,
+                "unsupported": case.unsupported,
+                "repeated": case.repeated,
+                "two_questions": case.two_questions,
+            }
+        )
+    for answer in answers:
+        if not (answer.right and (answer.cited or not answer.answerable)):
+            rows.append(
+                {"question": answer.question, "said": answer.said, "cited": answer.headings}
+            )
+    for pair, score in zip(pairs, scores, strict=True):
+        rows.append(
+            {
+                "criterion": f"{pair.group}/{pair.criterion.id}",
+                "said": pair.said,
+                "met": pair.met,
+                "margin": round(score, 2),
+                "source": pair.source,
+            }
+        )
+    return rows
