@@ -23,6 +23,7 @@ GROUPS = {
     "packs": ("app.cli.packs", "packs_app"),
     "records": ("app.cli.records", "records_app"),
     "security": ("app.cli.security", "security_app"),
+    "memories": ("app.cli.memories", "memories_app"),
 }
 COMMANDS = {
     "rehearse": "app.cli.rehearse",

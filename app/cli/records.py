@@ -94,14 +94,14 @@ def import_file(
 
 @records_app.command()
 def erase(
-    learner: Annotated[str, typer.Argument(help="the learner's id")],
+    learner: Annotated[str, typer.Argument(help="the learner's id, badge or name")],
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
 ) -> None:
     """Erase a learner with everything about them, and prove it."""
     if not yes:
         typer.confirm(f"Erase learner {learner} for good?", abort=True)
     with opened() as archive:
-        proof = learners.erase(archive, learner)
+        proof = learners.erase(archive, learners.find(archive, learner).id)
     removed = ", ".join(f"{count} {table}" for table, count in proof.rows.items() if count)
     typer.echo(f"erased: {removed or 'nothing but the learner'}")
     typer.echo(f"proved: no trace of their key in {proof.scanned_bytes} bytes of files")

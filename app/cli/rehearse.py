@@ -21,6 +21,12 @@ def rehearse(
     turns: Annotated[int | None, typer.Option(help="only the first N lines of the script")] = None,
     film: Annotated[bool, typer.Option(help="make conversation.mp4")] = True,
     camera: Annotated[str | None, typer.Option(help="a video file or MJPEG address to see")] = None,
+    as_learner: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="a learner's id, badge or name, whose memories are used and kept"
+        ),
+    ] = None,
 ) -> None:
     """Hold a whole conversation without a person, and leave a film of it."""
     wish = RehearsalWish(
@@ -33,6 +39,7 @@ def rehearse(
         turns=turns,
         film=film,
         camera=camera,
+        as_learner=as_learner,
     )
     rehearse_and_write(wish, typer.echo)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.records import audit
 from app.records.archive import Archive
-from app.records.errors import BadgeTaken, BadgeUnknown, LearnerFileInvalid
+from app.records.errors import BadgeTaken, BadgeUnknown, LearnerFileInvalid, NotFound
 from app.security import derive_key
 from app.store import Erasure, Transaction, erase_learner, from_utc_text
 
@@ -54,6 +54,22 @@ def find_by_badge(archive: Archive, badge: str) -> Learner:
     if found is None:
         raise BadgeUnknown("No learner has this badge. Register them, or go on as a guest.")
     return next(one for one in _learners(archive, found["learner_id"]))
+
+
+def matching(archive: Archive, who: str) -> list[Learner]:
+    """Return the learners with this badge, else with this id or name."""
+    try:
+        return [find_by_badge(archive, who)]
+    except BadgeUnknown:
+        return [one for one in _learners(archive) if who in (one.id, one.name)]
+
+
+def find(archive: Archive, who: str) -> Learner:
+    """Return the one learner with this badge, id or name. Raises NotFound."""
+    found = matching(archive, who)
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} learners have the badge, id or name {who!r}; one is needed.")
+    return found[0]
 
 
 def list_learners(archive: Archive) -> list[Learner]:

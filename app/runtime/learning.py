@@ -1,6 +1,7 @@
 """What a learner carries from one session into the next: memories and practice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
@@ -21,6 +22,9 @@ from app.memory import (
     scopes,
 )
 from app.packs import Pack
+from app.records import learners
+from app.runtime.record_keeping import open_archive
+from app.runtime.settings import Settings
 from app.store import Database
 
 
@@ -68,6 +72,26 @@ class Learning:
     def next(self, packs: Sequence[Pack]) -> Suggestion | None:
         """Return what to practise next and why."""
         return self.practice.next_for(self._learner_id, shelf_of(packs))
+
+
+@contextmanager
+def learning_as(settings: Settings, who: str | None) -> Iterator[Learning | None]:
+    """Open the records for the learner with this id, badge or name; a new name is registered.
+
+    None for nobody. Raises SecurityError, StoreError, NotFound (two of a name), LearnerFileInvalid.
+    """
+    if who is None:
+        yield None
+        return
+    archive = open_archive(settings)
+    try:
+        if learners.matching(archive, who):
+            learner_id = learners.find(archive, who).id
+        else:
+            learner_id = learners.register(archive, who, who)
+        yield Learning(archive.database, learner_id, archive.now)
+    finally:
+        archive.database.close()
 
 
 def shelf_of(packs: Sequence[Pack]) -> list[ScenarioCard]:

@@ -21,12 +21,13 @@ from app.runtime import film, parts
 from app.runtime.debriefs import debrief_of, model_versions, today, write_page
 from app.runtime.installed_packs import open_pack
 from app.runtime.latency import figures, latencies
+from app.runtime.learning import Learning, learning_as
 from app.runtime.perceiving import perceiving_for, policy_in
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Outcome, Rehearsal
 from app.runtime.scripts import lines_of, recorded_line, typed_lines
-from app.runtime.settings import load_settings
+from app.runtime.settings import Settings, load_settings
 from app.runtime.staging import face_process
 from app.runtime.transcript import transcript
 
@@ -53,6 +54,8 @@ class RehearsalWish:
     turns: int | None = None
     film: bool = True
     camera: str | None = None
+    as_learner: str | None = None
+    """Whose memories are used and added to: a learner's id, badge or name; new ones are made."""
 
 
 def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outcome:
@@ -62,6 +65,26 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
     pack = open_pack(settings.pack, settings.data_dir)
     plan = plan_for(pack, scenario_id=wish.scenario, language=settings.language)
     plan = msgspec.structs.replace(plan, models=model_versions(store))
+    with learning_as(settings, wish.as_learner) as learning:
+        if learning is not None:
+            plan = learning.begin(plan, pack)
+        outcome = _hold(wish, settings, store, pack, plan, tell)
+        _write(wish, plan, outcome, tell)
+        if learning is not None:
+            _remember(learning, pack, plan, outcome, tell)
+    if wish.film:
+        _film(wish.out, plan, outcome, tell)
+    return outcome
+
+
+def _hold(
+    wish: RehearsalWish,
+    settings: Settings,
+    store: Store,
+    pack: Pack,
+    plan: SessionPlan,
+    tell: Callable[[str], None],
+) -> Outcome:
     wish.out.mkdir(parents=True, exist_ok=True)
     tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")
     voices = parts.synthesiser(store, pack.lexicon(plan.persona_id))
@@ -98,10 +121,26 @@ def rehearse_and_write(wish: RehearsalWish, tell: Callable[[str], None]) -> Outc
         for process in (llm, face, eyes):
             if process is not None:
                 process.close()
-    _write(wish, plan, outcome, tell)
-    if wish.film:
-        _film(wish.out, plan, outcome, tell)
     return outcome
+
+
+def _remember(
+    learning: Learning,
+    pack: Pack,
+    plan: SessionPlan,
+    outcome: Outcome,
+    tell: Callable[[str], None],
+) -> None:
+    """Keep all that is proposed, as a learner who lets everything stand."""
+    debrief = debrief_of(outcome.events)
+    learning.practised(plan, debrief)
+    proposals = learning.propose(plan, debrief, outcome.events)
+    for event in learning.keep(proposals.new, proposals.settled):
+        if isinstance(event, ev.MemorySaved):
+            tell(f"remembered: {event.text}")
+    suggestion = learning.next((pack,))
+    if suggestion is not None:
+        tell(f"next: {pack.scenario(suggestion.scenario_id).title}. {suggestion.because}")
 
 
 def _fresh(path: Path) -> Path:
