@@ -7,7 +7,6 @@ from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, upfirdn
 
 from app.conversation.ports import Samples
 
@@ -21,6 +20,9 @@ ROLL_OFF = 0.94
 
 @lru_cache(maxsize=16)
 def _low_pass(up: int, down: int) -> NDArray[np.float32]:
+    # Imported here: scipy's signal processing takes seconds to load, a window must not wait.
+    from scipy.signal import firwin
+
     half = ZERO_CROSSINGS * max(up, down)
     taps = firwin(2 * half + 1, ROLL_OFF / max(up, down), window=("kaiser", ATTENUATION_BETA))
     scaled: NDArray[np.float32] = (taps * up).astype(np.float32)
@@ -80,6 +82,8 @@ class StreamingResampler:
         lead = self._half % self._down
         taps = np.concatenate([np.zeros((self._down - lead) % self._down, np.float32), self._taps])
         skip = (self._half + (self._down - lead) % self._down) // self._down
+        from scipy.signal import upfirdn
+
         filtered = upfirdn(taps, self._held, self._up, self._down)
         begin = first + skip
         sound: Samples = filtered[begin : begin + until - self._given].astype(np.float32)

@@ -9,9 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.audio import which_devices
-from app.face import PROCESS_ENVIRONMENT
-from app.runtime.performance import RehearsalWish, rehearse_and_write
+from app.runtime.entry import FACE_ENVIRONMENT
 
 
 def kiosk(
@@ -27,6 +25,9 @@ def kiosk_or_rehearsal() -> int:
     lacking = _lacking()
     if not lacking:
         return _open_window(windowed=False, profile=None)
+    # Imported here: the window does without the rehearsal's engines and opens sooner.
+    from app.runtime.performance import RehearsalWish, rehearse_and_write
+
     typer.echo(
         f"No {' and no '.join(lacking)} here, so this is the embedded rehearsal: the same engines, "
         "a scripted learner, and a film of it at the end. (vivavoce doctor says more.)"
@@ -37,6 +38,8 @@ def kiosk_or_rehearsal() -> int:
 
 
 def _lacking() -> list[str]:
+    from app.audio import which_devices
+
     lacking = []
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not display:
@@ -56,7 +59,7 @@ def _open_window(windowed: bool, profile: str | None) -> int:
         command.append("--windowed")
     if profile is not None:
         command += ["--profile", profile]
-    return subprocess.call(command, env={**os.environ, **PROCESS_ENVIRONMENT})
+    return subprocess.call(command, env={**os.environ, **FACE_ENVIRONMENT})
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from app.errors import VivaError
-from app.runtime.processes import WORKER_COMMAND
+from app.runtime.entry import WORKER_COMMAND
 
 app = typer.Typer(
     name="vivavoce",

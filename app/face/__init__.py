@@ -1,6 +1,5 @@
 """The face: rig, expression, listening motion, lip sync, and its drawing without a window."""
 
-from app.face.environment import PROCESS_ENVIRONMENT
 from app.face.looks import PersonaLook, load_look, look_from_file, shipped_look, shipped_looks
 from app.face.performer import Performer
 from app.face.pose import NEUTRAL, Pose
@@ -8,7 +7,6 @@ from app.face.renderer import FaceRenderer
 
 __all__ = [
     "NEUTRAL",
-    "PROCESS_ENVIRONMENT",
     "FaceRenderer",
     "Performer",
     "PersonaLook",

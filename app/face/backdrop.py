@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import signal
 
 from app.face.looks import Room
 
@@ -179,15 +178,16 @@ _ROOMS: dict[Room, Callable[[], _Scene]] = {
 
 def paint_backdrop(room: Room, size: tuple[int, int]) -> NDArray[np.uint8]:
     """The room as `(height, width, 3)` RGB, rows top-down; the same bytes every time."""
+    # Imported here: scipy's signal processing takes seconds to load, a window must not wait.
+    from scipy.signal import fftconvolve
+
     scene = _ROOMS[room]()
     axis = np.arange(-_LENS_RADIUS, _LENS_RADIUS + 1)
     reach = np.hypot(*np.meshgrid(axis, axis))
     lens = np.clip(_LENS_RADIUS + 0.5 - reach, 0, 1) * (0.85 + 0.15 * reach / _LENS_RADIUS)
     lens /= lens.sum()
     padded = np.pad(scene.light, ((_LENS_RADIUS,) * 2, (_LENS_RADIUS,) * 2, (0, 0)), mode="edge")
-    blurred = np.stack(
-        [signal.fftconvolve(padded[..., c], lens, mode="valid") for c in range(3)], axis=-1
-    )
+    blurred = np.stack([fftconvolve(padded[..., c], lens, mode="valid") for c in range(3)], axis=-1)
     corner = (scene.x - 0.5) ** 2 * 1.3 + (scene.y - 0.45) ** 2 * 1.1
     blurred *= (1 - 1.0 * corner)[..., None] * 0.50 * np.array([1.03, 1.0, 0.965])
     shown = np.clip(

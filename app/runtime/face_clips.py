@@ -13,8 +13,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.face import PROCESS_ENVIRONMENT, FaceRenderer, PersonaLook, Pose
+from app.face import FaceRenderer, PersonaLook, Pose
 from app.models import default_store_dir
+from app.runtime.entry import FACE_ENVIRONMENT
 
 SIZE_PX = (640, 480)
 FPS = 15
@@ -42,7 +43,7 @@ def render_clip(
     if path.is_file():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update(PROCESS_ENVIRONMENT)
+    os.environ.update(FACE_ENVIRONMENT)
     most = max((len(frame) for frame in poses), default=0)
     renderers = [FaceRenderer(look, SIZE_PX, 1.0) for look in looks[:most]]
     fresh = folder / f".{uuid.uuid4().hex}.avi"

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from app.conversation.events import Event, WorkerReady
+from app.runtime.entry import WORKER_COMMAND
 from app.runtime.log import log
 from app.runtime.pipes import read_event, write_event
 
@@ -16,8 +17,6 @@ BACK_OFF_S = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits before each restart; the last one repeats."""
 HEALTHY_AFTER_S = 60.0
 """A process that lived this long begins the waits anew."""
-WORKER_COMMAND = "_worker"
-
 CHILD_ENVIRONMENT = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "HF_HUB_OFFLINE": "1",

@@ -3,7 +3,7 @@
 from app.conversation import prompting
 from app.conversation.events import ReplyRequested
 from app.conversation.plan import SessionPlan
-from app.face import PROCESS_ENVIRONMENT
+from app.runtime.entry import FACE_ENVIRONMENT
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings
 
@@ -35,5 +35,5 @@ def face_process(plan: SessionPlan, settings: Settings) -> SupervisedProcess:
             "seed": plan.seed,
             "log_level": settings.log_level,
         },
-        PROCESS_ENVIRONMENT,
+        FACE_ENVIRONMENT,
     )

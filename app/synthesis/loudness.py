@@ -7,7 +7,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import sosfilt
 
 TARGET_LUFS = -23.0
 """EBU R 128 programme loudness."""
@@ -44,6 +43,8 @@ def loudness_lufs(samples: NDArray[np.float32], rate_hz: int) -> float | None:
     block = int(BLOCK_S * rate_hz)
     if len(samples) == 0:
         return None
+    from scipy.signal import sosfilt
+
     weighted = sosfilt(_k_weighting(rate_hz), samples.astype(np.float64))
     padded = np.pad(weighted, (0, -len(weighted) % block))
     power = np.mean(padded.reshape(-1, block) ** 2, axis=1)

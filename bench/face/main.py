@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import VivaError
-from app.face import PROCESS_ENVIRONMENT
 from app.models import Store
+from app.runtime.entry import FACE_ENVIRONMENT
 from bench.result import ROOT, print_result
 
 SCALE = 0.6
@@ -71,7 +71,7 @@ def _run(
     done = subprocess.run(
         [*command, str(seconds), "1" if face else "0"],
         cwd=ROOT,
-        env=os.environ | PROCESS_ENVIRONMENT | {"DISPLAY": display},
+        env=os.environ | FACE_ENVIRONMENT | {"DISPLAY": display},
         capture_output=True,
         text=True,
         check=True,

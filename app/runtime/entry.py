@@ -1,0 +1,7 @@
+"""What our own processes are started with. Imports nothing: every command reads it first."""
+
+WORKER_COMMAND = "_worker"
+"""The hidden subcommand that turns a Python process into one of the workers."""
+FACE_ENVIRONMENT = {"LP_NUM_THREADS": "1"}
+"""For a process that draws the face without a GPU: one software rasteriser thread, the other core
+stays with the language model. Read when the graphics library is loaded."""
