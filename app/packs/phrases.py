@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-MAX_PATTERN_LENGTH = 160
+MAX_PATTERN_LENGTH = 240
 MAX_GAPS = 2
 MAX_GAP_WORDS = 6
 
