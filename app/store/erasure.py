@@ -53,7 +53,8 @@ def erase_learner(
             return Erasure(learner_id, rows, scanned)
     raise ErasureIncomplete(
         f"The rows of learner {learner_id} are gone, but a copy of their key is still in "
-        f"{database.path} because another program is reading it. End the kiosk and erase again."
+        f"{database.path}, because another program is reading it. It goes when the last program "
+        "that has the records open is closed: end the kiosk now."
     )
 
 

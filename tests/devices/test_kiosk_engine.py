@@ -10,10 +10,15 @@ import pytest
 import soundfile
 
 from app.conversation import events as ev
+from app.conversation.replay import replay
 from app.models import Store
 from app.packs import find_pack, load_pack
+from app.records import audit
+from app.records.sessions import journal_lines, list_sessions
+from app.records.transcripts import kept_said
 from app.runtime import parts
 from app.runtime.kiosk_engine import run_kiosk_engine
+from app.runtime.record_keeping import open_archive
 from app.runtime.scripts import lines_of
 from app.runtime.settings import load_settings
 from tests.devices.conftest import SoundServer
@@ -34,6 +39,7 @@ class Window:
     def __init__(self, data: Path) -> None:
         self._commands: queue.SimpleQueue[ev.Event | None] = queue.SimpleQueue()
         self.events: list[ev.Event] = []
+        self.data = data
         self._changed = threading.Condition()
         settings = load_settings(profile="small", data_dir=data, camera="")
         pack = load_pack(find_pack(settings.pack))
@@ -82,12 +88,26 @@ def window(
     del sound_devices
     # The sound server moved HOME; the models stay where they are.
     monkeypatch.setenv("VIVAVOCE_MODELS", str(store.root))
+    monkeypatch.setenv("VIVAVOCE_PASSPHRASE", "correct horse battery")
     for role in ("vad", "asr", "asr_english", "tts", "tts_voices", "embeddings", "end_of_turn"):
         model(role)
     model("llm", "small")
     made = Window(tmp_path / "data")
     yield made
     made.close()
+
+
+def assert_kept_and_sealed(window: Window, words: str) -> None:
+    """The record holds the learner's words and the whole journal; no file holds them readable."""
+    for file in window.data.rglob("*"):
+        assert file.is_dir() or words.encode() not in file.read_bytes()
+    archive = open_archive(load_settings(data_dir=window.data))
+    (kept,) = list_sessions(archive)
+    assert (kept.state, kept.reason, kept.recorded) == ("ended", "learner", True)
+    assert words in [said.words for said in kept_said(archive, kept.id)]
+    assert replay(journal_lines(archive, kept.id)).difference is None
+    assert audit.verify(archive.database).whole
+    archive.database.close()
 
 
 def is_floor(holder: ev.Floor) -> Callable[[ev.Event], bool]:
@@ -106,7 +126,7 @@ def test_a_person_at_the_microphone_is_answered(
     window.wait_for(lambda e: isinstance(e, ev.WorkerReady) and e.worker == "engine")
     assert not any(isinstance(e, ev.StreamChanged) for e in window.events)
 
-    window.send(ev.ConsentChanged(microphone=True, camera=False))
+    window.send(ev.ConsentChanged(microphone=True, camera=False, recording=True))
     opened = window.wait_for(lambda e: isinstance(e, ev.StreamChanged))
     assert isinstance(opened, ev.StreamChanged)
     assert (opened.device, opened.live) == ("microphone", True)
@@ -131,3 +151,5 @@ def test_a_person_at_the_microphone_is_answered(
     closed = window.wait_for(lambda e: isinstance(e, ev.StreamChanged) and not e.live, after=before)
     assert isinstance(closed, ev.StreamChanged)
     assert closed.device == "microphone"
+    window.close()
+    assert_kept_and_sealed(window, taken.text)
