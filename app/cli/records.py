@@ -16,7 +16,7 @@ from app.records.outbox import counts
 from app.records.record_store import CREDENTIALS_VARIABLE, send_waiting
 from app.records.results import kept_results
 from app.records.retention import run_retention
-from app.records.sessions import find_session, journal_lines, list_sessions
+from app.records.sessions import consents_of, find_session, journal_lines, list_sessions
 from app.records.transcripts import kept_said
 from app.runtime.diagnostics import write_bundle
 from app.runtime.record_keeping import open_archive
@@ -66,6 +66,9 @@ def show(session: Annotated[str, typer.Argument(help="a session's id")]) -> None
         one = find_session(archive, session)
         typer.echo(f"{one.pack_id}/{one.scenario_id}, learner {one.learner_id}")
         typer.echo(f"{one.started_utc} to {one.ended_utc}: {one.state} ({one.reason})")
+        for given_utc, consent in consents_of(archive, session):
+            allowed = ", ".join(sorted(consent.given)) or "nothing"
+            typer.echo(f"  {given_utc[:19]} allowed: {allowed}")
         for result in kept_results(archive, session):
             quote = f": “{result.quote}”" if result.quote else ""
             typer.echo(f"  {result.objective_id}/{result.criterion_id} {result.verdict}{quote}")

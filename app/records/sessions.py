@@ -153,6 +153,16 @@ def find_session(archive: Archive, session_id: str) -> KeptSession:
     return found[0]
 
 
+def consents_of(archive: Archive, session_id: str) -> list[tuple[str, Consent]]:
+    """Return when in a session what was allowed, in order."""
+    rows = archive.database.read(
+        lambda tx: tx.rows("SELECT * FROM consent WHERE session_id = ? ORDER BY id", (session_id,))
+    )
+    return [
+        (row["given_utc"], Consent(frozenset(p for p in Purpose if row[p.value]))) for row in rows
+    ]
+
+
 def _keep_consent(
     archive: Archive, tx: Transaction, learner_id: str, session_id: str, consent: Consent
 ) -> None:

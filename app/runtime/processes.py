@@ -17,6 +17,17 @@ BACK_OFF_S = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits before each restart; the last one repeats."""
 HEALTHY_AFTER_S = 60.0
 """A process that lived this long begins the waits anew."""
+KEEPS_RECORDS = "engine"
+SECRETS = (
+    "VIVAVOCE_PASSPHRASE",
+    "VIVAVOCE_PASSPHRASE_FILE",
+    "VIVAVOCE_LRS_CREDENTIALS",
+    "CREDENTIALS_DIRECTORY",
+)
+"""Variables that hold or lead to a key of the records, or to the record store.
+
+Written out, so that a worker starts without loading what belongs to them; a test compares."""
+
 CHILD_ENVIRONMENT = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "HF_HUB_OFFLINE": "1",
@@ -28,6 +39,18 @@ def worker_argv(name: str, config: Mapping[str, object]) -> list[str]:
     """Return the command that starts a worker, from a checkout or from a frozen bundle."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app.cli"]
     return [*own, WORKER_COMMAND, name, json.dumps(config)]
+
+
+def inherited(name: str) -> dict[str, str]:
+    """Return the environment a worker gets of ours: what opens the records is the engine's alone.
+
+    The others read model files and pictures, which come from outside.
+    """
+    kept = dict(os.environ)
+    if name != KEEPS_RECORDS:
+        for secret in SECRETS:
+            kept.pop(secret, None)
+    return kept
 
 
 def _ignore(_what: object) -> None:
@@ -52,7 +75,7 @@ class SupervisedProcess:
         self._on_died: Callable[[int], None] = _ignore
         self.ready = threading.Event()
         """Set from the process's WorkerReady to its death."""
-        self._environment = {**os.environ, **CHILD_ENVIRONMENT, **(environment or {})}
+        self._environment = {**inherited(name), **CHILD_ENVIRONMENT, **(environment or {})}
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None

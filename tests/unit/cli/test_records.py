@@ -55,6 +55,7 @@ def test_from_listing_to_proved_erasure(run: Run, held: str) -> None:
     _, said, _ = run("records", "show", held)
     assert WORDS in said
     assert "injury/says met" in said
+    assert "allowed: camera, memory, microphone, recording" in said
     code, said, _ = run("records", "erase", learner, "--yes")
     assert code == 0
     assert "no trace of their key" in said

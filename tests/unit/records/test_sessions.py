@@ -10,7 +10,7 @@ from app.records.errors import NotFound
 from app.records.outbox import everything
 from app.records.results import kept_results
 from app.records.review_queue import open_questions
-from app.records.sessions import find_session, journal_lines, list_sessions
+from app.records.sessions import consents_of, find_session, journal_lines, list_sessions
 from app.records.settling import recover, settle
 from app.records.transcripts import kept_said
 from app.security import Consent, SitePolicy
@@ -113,9 +113,8 @@ def test_the_last_word_on_recording_counts(tmp_path: Path) -> None:
             settle(archive, name, read_findings)
         assert find_session(archive, "a").recorded is False
         assert find_session(archive, "b").recorded is True
-        rows = archive.database.read(lambda tx: tx.rows("SELECT * FROM consent ORDER BY id"))
-        assert [row["recording"] for row in rows] == [1, 0, 0, 1]
-        assert [row["camera"] for row in rows] == [1, 0, 0, 1]
+        assert [consent for _, consent in consents_of(archive, "a")] == [ALL, TALK]
+        assert [consent for _, consent in consents_of(archive, "b")] == [TALK, ALL]
 
 
 def test_a_site_that_keeps_nothing_keeps_nothing(tmp_path: Path) -> None:
