@@ -30,7 +30,7 @@ def main() -> int:
     plan = plan_for(pack, language=settings.language)
     face: FaceParts | None = None
     try:
-        face = FaceParts(plan.look, plan.seed)
+        face = FaceParts(plan.look, plan.seed, settings.face_network)
         face.prepare()
     except VivaError as fault:
         log.warning("no_face", why=fault.operator)

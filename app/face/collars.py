@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from app.face.groom import shoulders_of
 from app.face.mesh import Piece, normals_of, triangulate
 from app.face.tailoring import PLAIN_UV
 from app.face.topology import Topology
@@ -16,6 +17,7 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 _TURNS, _ROWS = 61, 11
+_OVER_CHEST = 0.075
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Collar:
     tip: float
     flare: float
     reach: float = 0.0
+    spread: float = 0.0
+    """How far the leaves' front edges part at their points, in radians around the neck."""
 
 
 def collar_piece(
@@ -37,9 +41,10 @@ def collar_piece(
     """The collar as one strip from the front's left point round the back to the right."""
     turn = np.radians(np.linspace(collar.gap_deg, 360 - collar.gap_deg, _TURNS))
     front = 0.5 + 0.5 * np.cos(turn)
-    base_y = pit[1] + 0.16 + 0.32 * (1 - front) ** 0.8
+    base_y = pit[1] + 0.16 + 0.26 * (1 - front) ** 0.8
     ring, middle = _ring(topology, positions, turn, base_y)
     ring = ring + 0.045 + collar.reach
+    chest = shoulders_of(positions[topology.base.vertices_of("helper-tights")])
     near_tip = np.clip((front - 0.62) / 0.38, 0, 1) ** 1.5
     rows: list[F64] = []
     for k in range(_ROWS):
@@ -53,10 +58,18 @@ def collar_piece(
             radius = ring + 0.02 + 0.045 * min(1.0, down * 5) + collar.flare * down**1.15
             height = base_y + collar.stand + 0.02 * np.sin(np.pi * min(1.0, down * 3))
             height = height - length * down
-        lean = near_tip * max(0.0, share - 0.4) * 0.20
-        x = radius * np.sin(turn) * (1 + lean)
-        z = radius * np.cos(turn) + middle
-        rows.append(np.stack([x, height, z], axis=1))
+        # The front edges of the leaves part towards their points.
+        apart = (
+            turn + np.sign(np.sin(turn)) * collar.spread * near_tip * max(0.0, share - 0.4) / 0.6
+        )
+        spots = np.stack([radius * np.sin(apart), height, radius * np.cos(apart) + middle], axis=1)
+        if share > 0.4:
+            # A leaf lies on the chest, not in the air.
+            lying = chest.front(spots) + _OVER_CHEST
+            settle = near_tip * (share - 0.4) / 0.6
+            spots[:, 2] += np.where(lying > -5, (lying - spots[:, 2]) * settle, 0.0)
+            spots[:, 2] = np.where(front > 0.5, np.maximum(spots[:, 2], lying), spots[:, 2])
+        rows.append(spots)
     grid = np.stack(rows).reshape(-1, 3).astype(np.float32)
     row = np.arange(_ROWS - 1)[:, None] * _TURNS
     column = np.arange(_TURNS - 1)[None, :]

@@ -42,3 +42,15 @@ class UnknownLook(FaceError):
 
     def __init__(self, kind: str, name: str, known: list[str]) -> None:
         super().__init__(f"Unknown {kind} {name!r}; known: {', '.join(sorted(known))}.")
+
+
+class NeuralFaceInvalid(FaceError):
+    """A site's own face network cannot be used."""
+
+    code: ClassVar[str] = "face.neural_invalid"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The face network {path.name} cannot be used: {reason}. See app/face/neural.py for "
+            "what a graph has to offer."
+        )

@@ -28,8 +28,8 @@ class Wear:
     over_collar: Collar | None = None
 
 
-_OPEN = Collar(stand=0.11, leaf=0.17, gap_deg=26, tip=0.20, flare=0.05)
-_CLOSED = Collar(stand=0.13, leaf=0.17, gap_deg=5, tip=0.20, flare=0.04)
+_OPEN = Collar(stand=0.10, leaf=0.22, gap_deg=21, tip=0.24, flare=0.10, spread=0.14)
+_CLOSED = Collar(stand=0.12, leaf=0.17, gap_deg=2, tip=0.22, flare=0.05, spread=0.20)
 _JACKET = Collar(stand=0.12, leaf=0.26, gap_deg=66, tip=0.06, flare=0.15, reach=0.10)
 
 WEAR: dict[Garment, Wear] = {

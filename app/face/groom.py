@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from app.face.scalp import Hull, Scalp
+from app.face.scalp import PARTING_DM, Hull, Scalp
 
 F64 = NDArray[np.float64]
 
@@ -38,6 +38,8 @@ class Comb:
     scatter: float = 0.12
     top_length: float = 1.0
     """Length of hair on top relative to the sides'."""
+    swept: float = 0.0
+    """Combed straight back, at the front as much as elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def grow(
     hull, roots = scalp.hull, scalp.points
     count = len(roots)
     local = roots - hull.centre
-    part_x = parting * 0.42
+    part_x = parting * PARTING_DM
     side = np.where(roots[:, 0] >= part_x, 1.0, -1.0)
     apart = np.clip((roots[:, 0] - part_x) / 0.14, -1, 1)
     apart = np.where(np.abs(apart) < 0.15, 0.15 * side, apart)
@@ -136,7 +138,7 @@ def grow(
         out /= np.linalg.norm(out, axis=1, keepdims=True) + 1e-9
         paths.append(here)
         outwards.append(out)
-    path, outward = np.stack(paths, 1), np.stack(outwards, 1)
+    path, outward = _smooth(np.stack(paths, 1)), np.stack(outwards, 1)
     if comb.wave[0] > 0:
         path = _wavy(path, outward, comb.wave, length, phase)
     widths = comb.width * random.uniform(0.7, 1.3, count)
@@ -149,9 +151,12 @@ def _comb(comb: Comb, here: F64, apart: F64, hull: Hull) -> F64:
     if comb.to is not None:
         wish = hull.centre + np.array(comb.to) - here
         wish /= np.linalg.norm(wish, axis=1, keepdims=True) + 1e-9
-    wish[:, 0] += comb.sideways * apart
+    # Only the skull is combed: what hangs below it falls.
+    held = np.clip((here[:, 1] - hull.centre[1] + 0.75) / 0.75, 0, 1)
+    wish[:, 0] += comb.sideways * apart * held
     wish[:, 1] += comb.upwards
-    wish[:, 2] -= comb.backwards * np.clip(1.15 - 0.9 * (here[:, 2] - hull.centre[2]), 0.25, 1.6)
+    depth = np.clip(1.15 - 0.9 * (here[:, 2] - hull.centre[2]), 0.25, 1.6)
+    wish[:, 2] -= (comb.backwards * depth + comb.swept) * held
     out = here - hull.centre
     out /= np.linalg.norm(out, axis=1, keepdims=True) + 1e-9
     return np.asarray(wish - out * (wish * out).sum(1, keepdims=True) * 0.85)
@@ -184,6 +189,14 @@ def _beside_face(here: F64, hull: Hull, side: F64, share: float) -> F64:
     x = away[:, 0] * cosine + away[:, 2] * sine
     z = -away[:, 0] * sine + away[:, 2] * cosine
     return np.asarray(np.stack([x, away[:, 1], z], 1) + hull.centre)
+
+
+def _smooth(path: F64) -> F64:
+    """The same paths without the corners that pushing them outside leaves; roots stay."""
+    soft = ndimage.gaussian_filter1d(path, 1.0, axis=1, mode="nearest")
+    return np.asarray(
+        soft + (path[:, :1] - soft[:, :1]) * np.linspace(1, 0, path.shape[1])[:, None]
+    )
 
 
 def _wavy(path: F64, outward: F64, wave: tuple[float, float], length: F64, phase: F64) -> F64:

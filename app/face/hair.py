@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -9,23 +11,25 @@ from scipy import ndimage
 from app.face.groom import Comb, Locks, grow, shoulders_of
 from app.face.looks import PersonaLook
 from app.face.mesh import Piece
-from app.face.scalp import scalp_of
+from app.face.scalp import along_parting, scalp_of
 from app.face.topology import Topology
 
 F32 = NDArray[np.float32]
 
+_PARTED = 0.3
+"""Combed aside at least this much, hair leaves a line that needs roots of its own."""
 COLUMNS = 4
 """Strand pictures side by side in the hair map."""
 
 # Each style: layers from the scalp outwards, with the number of locks.
 _STYLES: dict[str, list[tuple[int, Comb]]] = {
     "short": [
-        (200, Comb((0.24, 0.34), 0.16, (0.02, 0.035, 0.03), 0.55, 0.55, 0.0, 0.6, cling=0.7,
-                   top_length=1.7, scatter=0.05)),
-        (200, Comb((0.22, 0.34), 0.12, (0.03, 0.075, 0.05), 0.9, 0.5, 0.12, 0.5, cling=0.55,
-                   top_length=2.2, scatter=0.08)),
-        (120, Comb((0.20, 0.30), 0.07, (0.035, 0.095, 0.07), 0.9, 0.45, 0.15, 0.45, cling=0.4,
-                   top_length=2.4, scatter=0.13)),
+        (380, Comb((0.20, 0.26), 0.09, (0.02, 0.03, 0.025), 0.15, 0.40, 0.0, 0.55, cling=0.9,
+                   top_length=2.3, scatter=0.03, swept=0.5)),
+        (340, Comb((0.20, 0.27), 0.075, (0.025, 0.05, 0.03), 0.20, 0.40, 0.22, 0.50, cling=0.75,
+                   top_length=2.6, scatter=0.05, swept=0.6)),
+        (220, Comb((0.18, 0.25), 0.05, (0.03, 0.07, 0.045), 0.25, 0.40, 0.30, 0.45, cling=0.6,
+                   top_length=2.8, scatter=0.08, swept=0.6)),
     ],
     "crop": [
         (300, Comb((0.06, 0.10), 0.10, (0.01, 0.02, 0.03), 0.1, 0.2, 0.1, 0.2, cling=0.2,
@@ -41,12 +45,12 @@ _STYLES: dict[str, list[tuple[int, Comb]]] = {
                    curl=0.8, frame_face=True, scatter=0.08, wave=(0.025, 0.8))),
     ],
     "long": [
-        (150, Comb((2.2, 2.8), 0.25, (0.02, 0.07, 0.09), 0.9, 0.4, 0.0, 0.75, cling=0.3,
-                   frame_face=True, scatter=0.05, wave=(0.03, 1.3))),
-        (150, Comb((2.2, 2.9), 0.16, (0.03, 0.12, 0.13), 0.9, 0.35, 0.1, 0.75, cling=0.15,
-                   frame_face=True, scatter=0.08, wave=(0.05, 1.1))),
-        (90, Comb((2.0, 2.9), 0.09, (0.04, 0.15, 0.17), 0.85, 0.33, 0.12, 0.7,
-                   frame_face=True, scatter=0.12, wave=(0.06, 0.9))),
+        (170, Comb((2.2, 2.7), 0.24, (0.02, 0.06, 0.06), 0.9, 0.3, 0.0, 0.8, cling=0.5,
+                   frame_face=True, scatter=0.04, wave=(0.02, 1.4))),
+        (170, Comb((2.2, 2.8), 0.15, (0.03, 0.09, 0.09), 0.9, 0.25, 0.05, 0.8, cling=0.45,
+                   frame_face=True, scatter=0.05, wave=(0.03, 1.2))),
+        (100, Comb((2.0, 2.8), 0.08, (0.04, 0.11, 0.11), 0.85, 0.25, 0.05, 0.8, cling=0.4,
+                   frame_face=True, scatter=0.06, wave=(0.035, 1.0))),
     ],
     "curly": [
         (230, Comb((0.32, 0.5), 0.20, (0.03, 0.10, 0.12), 0.5, 0.25, 0.05, 0.3, cling=0.3,
@@ -80,13 +84,19 @@ def hair_pieces(topology: Topology, positions: F32, look: PersonaLook) -> list[P
         grown.append(
             grow(scalp, comb, look.hair.parting, shoulders, look.seed * 5 + number, number)
         )
+        if number == 0 and comb.sideways >= _PARTED:
+            line = along_parting(topology, positions, look.hair, look.seed)
+            fine = replace(comb, width=0.13, cling=0.85)
+            grown.append(grow(line, fine, look.hair.parting, shoulders, look.seed * 5 + 9, number))
     return [_ribbons(grown, look.seed)]
 
 
 def _ribbons(grown: list[Locks], seed: int) -> Piece:
     """Three vertices across, a strand picture along each lock."""
     random = np.random.default_rng(seed + 77)
-    spots, normals, tangents, points, triangles, nearness = [], [], [], [], [], []
+    spots, normals, tangents, points, nearness = [], [], [], [], []
+    triangles: list[NDArray[np.int64]] = []
+    flat: list[NDArray[np.int64]] = []
     start = 0
     for locks in grown:
         count, steps, _ = locks.paths.shape
@@ -120,17 +130,14 @@ def _ribbons(grown: list[Locks], seed: int) -> Piece:
             points.append(uv.reshape(-1, 2))
         size = count * steps
         cell = np.arange(count)[:, None] * steps + np.arange(steps - 1)[None, :]
-        strips = []
-        for k in range(2):
-            a = start + k * size + cell
-            b, c, d = a + 1, a + size + 1, a + size
-            strips.append(np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)], 2))
+        strips = [_strip(start + k * size + cell, size) for k in range(2)]
         triangles.append(np.stack(strips, 2).reshape(count, -1, 3))
+        flat.append(_strip(start + cell, 2 * size).reshape(count, -1, 3))
         nearness.append(locks.paths[:, :, 2].mean(1) + 0.35 * locks.layer)
         start += 3 * size
     positions = np.concatenate(spots)
     order = np.argsort(np.concatenate(nearness), kind="stable")
-    index = np.concatenate(triangles)[order].reshape(-1, 3)
+    index, few = (np.concatenate(made)[order].reshape(-1, 3) for made in (triangles, flat))
     one = np.ones(len(positions), np.float32)
     low = positions[:, 1] < 6.1
     loose = np.where(low, np.clip((positions[:, 1] - 4.6) / 1.5, 0, 1), 1.0).astype(np.float32)
@@ -145,6 +152,15 @@ def _ribbons(grown: list[Locks], seed: int) -> Piece:
         tangents=np.concatenate(tangents).astype(np.float32),
         normals=np.concatenate(normals).astype(np.float32),
         front_only=False,
+        coarse=few,
+    )
+
+
+def _strip(first: NDArray[np.int64], across: int) -> NDArray[np.int64]:
+    """Two triangles from each `first` vertex to the next along and to the one `across`."""
+    along, beyond, beside = first + 1, first + across + 1, first + across
+    return np.stack(
+        [np.stack([first, along, beyond], -1), np.stack([first, beyond, beside], -1)], 2
     )
 
 

@@ -14,6 +14,8 @@ Unit = Annotated[float, Field(ge=0.0, le=1.0)]
 Colour = tuple[Unit, Unit, Unit]
 """Linear-light red, green, blue in 0…1."""
 
+_SILVER = (0.46, 0.45, 0.44)
+
 HairStyle = Literal["bald", "short", "crop", "bob", "long", "curly", "tied", "headscarf"]
 Garment = Literal["blouse_jacket", "shirt_jacket", "blouse", "polo", "scrubs", "shirt"]
 Room = Literal["office", "ward", "shop", "classroom", "plain"]
@@ -72,6 +74,15 @@ class HairLook(_Part):
     parting: Annotated[float, Field(ge=-1.0, le=1.0)] = 0.35
     """Where the parting lies: −1 on the Persona's right, 0 middle, 1 on the left."""
     recede: Unit = 0.0
+
+    @property
+    def tint(self) -> Colour:
+        """The colour with its share of silver."""
+        red, green, blue = (
+            own * (1 - self.grey) + silver * self.grey
+            for own, silver in zip(self.colour, _SILVER, strict=True)
+        )
+        return red, green, blue
 
 
 class EyeLook(_Part):

@@ -89,9 +89,7 @@ def identity_cut(name: str) -> float:
 def tint_of(name: str, look: PersonaLook) -> F32:
     """The linear colour a material's light is multiplied with."""
     if name == "hair":
-        own = np.array(look.hair.colour)
-        silver = np.array([0.46, 0.45, 0.44])
-        return np.asarray(own * (1 - look.hair.grey) + silver * look.hair.grey, np.float32)
+        return np.array(look.hair.tint, np.float32)
     if name == "lash":
         return np.array([0.016, 0.010, 0.008], np.float32)
     return np.ones(3, np.float32)

@@ -35,6 +35,8 @@ class Piece:
     normals: F32 | None = None
     front_only: bool = True
     blocks_light: bool = True
+    coarse: I64 | None = None
+    """Fewer triangles over the same vertices, for small pictures; absent: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Mesh:
     """Everything drawable of one head, one array per attribute, `n` vertices.
 
     `rest (n, 6)` position and normal, `uv (n, 2)`, `weights (n, 4)` head, neck, trunk, eye,
-    `tangents (n, 3)`, `shade (n, 2)` ambient openness and key-light visibility in 0…1.
+    `tangents (n, 3)`, `shade (n, 2)` ambient openness and key-light visibility in 0…1. `coarse` is
+    a second set of triangles over the same vertices, for small pictures, with `coarse_parts`.
     """
 
     rest: F32
@@ -72,6 +75,8 @@ class Mesh:
     shade: F32
     triangles: NDArray[np.uint32]
     parts: list[Part]
+    coarse: NDArray[np.uint32]
+    coarse_parts: list[Part]
     morphs: dict[str, Morph]
 
     def part(self, name: str) -> Part:
@@ -121,10 +126,11 @@ def split_seams(quads: I64, corner_uv: F32) -> tuple[I64, I64, F32]:
 
 def assemble(pieces: list[Piece]) -> Mesh:
     """Concatenate pieces; offsets become sparse morphs with matching normal offsets."""
-    rest, uv, weights, tangents, triangles = [], [], [], [], []
+    rest, uv, weights, tangents, triangles, coarse = [], [], [], [], [], []
     parts: list[Part] = []
+    coarse_parts: list[Part] = []
     gathered: dict[str, tuple[list[NDArray[np.int32]], list[F32]]] = {}
-    first_vertex = first_index = 0
+    first_vertex = first_index = first_coarse = 0
     for piece in pieces:
         count = len(piece.positions)
         own = piece.normals
@@ -147,8 +153,14 @@ def assemble(pieces: list[Piece]) -> Mesh:
             values.append(np.concatenate([offset[keep], moved[keep]], axis=1))
         size = piece.triangles.size
         parts.append(Part(piece.name, piece.material, first_index, size, first_vertex, count))
+        few = piece.triangles if piece.coarse is None else piece.coarse
+        coarse.append(few + first_vertex)
+        coarse_parts.append(
+            Part(piece.name, piece.material, first_coarse, few.size, first_vertex, count)
+        )
         first_vertex += count
         first_index += size
+        first_coarse += few.size
     return Mesh(
         rest=np.concatenate(rest).astype(np.float32),
         uv=np.concatenate(uv).astype(np.float32),
@@ -157,6 +169,8 @@ def assemble(pieces: list[Piece]) -> Mesh:
         shade=np.ones((first_vertex, 2), np.float32),
         triangles=np.concatenate(triangles).astype(np.uint32),
         parts=parts,
+        coarse=np.concatenate(coarse).astype(np.uint32),
+        coarse_parts=coarse_parts,
         morphs={
             name: Morph(np.concatenate(rows), np.concatenate(values).astype(np.float32))
             for name, (rows, values) in gathered.items()

@@ -17,6 +17,10 @@ _LOWER_MM = (5.3, 5.7, 6.8, 7.0, 7.1, 11.0)
 _CROWN_UPPER = (1.0, 0.90, 0.97, 0.84, 0.80, 0.78)
 _CROWN_LOWER = (0.92, 0.94, 1.0, 0.90, 0.86, 0.84)
 _ACROSS, _ALONG = 7, 109
+UPPER_DOWN_DM = 0.030
+"""How far under the asset's row the upper one hangs: an open mouth shows its edges first."""
+LOWER_HEIGHT = 0.72
+"""Of the asset's lower row: only its edges show above the lip."""
 
 
 def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
@@ -48,7 +52,7 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
     down = np.linspace(0, 1, _ACROSS)[:, None]
     height = (high - low) * 0.98
     span = down * height * np.where(down > 0.35, crown, 1.0)
-    y = (high - span) if upper else (low + span)
+    y = (high - span - UPPER_DOWN_DM) if upper else (low + span * LOWER_HEIGHT)
     belly = np.sin(np.clip(down, 0, 1) * np.pi * 0.86) * 0.030
     gap = (1 - rounding)[None, :] * 0.020 * np.clip((down - 0.2) / 0.3, 0, 1)
     gum = np.clip((0.34 - down) / 0.2, 0, 1) * 0.016
@@ -66,7 +70,7 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
     facing = normals_of(grid, triangles)
     if facing[_ALONG * (_ACROSS // 2) + _ALONG // 2, 2] < 0:
         triangles = triangles[:, ::-1]
-    shade = np.broadcast_to(1 - 0.40 * (1 - rounding)[None, :], x.shape)
+    shade = np.broadcast_to(1 - 0.24 * (1 - rounding)[None, :], x.shape)
     uv = np.stack([shade, np.broadcast_to(down, x.shape)], -1).reshape(-1, 2)
     jaw = {name: offset[members].mean(0) for name, offset in topology.shapes.items()}
     one = np.ones(len(grid), np.float32)

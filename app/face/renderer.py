@@ -24,6 +24,8 @@ U8 = NDArray[np.uint8]
 
 _STILL_SCALE = 2
 """Supersampling of the still picture, drawn once."""
+_FINE_FROM_ROWS = 800
+"""Pictures of fewer rows are drawn with the coarse triangles: finer ones are a few pixels each."""
 _JUDGED_AT = (600, 768)
 """The resolution at which visibility is judged."""
 
@@ -66,6 +68,7 @@ class FaceRenderer:
         """Draw the region at `scale` times its size from the next call on."""
         x, y, wide, high = self._region
         self._scale = scale
+        self._scene.detail(coarse=scale * self._size[1] < _FINE_FROM_ROWS)
         small = (max(8, round(wide * scale)), max(8, round(high * scale)))
         if small == self._small:
             return

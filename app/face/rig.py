@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +20,10 @@ from app.face.mesh import Mesh, Morph, Part, Piece, assemble, split_seams, trian
 from app.face.mouth import tongue_piece, tooth_row
 from app.face.occlusion import bake
 from app.face.proportions import shaped
-from app.face.scarf import scarf_pieces
+from app.face.scarf import scarf_pieces, under_scarf
 from app.face.skin import Canvas, folds, paint_skin
 from app.face.source import HeadSource
-from app.face.subdivision import split_corners, subdivide
+from app.face.subdivision import parents, split_corners, subdivide
 from app.face.topology import LOWEST_Y, WIDEST_X, Topology, load_topology, trunk_weight
 
 F32 = NDArray[np.float32]
@@ -94,6 +94,8 @@ def head_geometry(look: PersonaLook, source: HeadSource) -> Geometry:
     topology = load_topology(source)
     base = topology.base
     positions = topology.lower_arms(shaped(source, base.positions, look.body))
+    if look.hair.style == "headscarf":
+        positions = under_scarf(topology, positions, look.seed)
     balls = (
         fit_ball(positions[base.vertices_of("helper-l-eye")]),
         fit_ball(positions[base.vertices_of("helper-r-eye")]),
@@ -160,6 +162,7 @@ def _skin_pieces(topology: Topology, positions: F32) -> tuple[Piece, Piece, Atla
                 neck=neck,
                 trunk=trunk_weight(neutral[source], neck),
                 offsets={n: (matrix @ d)[source] for n, d in topology.shapes.items()},
+                coarse=triangulate(parents(faces, sizes, chosen)),
             )
         )
     painted = np.isin(kind, (0, 1))
@@ -179,6 +182,7 @@ def write_head(path: Path, head: Head) -> None:
         "tangents": mesh.tangents,
         "shade": mesh.shade,
         "triangles": mesh.triangles,
+        "coarse": mesh.coarse,
         "pivots": np.stack([head.head_pivot, head.neck_pivot]),
         "balls": np.array([[*ball.centre, ball.radius] for ball in head.balls], np.float32),
     }
@@ -187,11 +191,8 @@ def write_head(path: Path, head: Head) -> None:
         arrays[f"morph_d/{name}"] = morph.offsets.astype(np.float16)
     for name, picture in head.maps.items():
         arrays[f"map/{name}"] = picture
-    parts = [
-        [p.name, p.material, p.first_index, p.index_count, p.first_vertex, p.vertex_count]
-        for p in mesh.parts
-    ]
-    arrays["parts"] = np.array(json.dumps(parts))
+    for name, listed in (("parts", mesh.parts), ("coarse_parts", mesh.coarse_parts)):
+        arrays[name] = np.array(json.dumps([astuple(part) for part in listed]))
     np.savez(path, allow_pickle=False, **arrays)
 
 
@@ -214,6 +215,8 @@ def read_head(path: Path, look: PersonaLook) -> Head:
         shade=arrays["shade"],
         triangles=arrays["triangles"],
         parts=[Part(*row) for row in json.loads(str(arrays["parts"]))],
+        coarse=arrays["coarse"],
+        coarse_parts=[Part(*row) for row in json.loads(str(arrays["coarse_parts"]))],
         morphs=morphs,
     )
     left, right = (Ball(row[:3], float(row[3])) for row in arrays["balls"])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from app.face.looks import HairLook
 from app.face.mesh import normals_of, triangulate
 from app.face.topology import Topology
 
@@ -20,6 +21,9 @@ CENTRE = np.array([0.0, 7.45, 0.25])
 _ANGLES = (0, 18, 34, 48, 58, 68, 78, 88, 98, 112, 126, 145, 165, 180)
 _HEIGHTS = (7.99, 7.98, 7.93, 7.80, 7.62, 7.44, 7.20, 7.20, 7.42, 7.34, 7.02, 6.72, 6.62, 6.60)
 _ROWS, _COLUMNS = 48, 96
+PARTING_DM = 0.42
+"""How far aside a parting of 1 lies."""
+_PARTING_ROOTS, _PARTING_BAND_DM = 1200, 0.09
 
 
 def hair_share(positions: NDArray[np.floating], recede: float = 0.0, soft: float = 0.05) -> F64:
@@ -89,6 +93,16 @@ def scalp_of(topology: Topology, positions: F32, recede: float, seed: int, count
     out /= np.linalg.norm(out, axis=1, keepdims=True) + 1e-9
     keep = _spread(spots, count)
     return Scalp(spots[keep], out[keep], neutral[keep], hull)
+
+
+def along_parting(topology: Topology, positions: F32, hair: HairLook, seed: int) -> Scalp:
+    """Roots close together on both sides of the parting, from the hairline to the crown."""
+    dense = scalp_of(topology, positions, hair.recede, seed + 50, _PARTING_ROOTS)
+    local = dense.points - dense.hull.centre
+    near = (np.abs(dense.points[:, 0] - hair.parting * PARTING_DM) < _PARTING_BAND_DM) & (
+        local[:, 1] > 0.30
+    )
+    return Scalp(dense.points[near], dense.normals[near], dense.neutral[near], dense.hull)
 
 
 def _spread(points: F64, count: int) -> NDArray[np.int64]:

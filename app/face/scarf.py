@@ -31,12 +31,24 @@ def scarf_pieces(
     )
 
 
+def under_scarf(topology: Topology, positions: F32, seed: int) -> F32:
+    """The body with the ears pressed flat, as cloth holds them."""
+    hull = scalp_of(topology, positions, 0.0, seed, 4).hull
+    away = positions.astype(np.float64) - hull.centre
+    reach = np.linalg.norm(away, axis=1)
+    angle = np.degrees(np.arctan2(np.abs(away[:, 0]), away[:, 2]))
+    ear = (angle > 62) & (angle < 135) & (np.abs(away[:, 1]) < 0.85) & (reach < 1.6)
+    limit = hull.radius(positions.astype(np.float64)) - 0.07
+    scale = np.where(ear & (reach > limit), limit / (reach + 1e-9), 1.0)
+    return np.asarray(hull.centre + away * scale[:, None], np.float32)
+
+
 def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
     hull = scalp_of(topology, positions, 0.0, seed, 4).hull
     turn = np.linspace(0, 2 * np.pi, _AROUND)
     up = np.cos(turn)
-    x = 0.70 * np.sin(turn) * (1 - 0.20 * np.clip(-up, 0, 1))
-    y = np.where(up > 0, 0.42 * up, 1.22 * up) - 0.02
+    x = 0.64 * np.sin(turn) * (1 - 0.20 * np.clip(-up, 0, 1))
+    y = np.where(up > 0, 0.40 * up, 1.30 * up) - 0.02
     toward = np.stack([x, y, np.full_like(x, 0.62) - 0.18 * np.abs(np.sin(turn))], 1)
     toward /= np.linalg.norm(toward, axis=1, keepdims=True)
     away = np.array([0.0, 0.05, -1.0])

@@ -19,7 +19,7 @@ from app.face.materials import (
     program_source,
     vertex_source,
 )
-from app.face.mesh import Part
+from app.face.morphing import Morphing
 from app.face.pose import Pose
 from app.face.rig import Head
 from app.face.visibility import SAMPLES, draw_parts, identity_program, keep_seen, seen_in
@@ -31,6 +31,8 @@ _NECK_SHARE = 0.42
 _EYES_MEET_DEG = 1.1
 """How far each eye turns inwards to meet at the camera."""
 _BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
+_BLEND_OPAQUE = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE)
+"""Colours mix; coverage stays 1, so that the picture needs no second look at it."""
 _LAYOUT_MOVING = "3f 3f"
 _LAYOUT_FIXED = "2f 4f 2f 3f"
 _MOUTH_SHOWS = (
@@ -61,16 +63,13 @@ class Scene:
     def __init__(self, context: Any, head: Head, camera_place: F32) -> None:
         self._context, self._head = context, head
         mesh = head.mesh
-        moving = [int(morph.vertices.max()) for morph in mesh.morphs.values()]
-        self._moving_count = max(moving) + 1
-        self._current = mesh.rest[: self._moving_count].copy()
+        self._lid_roots = _lid_roots(head)
         self._geometry = context.buffer(np.ascontiguousarray(mesh.rest).tobytes(), dynamic=True)
         fixed = np.concatenate([mesh.uv, mesh.weights, mesh.shade, mesh.tangents], axis=1)
         self._fixed = context.buffer(np.ascontiguousarray(fixed, np.float32).tobytes())
-        self._parts: list[Part] = mesh.parts
         self._textures = {name: self._texture(picture) for name, picture in head.maps.items()}
-        self._lid_roots = _lid_roots(head)
-        self._use_indices(mesh.triangles)
+        self._seen = np.ones(len(mesh.triangles), bool)
+        self._take_triangles(coarse=False)
         values = light_of(head.look)
         values["camera"] = camera_place
         values["head_pivot"], values["neck_pivot"] = head.head_pivot, head.neck_pivot
@@ -108,11 +107,17 @@ class Scene:
             seen[seen_in(target)] = True
         return seen
 
-    def keep(self, seen: NDArray[np.bool_]) -> None:
-        """Draw only these triangles (and their rims) from now on."""
-        triangles, self._parts = keep_seen(self._head.mesh, seen)
-        self._use_indices(triangles)
+    def keep(self, seen: NDArray[np.bool_], coarse: bool = False) -> None:
+        """Draw only these triangles (and their rims) from now on, or the `coarse` ones there."""
+        if self._coarse is coarse and np.array_equal(seen, self._seen):
+            return
+        self._seen = seen
+        self._take_triangles(coarse)
         self._link()
+
+    def detail(self, coarse: bool) -> None:
+        """Switch between all triangles and the fewer that a small picture needs."""
+        self.keep(self._seen, coarse)
 
     @property
     def triangle_count(self) -> int:
@@ -127,6 +132,7 @@ class Scene:
         context.enable_only(moderngl.DEPTH_TEST)
         context.front_face = "cw"
         context.depth_func = "<="
+        context.blend_func = _BLEND_OPAQUE
         target.clear(depth=1.0)
         context.copy_framebuffer(target, behind)
         mouth_shows = any(pose.weights.get(name, 0.0) > 0.02 for name in _MOUTH_SHOWS)
@@ -142,13 +148,10 @@ class Scene:
 
     def _values(self, pose: Pose, matrix: F32) -> dict[str, F32]:
         """Morph the vertices and give the uniforms of this pose."""
-        mesh = self._head.mesh
-        np.copyto(self._current, mesh.rest[: self._moving_count])
-        for name, weight in pose.weights.items():
-            morph = mesh.morphs.get(name)
-            if morph is not None and abs(weight) > 1e-3:
-                self._current[morph.vertices] += np.float32(weight) * morph.offsets
-        self._geometry.write(self._current)
+        low, high = self._morphing.move(pose.weights)
+        if high > low:
+            moved = self._morphing.current[low:high]
+            self._geometry.write(moved, offset=low * moved.strides[0])
         return {
             "view_projection": matrix.T,
             "head_turn": camera.turned(pose.head_deg, 1 - _NECK_SHARE).T,
@@ -165,8 +168,16 @@ class Scene:
         if name in ("skin", "mouth"):
             self._textures["creases"].use(1)
 
-    def _use_indices(self, triangles: NDArray[np.uint32]) -> None:
+    def _take_triangles(self, coarse: bool) -> None:
+        mesh = self._head.mesh
+        self._coarse = coarse
+        triangles, self._parts = keep_seen(mesh, self._seen, coarse)
         self._indices = self._context.buffer(np.ascontiguousarray(triangles).tobytes())
+        drawn = np.zeros(len(mesh.rest), bool)
+        drawn[triangles] = True
+        drawn[np.ravel(self._lid_roots)] = True
+        self._morphing = Morphing(mesh, drawn)
+        self._geometry.write(self._morphing.current)
 
     def _array(self, program: Any) -> Any:
         return self._context.vertex_array(
@@ -198,7 +209,7 @@ class Scene:
         """Upper and lower lid over each eye's centre, in dm, of the pose just computed."""
         out = []
         for pair, ball in zip(self._lid_roots, self._head.balls, strict=True):
-            out += [self._current[root, 1] - ball.centre[1] for root in pair]
+            out += [self._morphing.current[root, 1] - ball.centre[1] for root in pair]
         return np.array(out, np.float32)
 
 

@@ -195,5 +195,5 @@ def _scalp(colour: F32, canvas: Canvas, look: PersonaLook) -> None:
     share = hair_share(canvas.atlas.positions, look.hair.recede, 0.09).astype(np.float32)
     grain = noise(canvas.size, 1.2, look.seed + 41)
     cover = np.clip(share * 1.45 + 0.18 * grain * (share > 0.02) * (1 - share) - 0.10, 0, 1) * 0.93
-    hair = np.array(look.hair.colour) * 0.55
+    hair = np.array(look.hair.tint) * 0.6
     colour[:] = colour * (1 - cover[..., None]) + hair * cover[..., None]

@@ -19,7 +19,7 @@ from app.face.rig import Head, build_head, read_head, write_head
 from app.models.store import Store, default_store_dir
 
 ROLE = "head_rig"
-BUILD_VERSION = 4
+BUILD_VERSION = 5
 """Counts where the sources cannot be read (a frozen application)."""
 _HERE = Path(__file__).resolve().parent
 _HEAD_SOURCES = (

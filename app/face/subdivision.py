@@ -95,3 +95,17 @@ def split_corners(corner_uv: F32, quads: I64) -> F32:
             after, before = own[(k + 1) % size], own[k - 1]
             out.append(np.stack([own[k], (own[k] + after) / 2, centre, (own[k] + before) / 2]))
     return np.array(out, np.float32)
+
+
+def parents(children: I64, sizes: list[int], chosen: NDArray[np.bool_]) -> I64:
+    """The faces `(k, 4)` whose `chosen` children these are, over the children's own vertices.
+
+    `sizes` has the number of corners of every old face, `chosen (sum of sizes,)` marks children of
+    whole faces. The corners lie where subdivision moved them, so the coarse surface fits the fine.
+    """
+    ends = np.cumsum(sizes)
+    whole = [int(size) for size, end in zip(sizes, ends, strict=True) if chosen[end - 1]]
+    first = np.concatenate([[0], np.cumsum(whole)[:-1]]).astype(np.int64)
+    corner = children[:, 0]
+    last = np.minimum(first + 3, first + np.array(whole) - 1)
+    return np.stack([corner[first], corner[first + 1], corner[first + 2], corner[last]], axis=1)

@@ -40,18 +40,24 @@ def seen_in(target: Any) -> NDArray[np.int64]:
     return found
 
 
-def keep_seen(mesh: Mesh, seen: NDArray[np.bool_]) -> tuple[NDArray[np.uint32], list[Part]]:
-    """Triangles and parts without what is never seen; a rim of one neighbour is kept."""
-    triangles = mesh.triangles
+def keep_seen(
+    mesh: Mesh, seen: NDArray[np.bool_], coarse: bool = False
+) -> tuple[NDArray[np.uint32], list[Part]]:
+    """Triangles and parts without what is never seen; a rim of one neighbour is kept.
+
+    `seen` speaks of the fine triangles; of the `coarse` ones those on seen vertices are kept.
+    """
     touched = np.zeros(len(mesh.rest), bool)
-    touched[triangles[seen]] = True
+    touched[mesh.triangles[seen]] = True
+    triangles, listed = (mesh.coarse, mesh.coarse_parts) if coarse else (mesh.triangles, mesh.parts)
     kept, parts, first = [], [], 0
-    for part in mesh.parts:
-        rows = triangles[part.first_index // 3 : (part.first_index + part.index_count) // 3]
+    for part in listed:
+        span = slice(part.first_index // 3, (part.first_index + part.index_count) // 3)
+        rows = triangles[span]
         if part.material in CULLED:
-            own = seen[part.first_index // 3 : (part.first_index + part.index_count) // 3]
-            rim = touched[rows].sum(1) >= (2 if part.material == "hair" else 1)
-            rows = rows[own | rim] if part.material != "hair" else rows[rim]
+            rim = touched[rows].sum(1) >= (2 if part.material == "hair" and not coarse else 1)
+            own = np.zeros(len(rows), bool) if coarse or part.material == "hair" else seen[span]
+            rows = rows[own | rim]
         kept.append(rows)
         parts.append(
             Part(part.name, part.material, first, rows.size, part.first_vertex, part.vertex_count)
@@ -66,7 +72,15 @@ def identity_program(context: Any, vertex: str) -> Any:
 
 
 def draw_parts(array: Any, parts: list[Part], material: str) -> None:
-    """Draw every part of a material."""
+    """Draw every part of a material, neighbours in one call."""
+    first = end = 0
     for part in parts:
-        if part.material == material and part.index_count:
-            array.render(moderngl.TRIANGLES, vertices=part.index_count, first=part.first_index)
+        if part.material != material or not part.index_count:
+            continue
+        if part.first_index != end:
+            if end > first:
+                array.render(moderngl.TRIANGLES, vertices=end - first, first=first)
+            first = part.first_index
+        end = part.first_index + part.index_count
+    if end > first:
+        array.render(moderngl.TRIANGLES, vertices=end - first, first=first)

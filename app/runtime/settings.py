@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     camera: str = "0"
     """A device number, a video file or an MJPEG address on this machine; empty: never."""
     face_scale: float = Field(default=0.66, ge=0.25, le=1.0)
-    face_fps: int = Field(default=30, ge=5, le=60)
+    face_fps: int = Field(default=40, ge=5, le=60)
+    face_network: Path | None = None
+    """A site's own ONNX face, drawn instead of the Persona's look."""
     windowed: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 

@@ -19,7 +19,6 @@ from app.models import Store
 from app.runtime.entry import FACE_ENVIRONMENT
 from bench.result import ROOT, print_result
 
-SCALE = 0.6
 _LLM = """
 import sys
 from llama_cpp import Llama
@@ -40,21 +39,20 @@ def main(args: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="vivavoce bench face", description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--scale", type=float, default=SCALE)
     chosen = parser.parse_args(args)
-    seconds, scale = chosen.seconds, chosen.scale
+    seconds = chosen.seconds
     with _display() as display:
-        full = _run((1920, 1080), scale, seconds, display)
+        full = _run((1920, 1080), seconds, display)
         figures: dict[str, Any] = dict(full)
-        figures["fps_mean_720p"] = _run((1280, 720), 1.0, seconds / 2, display)["fps_mean"]
-        figures["fps_mean_4k"] = _run((3840, 2160), 0.4, seconds / 2, display)["fps_mean"]
+        small = _run((1280, 720), seconds / 2, display)
+        large = _run((3840, 2160), seconds / 2, display)
+        for name, run in (("720p", small), ("4k", large)):
+            figures |= {f"{key}_{name}": value for key, value in run.items()}
         with _busy_llm() as busy:
             if busy:
-                figures["fps_mean_llm_busy"] = _run((1920, 1080), scale, seconds / 2, display)[
-                    "fps_mean"
-                ]
-        empty = _run((1920, 1080), scale, seconds / 4, display, face=False)
-    figures["scale"] = scale
+                run = _run((1920, 1080), seconds / 2, display)
+                figures |= {f"{key}_llm_busy": value for key, value in run.items()}
+        empty = _run((1920, 1080), seconds / 4, display, face=False)
     figures["load_1min"] = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     print_result(
         "face", figures, n=1, baselines={"window_without_face": empty}, as_json=chosen.json
@@ -62,12 +60,10 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(
-    size: tuple[int, int], scale: float, seconds: float, display: str, face: bool = True
-) -> dict[str, Any]:
+def _run(size: tuple[int, int], seconds: float, display: str, face: bool = True) -> dict[str, Any]:
     """One run in a process of its own."""
-    print(f"{size[0]}x{size[1]} at {scale}", file=sys.stderr)
-    command = [sys.executable, "-m", "bench.face.window", *map(str, size), str(scale)]
+    print(f"{size[0]}x{size[1]}", file=sys.stderr)
+    command = [sys.executable, "-m", "bench.face.window", *map(str, size)]
     done = subprocess.run(
         [*command, str(seconds), "1" if face else "0"],
         cwd=ROOT,

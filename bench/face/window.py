@@ -1,105 +1,124 @@
-"""One measured run: a window, a face in it, figures as JSON on standard output."""
+"""One measured run: the session's own face view in a window, figures as JSON on standard output."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from collections.abc import Callable
 
+import cv2
 import numpy as np
 import psutil
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.face import FaceRenderer, Performer, shipped_look
+from app.conversation.events import Floor, FloorChanged, Phoneme, PlaybackStarted, SpeechReady
 from app.face.clip import plain_timings
+from app.runtime.face_parts import FaceParts
+from ui.face_view import FaceView
+from ui.session_clock import SessionClock
 
-_TARGET_FPS = 60
-_WARM_UP_S = 1.5
+ASKED_FPS = 45
+"""A little above the 40 that are wanted, so that a timer's rounding does not decide."""
+_WARM_UP_S = 4.0
 _TALK = "hˈaʊ wʊd ju ɛksplˈAn ðˈIs tə ə kˈʌstəməɹ , plˈiz . bi æz plˈAn æz ju kˈæn ."
 
 
-class _Window(QWidget):
-    """Repaints the region, as the session's window does; counts frames."""
+class _Face(FaceView):
+    """The session's view, which notes when it was shown."""
 
-    def __init__(self, size: tuple[int, int], scale: float, face: bool) -> None:
+    def __init__(self, clock: SessionClock) -> None:
+        super().__init__(FaceParts("maya", 5), clock, "Maya", ASKED_FPS)
+        self.shown_s: list[float] = []
+        self.take(FloorChanged(t_s=0.0, holder=Floor.PERSONA))
+        phonemes = plain_timings(_TALK)
+        length_s = phonemes[-1][2] + 0.3
+        for number in range(60):
+            clause = str(number)
+            said = tuple(Phoneme(*p) for p in phonemes)
+            self.take(SpeechReady(clause_id=clause, duration_s=length_s, phonemes=said))
+            self.take(PlaybackStarted(clause_id=clause, at_s=0.3 + number * length_s))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        super().paintEvent(event)
+        self.shown_s.append(time.perf_counter())
+
+
+class _Empty(QWidget):
+    """A region of the same size repainted as often, without a face."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.resize(*size)
-        self._renderer = FaceRenderer(shipped_look("maya"), size, scale)
-        still = self._renderer.backdrop()
-        height, width = still.shape[:2]
-        self._still = QImage(still.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888)
-        self._still = self._still.convertToFormat(QImage.Format.Format_RGB32)
-        self._region = QRect(*self._renderer.region)
-        self._performer = Performer(5)
-        self._performer.floor("persona", 0.0)
-        at = 0.3
-        for _ in range(40):
-            phonemes = plain_timings(_TALK)
-            self._performer.speech(at, phonemes)
-            at += phonemes[-1][2] + 0.3
-        self._face, self._image, self._begin = face, self._still, time.perf_counter()
         self.shown_s: list[float] = []
-        self.triangles = self._renderer.triangle_count
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(lambda: self.repaint(*self._region(size)))
+        self._tick.start(round(1000 / ASKED_FPS))
 
-    def step(self) -> None:
-        if self._face:
-            pose = self._performer.pose(time.perf_counter() - self._begin)
-            drawn = self._renderer.render(pose)
-            height, width = drawn.shape[:2]
-            self._image = QImage(
-                drawn.data, width, height, width * 4, QImage.Format.Format_RGBX8888
-            )
-        self.update(self._region)
+    @staticmethod
+    def _region(size: tuple[int, int]) -> tuple[int, int, int, int]:
+        from app.face.renderer import moving_region
+
+        return moving_region(size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         painter = QPainter(self)
-        if not self._region.contains(event.rect()):
-            painter.drawImage(0, 0, self._still)
-        if self._face:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._region, self._image)
-        else:
-            painter.drawImage(self._region, self._still, self._region)
+        painter.fillRect(event.rect(), Qt.GlobalColor.darkGray)
         painter.end()
         self.shown_s.append(time.perf_counter())
 
 
 def main() -> None:
-    """Arguments: width, height, scale, seconds, 1 for a face or 0 for an empty window."""
-    width, height = int(sys.argv[1]), int(sys.argv[2])
-    scale, seconds, face = float(sys.argv[3]), float(sys.argv[4]), sys.argv[5] == "1"
+    """Arguments: width, height, seconds, 1 for a face or 0 for an empty window."""
+    width, height, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+    cv2.setNumThreads(1)
     application = QApplication([])
-    window = _Window((width, height), scale, face)
-    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-    window.show()
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(window.step)
-    timer.start(1000 // _TARGET_FPS)
+    view = _Face(SessionClock()) if sys.argv[4] == "1" else _Empty((width, height))
+    view.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    view.resize(width, height)
+    view.show()
     process = psutil.Process()
     start: dict[str, float] = {}
 
     def begin() -> None:
-        window.shown_s.clear()
+        view.shown_s.clear()
         start["cpu"] = sum(process.cpu_times()[:2])
 
-    QTimer.singleShot(int(_WARM_UP_S * 1000), begin)
-    QTimer.singleShot(int((_WARM_UP_S + seconds) * 1000), application.quit)
+    _once_shown(view, lambda: QTimer.singleShot(int(_WARM_UP_S * 1000), begin))
+    _once_shown(
+        view, lambda: QTimer.singleShot(int((_WARM_UP_S + seconds) * 1000), application.quit)
+    )
     application.exec()
-    shown = np.array(window.shown_s)
+    shown = np.array(view.shown_s)
     gaps = np.sort(np.diff(shown))
     cpu = sum(process.cpu_times()[:2]) - start["cpu"]
     slow = gaps[-max(1, len(gaps) // 100) :]
-    figures = {
+    figures: dict[str, float] = {
         "fps_mean": round(float(1 / gaps.mean()), 1),
         "fps_1pct_low": round(float(1 / slow.mean()), 1),
         "core_ms_frame": round(1000 * cpu / len(shown), 1),
-        "triangles": window.triangles,
     }
+    if isinstance(view, _Face):
+        figures["scale"] = view.pace.scale
+        view.close_face()
     print(json.dumps(figures), flush=True)
+
+
+def _once_shown(view: _Face | _Empty, then: Callable[[], None]) -> None:
+    """Call `then` when the first frames are out: building a head may take half a minute."""
+    watch = QTimer(view)
+    watch.setInterval(100)
+
+    def look() -> None:
+        if len(view.shown_s) > 3:
+            watch.stop()
+            then()
+
+    watch.timeout.connect(look)
+    watch.start()
 
 
 if __name__ == "__main__":
