@@ -37,8 +37,8 @@ def under_scarf(topology: Topology, positions: F32, seed: int) -> F32:
     away = positions.astype(np.float64) - hull.centre
     reach = np.linalg.norm(away, axis=1)
     angle = np.degrees(np.arctan2(np.abs(away[:, 0]), away[:, 2]))
-    ear = (angle > 62) & (angle < 135) & (np.abs(away[:, 1]) < 0.85) & (reach < 1.6)
-    limit = hull.radius(positions.astype(np.float64)) - 0.07
+    ear = (angle > 56) & (angle < 140) & (np.abs(away[:, 1]) < 0.85) & (reach < 1.6)
+    limit = hull.radius(positions.astype(np.float64)) - 0.10
     scale = np.where(ear & (reach > limit), limit / (reach + 1e-9), 1.0)
     return np.asarray(hull.centre + away * scale[:, None], np.float32)
 
