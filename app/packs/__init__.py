@@ -14,7 +14,7 @@ from app.packs.reading import load_pack, read_script
 from app.packs.rubric import Band, Rubric, RubricFile
 from app.packs.scenario import AuthoredLines, CheckItem, Fact, Scenario
 from app.packs.schema import json_schema
-from app.packs.scripts import LearnerScript, ScriptedLearner, Turn
+from app.packs.scripts import LearnerScript, Manner, ScriptedLearner, Turn
 from app.packs.shelf import find_pack, list_packs, shipped_packs_dir
 from app.packs.tempo import timing_values
 
@@ -32,6 +32,7 @@ __all__ = [
     "KnowledgeDocument",
     "LearnerScript",
     "Manifest",
+    "Manner",
     "Objective",
     "OutputVariable",
     "Pack",

@@ -14,6 +14,15 @@ _MARK = re.compile(r"\[[^\]]*\]")
 _PAUSE = re.compile(r"^\[pause (\d+(?:\.\d+)?)\]$")
 
 
+class Manner(Strict):
+    """How something is said, against how the voice would say it by itself."""
+
+    pitch_range: Annotated[float, Field(ge=0.2, le=1.6)] = 1.0
+    """In semitones; below 1 is flatter."""
+    loudness_db: Annotated[float, Field(ge=-20.0, le=6.0)] = 0.0
+    speed: Annotated[float, Field(ge=0.7, le=1.3)] = 1.0
+
+
 class Turn(Strict):
     """One thing the learner does: says words, plays a recording, or says nothing.
 
@@ -35,6 +44,9 @@ class Turn(Strict):
     """This long into the Persona's next speech, for `over_voice`."""
     voice: Identifier | None = None
     """In place of the learner's own, for one turn."""
+    manner: Manner = Manner()
+    looks: Literal["screen", "away"] = "screen"
+    """Where the learner looks from before the turn until the next one; needs `learner.look`."""
 
     @property
     def said(self) -> str:
@@ -69,6 +81,8 @@ class ScriptedLearner(Strict):
     """A voice other than the Persona's, such as `am_michael`."""
     language: Language = "en"
     speed: Annotated[float, Field(ge=0.7, le=1.3)] = 1.0
+    look: Identifier | None = None
+    """A rendered face that the camera sees; none: the camera is off."""
 
 
 class LearnerScript(Strict):

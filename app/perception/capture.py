@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.perception.directed import SUFFIX as DIRECTED
+from app.perception.directed import DirectedFilm
 from app.perception.errors import CameraUnavailable
 
 Image: TypeAlias = NDArray[np.uint8]
@@ -32,7 +34,7 @@ DEVICE_BACKEND = cv2.CAP_DSHOW if os.name == "nt" else cv2.CAP_ANY
 """Windows' newer interface takes tens of seconds to open some cameras."""
 
 CameraSource: TypeAlias = int | str | Path
-"""A device number, an http address of an MJPEG stream, or a film file."""
+"""A device number, an http address of an MJPEG stream, a film file, or a text file naming one."""
 
 
 class Capture(Protocol):
@@ -67,6 +69,8 @@ def open_capture(source: CameraSource, *, paced: bool = True) -> Capture:
         video.set(cv2.CAP_PROP_FPS, 2 * FRAME_RATE_HZ)
         return _Live(_opened(video, f"camera {source}"))
     address = str(source)
+    if address.endswith(DIRECTED):
+        return DirectedFilm(Path(address), open_capture)
     if address.startswith(("http://", "https://")):
         timeouts = [
             cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,

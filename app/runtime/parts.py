@@ -44,11 +44,12 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
         recogniser=WhisperRecogniser(
             store.path(recogniser_role(settings)), threads=settings.recognition_threads
         ),
-        pitch=_pitch(store),
+        pitch=pitch_model(store),
     )
 
 
-def _pitch(store: Store) -> PitchModel | None:
+def pitch_model(store: Store) -> PitchModel | None:
+    """Return what hears how high a voice is, or None where it is not fetched."""
     try:
         return PitchModel(store.path("pitch"))
     except ModelMissing as missing:

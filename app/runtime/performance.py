@@ -13,7 +13,7 @@ import numpy as np
 from app.audio import resample
 from app.conversation import events as ev
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Samples, Synthesiser
+from app.conversation.ports import Samples
 from app.errors import VivaError
 from app.models import Store
 from app.packs import Pack, read_script
@@ -21,6 +21,7 @@ from app.runtime import film, parts
 from app.runtime.debriefs import debrief_of, model_versions, today, write_page
 from app.runtime.installed_packs import open_pack
 from app.runtime.latency import figures, latencies
+from app.runtime.learner_camera import LearnerCamera
 from app.runtime.learning import Learning, learning_as
 from app.runtime.perceiving import perceiving_for, policy_in
 from app.runtime.plans import plan_for
@@ -88,15 +89,19 @@ def _hold(
     wish.out.mkdir(parents=True, exist_ok=True)
     tell(f"{pack.manifest.title}: {plan.persona_name}, model profile {settings.profile}")
     voices = parts.synthesiser(store, pack.lexicon(plan.persona_id))
-    script = _script(wish, pack, parts.learner_voices(store), tell)
+    script, look = _script(wish, pack, store, tell)
     llm = SupervisedProcess("llm", parts.llm_config(store, settings))
     llm.start()
     face = face_process(plan, settings)
     face.start()
     policy = policy_in(settings.data_dir, lambda fault: tell(fault.operator))
     perceiving = perceiving_for(pack, policy, consented=False)
-    eyes = None
-    if wish.camera and perceiving.mode != "off":
+    eyes = camera = None
+    if perceiving.mode != "off" and (wish.camera or look):
+        if look and not wish.camera:
+            tell("drawing the learner, the first time only ...")
+            camera = LearnerCamera(look, wish.out)
+            settings = settings.model_copy(update={"camera": str(camera.source)})
         eyes = SupervisedProcess("eyes", parts.eyes_config(store, settings))
     tell("loading voice, ears and knowledge ...")
     voices.warm(plan.voice, plan.language)
@@ -111,6 +116,7 @@ def _hold(
         face=face,
         eyes=eyes,
         perceiving=perceiving,
+        camera=camera,
         progress=tell,
     )
     try:
@@ -149,14 +155,15 @@ def _fresh(path: Path) -> Path:
 
 
 def _script(
-    wish: RehearsalWish, pack: Pack, voices: Synthesiser, tell: Callable[[str], None]
-) -> list[Line]:
+    wish: RehearsalWish, pack: Pack, store: Store, tell: Callable[[str], None]
+) -> tuple[list[Line], str | None]:
+    """Return what the learner does, and the look of their face if the camera shall see one."""
     name = wish.learner or next(iter(pack.scripts), "")
     file = Path(name)
     if file.suffix.lower() in SOUND_SUFFIXES:
         if not file.is_file():
             raise NoLearner(f"there is no recording {file}")
-        return [recorded_line(file)]
+        return [recorded_line(file)], None
     if file.suffix.lower() in SCRIPT_SUFFIXES:
         if not file.is_file():
             raise NoLearner(f"there is no script {file}")
@@ -164,9 +171,10 @@ def _script(
     else:
         script, folder = pack.script(name), pack.recording("")
     if wish.typed:
-        return typed_lines(script, wish.turns)
+        return typed_lines(script, wish.turns), script.learner.look
     tell(f"{script.title}: giving {script.learner.name} a voice ...")
-    return lines_of(script, folder, voices, wish.turns)
+    voices, pitch = parts.learner_voices(store), parts.pitch_model(store)
+    return lines_of(script, folder, voices, wish.turns, pitch), script.learner.look
 
 
 def _write(

@@ -13,6 +13,7 @@ from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.records import JournalFile
 from app.runtime.engine import Devices, Engine
 from app.runtime.latency import SpokenTurn
+from app.runtime.learner_camera import LearnerCamera
 from app.runtime.parts import HearingParts
 from app.runtime.perceiving import Perceiving
 from app.runtime.processes import SupervisedProcess
@@ -41,6 +42,8 @@ class Line:
     silence_s: float = 0.0
     """Say nothing for this long."""
     name: str = ""
+    looks: str = "screen"
+    """Where the scripted learner looks: screen or away."""
     answer_expected: bool = True
     """False: the script goes on without waiting for an answer, as after a noise."""
 
@@ -76,6 +79,7 @@ class Rehearsal:
         face: SupervisedProcess | None,
         eyes: SupervisedProcess | None = None,
         perceiving: Perceiving | None = None,
+        camera: LearnerCamera | None = None,
         progress: Callable[[str], None],
     ) -> None:
         self._progress = progress
@@ -89,6 +93,7 @@ class Rehearsal:
         self._llm = llm
         self._plan = plan
         self._face = face
+        self._camera = camera
         if face is not None:
             face.connect(self._face_event, lambda _code: None)
         self._journal = JournalFile(journal, progress)
@@ -164,6 +169,8 @@ class Rehearsal:
             time.sleep(max(since_s + line.over_voice_s - self.engine.loop.now_s(), 0.0))
         else:
             self._wait(lambda: self._floor is ev.Floor.OPEN, ANSWER_WITHIN_S)
+            if self._camera is not None:
+                self._camera.show(line.looks)
             time.sleep(line.pause_s)
         self._progress(f"You: {line.text}")
         if line.samples is None:

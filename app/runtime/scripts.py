@@ -1,19 +1,26 @@
 """From a written learner to the sounds and pauses of a rehearsal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.conversation.ports import Synthesiser
-from app.packs import LearnerScript
+from app.packs import LearnerScript, Manner
+from app.perception import PitchModel
+from app.runtime.manner import in_manner
 from app.runtime.rehearsal import Line
 from app.synthesis.scripted import RenderedUtterance, render_recording, render_utterance
 
 
 def lines_of(
-    script: LearnerScript, folder: Path, voices: Synthesiser, first: int | None = None
+    script: LearnerScript,
+    folder: Path,
+    voices: Synthesiser,
+    first: int | None = None,
+    pitch: PitchModel | None = None,
 ) -> list[Line]:
     """Return a script, or its `first` lines; texts are spoken by its learner's voice.
 
-    Recordings are found in `folder`.
+    Recordings are found in `folder`. Without a `pitch` model every turn is said plainly.
     """
     lines = []
     for number, turn in enumerate(script.turns[:first], start=1):
@@ -29,9 +36,12 @@ def lines_of(
                 voices=voices,
                 voice=turn.voice or script.learner.voice,
                 language=script.learner.language,
-                speed=script.learner.speed,
+                speed=min(max(script.learner.speed * turn.manner.speed, 0.7), 1.3),
             )
-        lines.append(_line(sound, name, turn.pause_s, turn.at_s))
+        if pitch is not None and turn.manner != Manner():
+            sound = in_manner(sound, turn.manner, pitch)
+        line = _line(sound, name, turn.pause_s, turn.at_s)
+        lines.append(replace(line, looks=turn.looks))
     return lines
 
 
