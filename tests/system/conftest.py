@@ -11,6 +11,7 @@ from app.conversation.plan import SessionPlan
 from app.models import Store
 from app.packs import Pack, find_pack, load_pack
 from app.runtime import parts
+from app.runtime.learner_camera import LearnerCamera
 from app.runtime.performance import RehearsalWish, rehearse_and_write
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
@@ -51,6 +52,7 @@ class House:
         plan: SessionPlan | None = None,
         llm: SupervisedProcess | None = None,
         eyes: SupervisedProcess | None = None,
+        camera: LearnerCamera | None = None,
         meddle: Callable[[Rehearsal], None] | None = None,
     ) -> tuple[Outcome, Path]:
         """Hold a rehearsal without a face; `meddle` may attach itself before it begins."""
@@ -66,6 +68,7 @@ class House:
             llm=own,
             face=None,
             eyes=eyes,
+            camera=camera,
             progress=print,
         )
         if meddle is not None:
