@@ -29,7 +29,7 @@ def test_the_manner_of_a_yes_decides_whether_she_probes(
     model("face_landmarks")  # type: ignore[operator]
     model("pitch")  # type: ignore[operator]
     flatly, brightly = lines(house, "yes-said-flatly"), lines(house, "yes-said-brightly")
-    assert flatly[-1].text == brightly[-1].text
+    assert [line.text for line in flatly] == [line.text for line in brightly]
     camera = LearnerCamera("ingrid", tmp_path_factory.mktemp("camera"))
     settings = house.settings.model_copy(update={"camera": str(camera.source)})
     eyes = SupervisedProcess("eyes", parts.eyes_config(house.store, settings))
@@ -37,7 +37,7 @@ def test_the_manner_of_a_yes_decides_whether_she_probes(
     eyes.start()
     try:
         outcome, journal = house.rehearse(
-            [*flatly[1:3], brightly[-1], flatly[-1]], plan=short, eyes=eyes, camera=camera
+            [*flatly[1:3], brightly[3], flatly[3]], plan=short, eyes=eyes, camera=camera
         )
     finally:
         eyes.close()
