@@ -55,6 +55,7 @@ def main() -> int:
                 briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
                 windowed=settings.windowed,
                 camera_offered=bool(settings.camera),
+                sign_in_offered=settings.sign_in,
                 retention_notice=(
                     "What is said stays on this machine, locked while you talk, "
                     "and is wiped when you leave."

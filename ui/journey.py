@@ -25,6 +25,8 @@ from app.conversation.events import (
     SessionEndRequested,
     SessionStarted,
     SessionStartRequested,
+    SignInAnswered,
+    SignInRequested,
     StreamChanged,
     TurnTaken,
     UtteranceHeard,
@@ -55,7 +57,7 @@ class Journey(QObject):
         self._dialogue = Dialogue()
         self._lost: list[Mode] = []
         self._notice = ""
-        self._microphone = self._camera = False
+        self._microphone = self._camera = self._memory = False
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
         self.idle = IdleWatch(settings.idle_countdown_s, self)
@@ -86,10 +88,11 @@ class Journey(QObject):
         if self._in_session:
             self._link.send(SessionEndRequested(reason="left"))
         self._in_session = self._running = False
-        self._microphone = self._camera = False
+        self._microphone = self._camera = self._memory = False
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
         self._link.send(LearnerLeft())
         self._dialogue.wipe()
+        window.notice.offer_memory(False)
         self._notice = ""
         for screen in window.screens:
             screen.wipe()
@@ -133,6 +136,8 @@ class Journey(QObject):
             self._health(event)
         elif isinstance(event, SessionEnded):
             self._session_ended()
+        elif isinstance(event, SignInAnswered):
+            self._signed_in(event)
         elif isinstance(event, WorkerReady) and event.worker == "engine":
             self._engine_ready()
 
@@ -150,7 +155,9 @@ class Journey(QObject):
 
     def _connect_screens(self) -> None:
         window = self._window
-        window.attract.begun.connect(self._to_notice)
+        window.attract.begun.connect(self._welcome)
+        window.sign_in.back.connect(self.to_attract)
+        window.sign_in.chosen.connect(lambda badge: self._link.send(SignInRequested(badge=badge)))
         window.stage.touched.connect(self._stage_touched)
         window.notice.back.connect(self.to_attract)
         window.notice.accepted.connect(self._consented)
@@ -183,7 +190,23 @@ class Journey(QObject):
 
     def _stage_touched(self) -> None:
         if self._window.attract.isVisible():
+            self._welcome()
+
+    def _welcome(self) -> None:
+        """Ask who it is where the site knows its learners; everybody may be a guest."""
+        if self._settings.sign_in_offered:
+            self._show(self._window.sign_in, self._settings.idle_s)
+        else:
             self._to_notice()
+
+    def _signed_in(self, event: SignInAnswered) -> None:
+        if self._window.panel.current is not self._window.sign_in:
+            return
+        if event.refused:
+            self._window.sign_in.tell(event.refused)
+            return
+        self._window.notice.offer_memory(event.known)
+        self._to_notice()
 
     def _to_notice(self) -> None:
         if self._microphone or self._camera:
@@ -192,11 +215,11 @@ class Journey(QObject):
         self._window.notice.wipe()
         self._show(self._window.notice, self._settings.idle_s)
 
-    def _consented(self, microphone: bool, camera: bool) -> None:
-        self._microphone, self._camera = microphone, camera
+    def _consented(self, microphone: bool, camera: bool, memory: bool) -> None:
+        self._microphone, self._camera, self._memory = microphone, camera, memory
         self._window.stage.show_lights(True)
         self._window.check.prepare(microphone=microphone, camera=camera)
-        self._link.send(ConsentChanged(microphone=microphone, camera=camera, recording=False))
+        self._link.send(ConsentChanged(microphone=microphone, camera=camera, memory=memory))
         for mode in self._lost:
             self._tell_check(mode)
         self._to_check()
@@ -262,7 +285,9 @@ class Journey(QObject):
             self._window.goodbye.tell_of_fault()
         elif self._microphone or self._camera:
             self._link.send(
-                ConsentChanged(microphone=self._microphone, camera=self._camera, recording=False)
+                ConsentChanged(
+                    microphone=self._microphone, camera=self._camera, memory=self._memory
+                )
             )
 
     def _say_goodbye(self) -> None:

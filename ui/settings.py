@@ -24,6 +24,8 @@ class KioskSettings:
     text_scale: float = 1.0
     camera_offered: bool = True
     """False where no camera or no use for one exists: then it is never asked for."""
+    sign_in_offered: bool = False
+    """True: learners are asked for a badge, and may still go on as guests."""
     retention_notice: str = ""
     """What this site keeps of a session and for how long, in its own words."""
     idle_s: float = 60.0

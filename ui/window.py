@@ -28,12 +28,13 @@ from ui.screens import (
     NoticeScreen,
     RatingScreen,
     Screen,
+    SignInScreen,
 )
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.stage import Stage
 from ui.theme import Appearance, Theme, unit_for
-from ui.widgets import Sheet, TouchKeyboard, apply_theme
+from ui.widgets import Sheet, TouchKeyboard, TypingLine, apply_theme
 
 PANEL_SHARE = 0.40
 """Of a landscape window's width."""
@@ -66,6 +67,7 @@ class KioskWindow(QWidget):
         self.stage = Stage(face, settings.persona_name, self)
         self.face = face
         self.attract = AttractScreen(settings)
+        self.sign_in = SignInScreen()
         self.notice = NoticeScreen(settings)
         self.check = DeviceCheckScreen(settings)
         self.briefing = BriefingScreen(settings)
@@ -75,6 +77,7 @@ class KioskWindow(QWidget):
         self.goodbye = GoodbyeScreen(settings)
         self.screens = [
             self.attract,
+            self.sign_in,
             self.notice,
             self.check,
             self.briefing,
@@ -167,11 +170,16 @@ class KioskWindow(QWidget):
         super().changeEvent(event)
 
     def _connect_keyboard(self) -> None:
-        line = self.conversation.typing.line
+        def typing() -> TypingLine:
+            signing_in = self.panel.current is self.sign_in
+            return self.sign_in.badge if signing_in else self.conversation.typing
+
         self.conversation.keyboard_wanted.connect(self.show_keyboard)
-        self.keyboard.struck.connect(line.insert)
-        self.keyboard.erased.connect(line.backspace)
-        self.keyboard.sent.connect(self.conversation.typing.submit)
+        self.sign_in.badge.touched.connect(lambda: self.show_keyboard(True))
+        self.sign_in.badge.typed_by_key.connect(lambda: self.show_keyboard(False))
+        self.keyboard.struck.connect(lambda text: typing().line.insert(text))
+        self.keyboard.erased.connect(lambda: typing().line.backspace())
+        self.keyboard.sent.connect(lambda: typing().submit())
         self.keyboard.hidden_wanted.connect(lambda: self.show_keyboard(False))
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from ui.screens.goodbye import GoodbyeScreen
 from ui.screens.notice import NoticeScreen
 from ui.screens.rating import RatingScreen
 from ui.screens.screen import Screen
+from ui.screens.sign_in import SignInScreen
 
 __all__ = [
     "AttractScreen",
@@ -20,4 +21,5 @@ __all__ = [
     "NoticeScreen",
     "RatingScreen",
     "Screen",
+    "SignInScreen",
 ]

@@ -15,8 +15,8 @@ from ui.widgets.symbol import Symbol
 class NoticeScreen(Screen):
     """The AI is announced; microphone and camera are asked for separately, nothing preset."""
 
-    accepted = Signal(bool, bool)
-    """Microphone, camera."""
+    accepted = Signal(bool, bool, bool)
+    """Microphone, camera, memory."""
 
     def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +46,16 @@ class NoticeScreen(Screen):
         self.body.addStretch(1)
         self.body.addWidget(self.camera)
         self.body.addStretch(1)
+        self.memory = ChoiceRow(
+            self.tr("May this be remembered for next time?"),
+            self.tr("What you practised and what stayed open. You see it first, and can say no."),
+            ChoiceTile(self.tr("Remember"), "check"),
+            ChoiceTile(self.tr("Don’t remember"), "end"),
+        )
+        self.body.addWidget(self.memory)
+        self.body.addStretch(1)
+        self.memory.hide()
+        self._memory_offered = False
         self.camera.setVisible(settings.camera_offered)
         self._camera_offered = settings.camera_offered
         self.leave = Button(self.tr("Back"), icon="back")
@@ -54,16 +64,23 @@ class NoticeScreen(Screen):
         self.next.clicked.connect(self._accept)
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.next, 1)
-        for row in (self.microphone, self.camera):
+        for row in (self.microphone, self.camera, self.memory):
             row.answered.connect(self._update_next)
         self._update_next()
 
     def first_focus(self) -> QWidget:
         return self.microphone.tiles[0]
 
+    def offer_memory(self, offered: bool) -> None:
+        """Ask about memory, which only somebody who has signed in can have."""
+        self._memory_offered = offered
+        self.memory.setVisible(offered)
+        self._update_next()
+
     def wipe(self) -> None:
         self.microphone.clear()
         self.camera.clear()
+        self.memory.clear()
         self._update_next()
 
     def set_theme(self, theme: Theme) -> None:
@@ -78,9 +95,10 @@ class NoticeScreen(Screen):
         self._points.append(line)
         self.body.addLayout(line)
 
-    def _answers(self) -> tuple[bool | None, bool | None]:
+    def _answers(self) -> tuple[bool | None, bool | None, bool | None]:
         camera = self.camera.answer if self._camera_offered else False
-        return self.microphone.answer, camera
+        memory = self.memory.answer if self._memory_offered else False
+        return self.microphone.answer, camera, memory
 
     def _update_next(self) -> None:
         ready = None not in self._answers()
@@ -88,6 +106,6 @@ class NoticeScreen(Screen):
         self.next.set_words(self.tr("Continue") if ready else self.tr("Please choose above"))
 
     def _accept(self) -> None:
-        microphone, camera = self._answers()
-        if microphone is not None and camera is not None:
-            self.accepted.emit(microphone, camera)
+        microphone, camera, memory = self._answers()
+        if microphone is not None and camera is not None and memory is not None:
+            self.accepted.emit(microphone, camera, memory)

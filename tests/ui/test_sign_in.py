@@ -1,0 +1,89 @@
+"""Where a site knows its learners: a badge or a guest, and memory only for who allows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.conversation.events import ConsentChanged, LearnerLeft, SignInAnswered, SignInRequested
+from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.ui.test_screenshots import assert_targets_are_large_enough
+
+
+def at_sign_in(qtbot: Any) -> Kiosk:
+    kiosk = open_kiosk(qtbot, sign_in_offered=True)
+    kiosk.press(kiosk.window.attract.begin)
+    assert kiosk.screen is kiosk.window.sign_in
+    return kiosk
+
+
+def scan(kiosk: Kiosk, badge: str) -> None:
+    """Type as a reader on a USB port does."""
+    line = kiosk.window.sign_in.badge.line
+    QTest.keyClicks(line, badge)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_who_signs_in_is_asked_about_memory(qtbot: Any, artefacts: Path) -> None:
+    kiosk = at_sign_in(qtbot)
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "t_sign_in_light.png"))
+    assert_targets_are_large_enough(kiosk)
+    scan(kiosk, "B-17")
+    assert [asked.badge for asked in kiosk.link.sent_of(SignInRequested)] == ["B-17"]
+    assert kiosk.screen is kiosk.window.sign_in
+    kiosk.link.say(SignInAnswered(known=True, name="Ada"))
+    notice = kiosk.window.notice
+    assert kiosk.screen is notice
+    kiosk.press(notice.microphone.tiles[0])
+    kiosk.press(notice.camera.tiles[1])
+    assert not notice.next.isEnabled()
+    notice.memory.tiles[0].click()
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "t_notice_memory_light.png"))
+    kiosk.press(notice.next)
+    assert kiosk.link.sent_of(ConsentChanged)[-1] == ConsentChanged(
+        microphone=True, camera=False, memory=True
+    )
+
+
+def test_a_guest_goes_on_and_is_asked_nothing_about_memory(qtbot: Any) -> None:
+    kiosk = at_sign_in(qtbot)
+    kiosk.press(kiosk.window.sign_in.guest)
+    assert [asked.badge for asked in kiosk.link.sent_of(SignInRequested)] == [""]
+    kiosk.link.say(SignInAnswered(known=False))
+    notice = kiosk.window.notice
+    assert kiosk.screen is notice
+    assert not notice.memory.isVisible()
+    kiosk.press(notice.microphone.tiles[0])
+    kiosk.press(notice.camera.tiles[0])
+    kiosk.press(notice.next)
+    assert not kiosk.link.sent_of(ConsentChanged)[-1].memory
+
+
+def test_a_badge_nobody_has_is_told_in_plain_words(qtbot: Any) -> None:
+    kiosk = at_sign_in(qtbot)
+    scan(kiosk, "B-99")
+    kiosk.link.say(SignInAnswered(known=False, refused="We do not know this badge."))
+    assert kiosk.screen is kiosk.window.sign_in
+    assert kiosk.window.sign_in.refused.words == "We do not know this badge."
+
+
+def test_leaving_forgets_who_it_was(qtbot: Any) -> None:
+    kiosk = at_sign_in(qtbot)
+    scan(kiosk, "B-17")
+    kiosk.link.say(SignInAnswered(known=True, name="Ada"))
+    left = len(kiosk.link.sent_of(LearnerLeft))
+    kiosk.press(kiosk.window.notice.leave)
+    assert len(kiosk.link.sent_of(LearnerLeft)) == left + 1
+    assert not kiosk.window.notice.memory.isVisibleTo(kiosk.window.notice)
+    assert kiosk.window.sign_in.badge.line.text() == ""
+
+
+def test_without_learners_nobody_is_asked(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.press(kiosk.window.attract.begin)
+    assert kiosk.screen is kiosk.window.notice
