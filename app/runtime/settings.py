@@ -48,7 +48,6 @@ class Settings(BaseSettings):
     face_fps: int = Field(default=40, ge=5, le=60)
     face_network: Path | None = None
     """A site's own ONNX face, drawn instead of the Persona's look."""
-    face_fps: int = Field(default=30, ge=5, le=60)
     sign_in: bool = False
     """Ask learners for a badge before a session; without one they are guests."""
     windowed: bool = False
