@@ -1,18 +1,20 @@
 """What a reply states must stand in the pack: numbers, names and rules, sentence by sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from app.conversation.events import Passage
 from app.conversation.numbers import claimed, supported
-from app.conversation.wording import content, sentences, share, words
+from app.conversation.wording import content, share, spans, words
 
 RULE_SHARE = 0.6
 """Of a rule's content words: so many in one source, and the source says it. Range 0.4 to 0.9."""
-QUOTE_WORDS = 34
-"""Longest quote in a reply; with its lead-in it stays below 45 words."""
+QUOTE_WORDS = 40
+LEAD_IN_WORDS = 32
+"""Longest quote in a reply, and longest one that is told with its section's name: with the lead-in
+either stays below 45 words."""
 HEADING_SEPARATOR = " › "
 
 _RULE = re.compile(
@@ -40,7 +42,9 @@ class Quote(msgspec.Struct, frozen=True):
         """Return the quote with its source, as the Persona says it."""
         heading = self.passage.heading.split(HEADING_SEPARATOR)[-1]
         section = re.sub(r"^[\d.]+\s*", "", heading).strip(" .:?!")
-        return f"The material says, under {section}: {self.text}" if section else self.text
+        short = section and len(f"{section} {self.text}".split()) <= LEAD_IN_WORDS + 6
+        where = f", under {section}" if short else ""
+        return f"The material says{where}: {self.text}"
 
 
 def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str] = ()) -> str:
@@ -64,26 +68,32 @@ def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str
     return sentence
 
 
-def best_quote(about: str, passages: Sequence[Passage], longest: int = QUOTE_WORDS) -> Quote | None:
+def best_quote(
+    about: str,
+    passages: Sequence[Passage],
+    *,
+    longest: int = QUOTE_WORDS,
+    fits: Callable[[str], bool] = lambda _: True,
+) -> Quote | None:
     """Return the run of whole sentences nearest to what `about` says, from the best passage.
 
-    None where no passage shares a content word with it.
+    None where no run that `fits` shares a content word with it.
     """
     wanted = content(about)
     best: tuple[float, Quote] | None = None
     for rank, passage in enumerate(passages):
         heading = content(passage.heading)
-        for run in _runs(passage.text, longest):
-            found = share(wanted, content(run)) + 0.5 * share(wanted, heading)
-            score = found - 0.08 * rank + 0.5 * passage.similarity + 0.001 * len(run.split())
+        for run in filter(fits, _runs(passage.text, longest)):
+            found = share(wanted, content(run)) + 0.6 * share(wanted, heading)
+            score = found - 0.1 * rank + 0.5 * passage.similarity + 0.004 * len(run.split())
             if found > 0 and (best is None or score > best[0]):
                 best = (score, Quote(run, passage))
     return best[1] if best else None
 
 
 def _runs(text: str, longest: int) -> list[str]:
-    """Runs of neighbouring sentences of at most `longest` words; a longer sentence stands alone."""
-    every = sentences(text)
+    """Runs of neighbouring sentences of at most `longest` words; longer ones are cut."""
+    every = spans(text, longest)
     runs = []
     for start in range(len(every)):
         run = every[start]
@@ -93,5 +103,4 @@ def _runs(text: str, longest: int) -> list[str]:
             if len(run.split()) > longest:
                 break
             runs.append(run)
-    short = [r for r in runs if len(r.split()) <= longest]
-    return short or [" ".join(r.split()[:longest]) + " …" for r in runs[:1]]
+    return [run for run in runs if len(run.split()) <= longest]

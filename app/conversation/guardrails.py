@@ -19,16 +19,21 @@ class Trip(msgspec.Struct, frozen=True):
     quote: str
 
 
-def first_trip(text: str, guardrails: Iterable[Guardrail], speaker: str) -> Trip | None:
+def first_trip(
+    text: str, guardrails: Iterable[Guardrail], speaker: str, asked: str = ""
+) -> Trip | None:
     """Return the first guardrail, in their order, that a sentence of `text` trips.
 
-    `speaker` is learner or persona; guardrails for the other one do not count.
+    `speaker` is learner or persona; guardrails for the other one do not count. Who asks about a
+    claim or a wording, in the sentence `asked`, does not make it.
     """
     said = sentences(text)
     for guardrail in guardrails:
         if guardrail.applies_to not in (speaker, "both"):
             continue
         for sentence in said:
+            if sentence == asked and guardrail.kind != "topic":
+                continue
             if trips(sentence, guardrail):
                 return Trip(guardrail, sentence)
     return None

@@ -3,10 +3,14 @@
 import re
 
 from app.conversation.events import Passage
+from app.conversation.numbers import counted
 from app.conversation.wording import content, sentences
 
-SHARE_FLOOR = 0.5
-"""Of a question's content words, those found in a passage."""
+SHARE_SURE = 0.7
+"""Of a question's content words so many in a passage, and it speaks of what is asked."""
+SHARE_LIKELY, SIMILARITY_LIKELY = 0.6, 0.5
+"""Fewer words will do where the passage is near in meaning too. Both chosen on the questions of
+three packs and of bench/retrieval."""
 
 _OPENER = re.compile(
     r"^(?:(?:and|but|so|or|well|okay|ok|right|fine|um|uh|er|hm+|sorry|wait|maya|please|just|hey|"
@@ -15,7 +19,8 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"^(?:what|which|who|whom|whose|when|where|why|how|am i|are (?:we|there|they|customers|"
+    r"^(?:(?:by|from|until|since|at|in|on|for|to|with|under|after) (?:what|which|when|whom|how)|"
+    r"what|which|who|whom|whose|when|where|why|how|am i|are (?:we|there|they|customers|"
     r"handlers)|"
     r"is (?:there|a|an|the|my|our|anyone|anybody)|do (?:i|we|they|you know)|does|did|can|could|may|"
     r"should|must|shall|will|has|have (?:we|i))\b",
@@ -48,6 +53,15 @@ _TALK = re.compile(
     r"where (?:were|was) (?:we|i)|you know what|what should i say|what do i say)\b",
     re.IGNORECASE,
 )
+_ASKS_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|soon|quickly|fast|often|far|old|high|big|large)|(?:what|which) "
+    r"(?:is|are|was) (?:the|my|our|your|their|his|her|a) (?:\w+ )?(?:limit|price|cost|deadline|"
+    r"number|extension|amount|rate|salary|percentage)|what (?:does|do|did|will) .{1,40}\bcosts?|"
+    r"by when|at what time)\b",
+    re.IGNORECASE,
+)
+_ASKS_NAME = re.compile(r"\b(?:name of|what(?:'s| is) .{1,30}\b(?:called|name))\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\b\.? [A-Z]|\b(?:called|named|name is)\b")
 _HELP = re.compile(
     r"\b(?:(?:give|get|have|need|want|could use) (?:me )?(?:a|another|some|one more|the next)?\s?"
     r"(?:hint|clue|help|tip)s?|(?:a|another|any) (?:hint|clue)s?\b.{0,12}(?:please|\?)|"
@@ -86,4 +100,13 @@ def asks_for_help(said: str) -> bool:
 
 def answers(passage: Passage, similarity_floor: float) -> bool:
     """Return whether a passage is near enough to a question to hold its answer."""
-    return passage.similarity >= similarity_floor and passage.share >= SHARE_FLOOR
+    if passage.share >= SHARE_SURE:
+        return passage.similarity >= similarity_floor
+    return passage.share >= SHARE_LIKELY and passage.similarity >= SIMILARITY_LIKELY
+
+
+def fits(question: str, said: str) -> bool:
+    """Return whether words have what a question asks for: a number, or somebody's name."""
+    if _ASKS_NAME.search(question):
+        return bool(_NAMED.search(said))
+    return not _ASKS_NUMBER.search(question) or bool(counted(said))

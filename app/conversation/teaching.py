@@ -18,7 +18,7 @@ from app.conversation.guardrails import LEARNER, Trip, first_trip
 from app.conversation.history import CUT_MARK
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
-from app.conversation.questions import answers, asked, asks_for_help
+from app.conversation.questions import answers, asked, asks_for_help, fits
 from app.conversation.safety_rules import safety_rules
 from app.conversation.wording import normal, sentences
 
@@ -91,7 +91,8 @@ class Teaching:
         return made
 
     def _made(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
-        trip = first_trip(said, self._rules, LEARNER)
+        question = asked(said)
+        trip = first_trip(said, self._rules, LEARNER, asked=question)
         if trip is not None:
             refer = trip.guardrail.action == ev.Action.REFER_HUMAN
             return Approach(
@@ -99,14 +100,13 @@ class Teaching:
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True)
-        question = asked(said)
         if question and self._coaches:
             return self._answer(question, passages)
         return Approach(closing=self._closing(), hint=self._hint_is_due())
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         near = [p for p in passages if answers(p, self._plan.similarity_floor)]
-        quote: Quote | None = best_quote(question, near)
+        quote: Quote | None = best_quote(question, near, fits=lambda run: fits(question, run))
         if quote is None:
             return Approach(
                 said=self._plan.lines.not_in_material,
