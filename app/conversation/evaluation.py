@@ -14,7 +14,7 @@ from app.conversation.events import (
     CriterionVerdict,
     Message,
 )
-from app.conversation.evidence import best_span, denies, only_repeats
+from app.conversation.evidence import asks_for_repetition, best_span, denies, only_repeats
 from app.conversation.exercise import Criterion
 from app.conversation.wording import sentences
 
@@ -127,7 +127,7 @@ def _verdict(judgement: _Judgement, part: str, p_yes: float) -> CriterionJudged:
     criterion = judgement.criterion
     quote = best_span(part, criterion)
     if p_yes >= ENOUGH:
-        repeated = only_repeats(quote, judgement.heard)
+        repeated = not asks_for_repetition(criterion) and only_repeats(quote, judgement.heard)
         verdict = CriterionVerdict.REPEATED if repeated else CriterionVerdict.MET
     elif denies(quote, criterion):
         verdict = CriterionVerdict.DENIED

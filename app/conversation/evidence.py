@@ -1,6 +1,7 @@
 """The learner's own words for or against a criterion: found by code, never written by a model."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from app.conversation.exercise import Criterion
@@ -13,6 +14,13 @@ FEWEST_CONTENT_WORDS = 2
 """A quote of fewer content words, such as "yes, fraud", says too little to be the Persona's."""
 ABOUT_SHARE = 0.34
 """Of a short quote's content words: so many shared with the criterion, and it is about it."""
+
+
+_REPETITION = re.compile(
+    r"\b(?:repeats?|repeating|(?:reads?|says?|plays?|gives?) .{0,40}\bback|summari[sz]\w+|"
+    r"confirms?|paraphras\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def best_span(text: str, criterion: Criterion) -> str:
@@ -35,6 +43,11 @@ def is_about(text: str, criterion: Criterion) -> bool:
 def denies(quote: str, criterion: Criterion) -> bool:
     """Return whether a quote that does not meet the criterion speaks of it and negates."""
     return bool(NEGATIONS & set(words(quote))) and is_about(quote, criterion)
+
+
+def asks_for_repetition(criterion: Criterion) -> bool:
+    """Return whether saying the other's words again is just what the criterion wants."""
+    return bool(_REPETITION.search(criterion.statement))
 
 
 def only_repeats(quote: str, heard: Sequence[str]) -> bool:

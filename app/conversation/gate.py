@@ -12,7 +12,7 @@ import msgspec
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
 from app.conversation.grounding import best_quote, unsupported
-from app.conversation.guardrails import PERSONA, first_trip
+from app.conversation.guardrails import PERSONA, all_trips
 from app.conversation.wording import normal, sentences
 
 FEWEST_WORDS = 4
@@ -113,8 +113,7 @@ class Gate:
         grounds = self._grounds
         if _LEAVES_ROLE.search(clause) or _MATERIAL.search(clause):
             return "role", None
-        trip = first_trip(whole, grounds.guardrails, PERSONA)
-        if trip is not None:
+        for trip in all_trips(whole, grounds.guardrails, PERSONA):
             return trip.guardrail.id, trip.guardrail
         if ends and grounds.closing and whole.rstrip("\"')]").endswith("?"):
             return "second_question", None

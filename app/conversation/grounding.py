@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from app.conversation.events import Passage
-from app.conversation.numbers import claimed, supported
+from app.conversation.numbers import NUMBER_STEMS, claimed, supported
 from app.conversation.wording import content, share, spans, words
 
 RULE_SHARE = 0.6
@@ -62,7 +62,7 @@ def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str
             return match.group()
     if sentence.rstrip("\"')").endswith("?") or not _RULE.search(sentence):
         return ""
-    said = content(sentence)
+    said = [s for s in content(sentence) if s not in NUMBER_STEMS and not s[0].isdigit()]
     if len(set(said)) < 2 or any(share(said, content(s)) >= RULE_SHARE for s in sources):
         return ""
     return sentence

@@ -19,15 +19,16 @@ class Trip(msgspec.Struct, frozen=True):
     quote: str
 
 
-def first_trip(
+def all_trips(
     text: str, guardrails: Iterable[Guardrail], speaker: str, asked: str = ""
-) -> Trip | None:
-    """Return the first guardrail, in their order, that a sentence of `text` trips.
+) -> list[Trip]:
+    """Return every guardrail, in their order, that a sentence of `text` trips, once each.
 
     `speaker` is learner or persona; guardrails for the other one do not count. Who asks about a
     claim or a wording, in the sentence `asked`, does not make it.
     """
     said = sentences(text)
+    found: list[Trip] = []
     for guardrail in guardrails:
         if guardrail.applies_to not in (speaker, "both"):
             continue
@@ -35,8 +36,9 @@ def first_trip(
             if sentence == asked and guardrail.kind != "topic":
                 continue
             if trips(sentence, guardrail):
-                return Trip(guardrail, sentence)
-    return None
+                found.append(Trip(guardrail, sentence))
+                break
+    return found
 
 
 def trips(sentence: str, guardrail: Guardrail) -> bool:

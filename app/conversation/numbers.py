@@ -13,6 +13,7 @@ _ONES = {word: n for n, word in enumerate(_SMALL.split())}
 _TENTHS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * n for n, word in enumerate(_TENTHS.split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+NUMBER_STEMS = frozenset(stem(word) for word in (*_ONES, *_TENS, *_SCALES))
 _WEAK = 3
 """Words up to this number ("one more thing") claim something only together with a unit."""
 _COUNTED = """second minute hour day night week month quarter year time percent % dollar euro

@@ -88,8 +88,8 @@ _INJECTION = (
     r"\b(?:pretend|act|behave|respond|answer|talk) (?:to be|as if you|like you're not|as though "
     r"you|as (?:a|an) (?:\w+ )?(?:pirate|ai|assistant|bot|hacker|model|character))\b",
     r"\b(?:developer|debug|admin|god|sudo|maintenance) mode\b|\bjail ?break\b|\bdo anything now\b",
-    r"\b(?:mark|rate|score|grade|count|set|record|log)\b[^.!?]{0,40}\b(?:as (?:met|passed|complete|"
-    r"completed|correct|done|fulfilled)|full marks|hundred percent|100 ?%)",
+    r"\b(?:mark|rate|score|grade|count|set|record|log)\b[^.!?]{0,40}\b(?:(?:as|to) (?:met|"
+    r"passed|complete|completed|correct|done|fulfilled)|full marks|hundred percent|100 ?%)",
     r"\b(?:give me|award me|i get) (?:full marks|a perfect score|all the points|a hundred percent)",
     r"\b(?:tell me|say|confirm) (?:that )?i(?:'ve| have)? (?:passed|met (?:all|every)|completed)",
     r"\bnew (?:instructions?|rules?|task|orders?)\s*(?::|for you|are|is)",

@@ -14,7 +14,7 @@ from app.conversation.evaluation import Evaluator
 from app.conversation.exercise import Guardrail
 from app.conversation.gate import Grounds
 from app.conversation.grounding import Quote, best_quote
-from app.conversation.guardrails import LEARNER, Trip, first_trip
+from app.conversation.guardrails import LEARNER, Trip, all_trips
 from app.conversation.history import CUT_MARK
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
@@ -37,7 +37,8 @@ class Approach(msgspec.Struct, frozen=True):
     closing: str = ""
     """An author's words at the end of the reply."""
     citations: tuple[str, ...] = ()
-    trip: Trip | None = None
+    trips: tuple[Trip, ...] = ()
+    """The first one's words are spoken."""
     referred: str = ""
     looked_at: tuple[str, ...] = ()
     hint: bool = False
@@ -92,11 +93,13 @@ class Teaching:
 
     def _made(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
         question = asked(said)
-        trip = first_trip(said, self._rules, LEARNER, asked=question)
-        if trip is not None:
-            refer = trip.guardrail.action == ev.Action.REFER_HUMAN
+        trips = tuple(all_trips(said, self._rules, LEARNER, asked=question))
+        if trips:
+            refer = trips[0].guardrail.action == ev.Action.REFER_HUMAN
             return Approach(
-                said=trip.guardrail.line, trip=trip, referred=trip.quote if refer else ""
+                said=trips[0].guardrail.line,
+                trips=trips,
+                referred=trips[0].quote if refer else "",
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True)
@@ -169,10 +172,10 @@ class Teaching:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
-        if made.trip is not None:
-            self._tripped(made.trip, turn_idx)
+        for trip in made.trips:
+            self._tripped(trip, turn_idx)
         if made.referred:
-            reason = made.trip.guardrail.id if made.trip else NOT_IN_MATERIAL
+            reason = made.trips[0].guardrail.id if made.trips else NOT_IN_MATERIAL
             self._emit(
                 ev.QuestionReferred(question=made.referred, reason=reason, looked_at=made.looked_at)
             )

@@ -9,6 +9,7 @@ from app.conversation.grounding import unsupported
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.replay import replay
+from app.conversation.safety_rules import safety_rules
 from app.conversation.wording import normal, sentences
 from app.runtime.typed_session import TypedModel, TypedSession
 from bench.dialogue.scripts import Learner, Turn
@@ -167,5 +168,5 @@ def _authored(plan: SessionPlan) -> set[str]:
         texts.append(objective.opening)
         for criterion in objective.criteria:
             texts += [criterion.practice, *(words for _, words in criterion.hints.rungs())]
-    texts += [guardrail.line for guardrail in plan.guardrails]
+    texts += [rule.line for rule in (*plan.guardrails, *safety_rules(plan.safety))]
     return {normal(s) for text in texts for s in sentences(text)}

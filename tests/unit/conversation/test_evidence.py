@@ -1,0 +1,49 @@
+"""Evidence is the learner's words, nearest to the point, and nobody else's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.conversation.evidence import asks_for_repetition, best_span, denies, only_repeats
+from app.conversation.exercise import Criterion
+
+INJURY = Criterion(
+    id="injury",
+    statement="The learner says that a claim is escalated when somebody is hurt.",
+    met_by=("Even a sore neck isn't mine.", "If someone got hurt I pass it on."),
+)
+
+
+def test_the_quote_is_the_sentence_about_it() -> None:
+    said = "Well, I had coffee first. If anybody is hurt, it goes up. The car was red."
+    assert best_span(said, INJURY) == "If anybody is hurt, it goes up."
+
+
+@given(st.text(max_size=300))
+def test_the_quote_always_stands_in_the_words(said: str) -> None:
+    quote = best_span(said, INJURY)
+    assert " ".join(quote.split()) in " ".join(said.split())
+
+
+def test_a_denial_speaks_of_it_and_negates() -> None:
+    assert denies("Nobody was hurt.", INJURY)
+    assert not denies("Nobody likes rain.", INJURY)
+    assert not denies("Somebody was hurt.", INJURY)
+
+
+@pytest.mark.parametrize(
+    ("quote", "heard", "repeated"),
+    [
+        ("Signs of fraud, yes.", "Think of signs of fraud.", True),
+        ("Signs of fraud, like an odd invoice date.", "Think of signs of fraud.", False),
+        ("Yes.", "Think of signs of fraud.", False),
+    ],
+)
+def test_only_what_adds_nothing_is_repetition(quote: str, heard: str, repeated: bool) -> None:
+    assert only_repeats(quote, [heard]) is repeated
+
+
+def test_reading_back_is_wanted_repetition() -> None:
+    reading = Criterion(id="r", statement="The learner reads the order back to the doctor.")
+    assert asks_for_repetition(reading)
+    assert not asks_for_repetition(INJURY)

@@ -1,0 +1,107 @@
+"""Numbers with what they count, names and rules: what a source must hold before it is said."""
+
+import pytest
+
+from app.conversation.events import Passage
+from app.conversation.grounding import best_quote, unsupported
+from app.conversation.numbers import counted
+from app.conversation.questions import asked, asks_for_help, fits
+
+SOURCE = (
+    "The handler calls the Injury Desk within one working hour. A claim above 7,500 dollars goes "
+    "to the Authority Desk in two working days."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("seven thousand five hundred dollars", [7500]),
+        ("7,500 dollars and 12 days", [7500, 12]),
+        ("twenty-one days", [21]),
+        ("two and a half hours", [2.5]),
+        ("nothing to count here", []),
+        ("a hundred and ten", [110]),
+    ],
+)
+def test_numbers_are_read_in_digits_and_words(text: str, values: list[float]) -> None:
+    assert [value for value, _ in counted(text)] == values
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your limit is seven thousand five hundred dollars.",
+        "You call the Injury Desk within one working hour.",
+        "That is one good reason.",
+        "What would you do first?",
+        "I can't promise that.",
+    ],
+)
+def test_what_the_source_holds_may_be_said(sentence: str) -> None:
+    assert unsupported(sentence, [SOURCE]) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your limit is 9,000 dollars.",
+        "You call the desk within two hours.",
+        "Please ask Linda about it.",
+        "The company always pays for a hotel.",
+        "Did you know that 40 percent are fraud?",
+    ],
+)
+def test_what_it_does_not_hold_may_not(sentence: str) -> None:
+    assert unsupported(sentence, [SOURCE]) != ""
+
+
+def test_a_quote_has_what_is_asked_for() -> None:
+    passage = Passage(
+        chunk_id="c",
+        document="d",
+        heading="Policy › 5.1 Limits",
+        text="Limits protect members. A handler decides up to 7,500 dollars. Ask your leader.",
+        similarity=0.5,
+        share=1.0,
+    )
+    question = "What is the limit of a handler?"
+    quote = best_quote(question, [passage], fits=lambda run: fits(question, run))
+    assert quote is not None
+    assert "7,500" in quote.text
+    assert quote.spoken().startswith("The material says, under Limits:")
+    assert len(quote.spoken().split()) <= 45
+    assert best_quote("Who feeds penguins?", [passage]) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "How quickly do I call the desk?",
+        "Okay. And am I allowed to tell the customer about it?",
+        "By when must it be done?",
+        "I was speeding, who pays?",
+    ],
+)
+def test_questions_to_the_material(words: str) -> None:
+    assert asked(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Could you say that again?",
+        "Would it be the cost?",
+        "If somebody is hurt.",
+        "Is that right?",
+        "What do you mean?",
+    ],
+)
+def test_talk_and_guesses_are_no_questions_to_the_material(words: str) -> None:
+    assert asked(words) == ""
+
+
+def test_asking_for_help() -> None:
+    assert asks_for_help("I have no idea.")
+    assert asks_for_help("Can you give me a hint?")
+    assert not asks_for_help("I don't know whether the customer was hurt, so I would ask.")
