@@ -95,6 +95,8 @@ class Hearing:
         """What the sound between these two times was understood to be."""
         self._words_desk = Desk("recognition", on_fault)
         self._floor_desk = Desk("floor", on_fault)
+        if (forget := getattr(floor, "reset_session", None)) is not None:
+            forget()
 
     def hear(self, frame: Samples, end_monotonic_s: float) -> None:
         """Take in 512 samples at 16 kHz that ended at `end_monotonic_s`."""
@@ -117,7 +119,7 @@ class Hearing:
             if isinstance(cue, Ask):
                 self._ask_floor(cue)
             elif isinstance(cue, PauseEnded):
-                self._learn_pause(cue)
+                self._learn(cue.duration_s, resumed=True)
             else:
                 self._note_edge(cue)
                 self._post(cue)
@@ -139,6 +141,8 @@ class Hearing:
         if holder in (Floor.PERSONA, Floor.OPEN):
             self._new_turn.set()
             self._last_partial_text = ""
+        if holder is Floor.PERSONA:
+            self._learn(0.0, resumed=False)
 
     def write_down(self, request: TranscriptionRequested) -> None:
         """Post the words of a stretch of sound as `TranscriptFinal`."""
@@ -174,10 +178,11 @@ class Hearing:
 
         self._floor_desk.submit(judge, newest_wins="ask")
 
-    def _learn_pause(self, pause: PauseEnded) -> None:
+    def _learn(self, duration_s: float, *, resumed: bool) -> None:
+        """The learner went on after a silence, or the Persona was heard and nobody objected."""
         observe = getattr(self._floor, "observe_pause", None)
         if observe is not None:
-            self._floor_desk.submit(lambda: observe(pause.duration_s, True))
+            self._floor_desk.submit(lambda: observe(duration_s, resumed))
 
     def _transcribe_final(self, request: TranscriptionRequested) -> None:
         began_s = time.monotonic()

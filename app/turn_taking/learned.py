@@ -11,6 +11,7 @@ from app.turn_taking.features import WINDOW_S, floor_features
 from app.turn_taking.head import FloorHead, shipped_head
 from app.turn_taking.log_mel import RATE_HZ
 from app.turn_taking.pauses import PauseStatistics
+from app.turn_taking.session_bias import SHORTEST_S, SessionBias
 from app.turn_taking.smart_turn import sigmoid
 from app.turn_taking.tracker import Rules
 
@@ -31,6 +32,9 @@ class LearnedFloor:
         self._encoder = TurnEncoder(end_of_turn_onnx, WINDOW_S)
         self._head = head or shipped_head()
         self._pauses = PauseStatistics()
+        self._bias = SessionBias()
+        self._log_odds: float | None = None
+        """Of the newest judgement in this silence."""
         self._silence_s = 0.0
         self._looks: list[float] = []
 
@@ -42,12 +46,13 @@ class LearnedFloor:
         encoding = self._encoder.encode(samples)
         look = self._head.log_odds(floor_features(encoding, samples, silence_s))
         if self._silence_s <= 0 or silence_s <= self._silence_s:
-            self._looks = []
+            self._begin_silence()
         self._silence_s = silence_s
         self._looks.append(look)
         average = sum(self._looks) / len(self._looks)
         evidence = (average + min(self._looks)) / 2
-        p_yield = sigmoid(evidence + PRIOR + self._pauses.shift())
+        self._log_odds = evidence + PRIOR + self._pauses.shift() + self._bias.value
+        p_yield = sigmoid(self._log_odds)
         spoken_s = samples.size / RATE_HZ - silence_s - Rules().turn_lead_s
         p_backchannel = backchannel(spoken_s) * (1.0 - p_yield)
         return FloorScores(
@@ -57,16 +62,25 @@ class LearnedFloor:
         )
 
     def observe_pause(self, duration_s: float, resumed: bool) -> None:
-        """Learns from a silence of this session: did the learner go on after it?"""
+        """Learns from a silence of this session: did the learner go on after it?
+
+        Not `resumed`: the turn was taken and nobody objected; its duration does not matter.
+        """
         self._pauses.observe(duration_s, resumed)
-        self._silence_s = 0.0
-        self._looks = []
+        if self._log_odds is not None and (not resumed or duration_s >= SHORTEST_S):
+            self._bias.learn(self._log_odds, done=not resumed)
+        self._begin_silence()
 
     def reset_session(self) -> None:
         """Forgets this learner."""
         self._pauses.reset()
+        self._bias.reset()
+        self._begin_silence()
+
+    def _begin_silence(self) -> None:
         self._silence_s = 0.0
         self._looks = []
+        self._log_odds = None
 
 
 def backchannel(spoken_s: float) -> float:

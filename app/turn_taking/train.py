@@ -1,8 +1,10 @@
 """`python -m app.turn_taking.train --data DIR`: the floor head from labelled recordings.
 
 Writes the shipped head and, for honest figures on the same recordings, one head per fold that
-never heard the fold's speakers. About fifteen minutes on one core; the same input gives the same
-weights up to the rounding of the encoder.
+never heard the fold's speakers. Each turn is heard as it was recorded and once more elsewhere, in
+another room at another microphone. `--also` names folders with synthetic learners, whose questions
+and read-out numbers the recordings lack; they belong to no fold. About fifteen minutes on one
+core; the same input gives the same weights up to the rounding of the encoder.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,7 @@ from app.models import Store
 from app.turn_taking.encoder import TurnEncoder
 from app.turn_taking.features import WINDOW_S
 from app.turn_taking.head import SHIPPED, write_heads
+from app.turn_taking.training.elsewhere import elsewhere
 from app.turn_taking.training.examples import Example, examples_of
 from app.turn_taking.training.fit import fit
 from app.turn_taking.training.hard_cases import dips, stretched
@@ -39,6 +42,8 @@ SMALL_COLLECTION: Final = 40
 SMALL_TRUST: Final = 0.25
 """Small collections are read aloud, in other languages, or cut out of monologues: many of their
 ends are nobody's. Given full weight they teach the sound of the collection instead."""
+SYNTHETIC_TRUST: Final = 0.5
+"""Of a synthetic learner's examples: right by construction, but nobody's real pauses."""
 HERE: Final = Path(__file__).parent
 FOLD_HEADS: Final = "fold_heads.npz"
 FOLD_TABLE: Final = "folds.json"
@@ -49,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.turn_taking.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with dev_full.json")
     parser.add_argument("--labels", default="dev_full.json")
+    parser.add_argument("--also", type=Path, action="append", default=[], help="synthetic learners")
     parser.add_argument("--out", type=Path, default=HERE / "weights")
     options = parser.parse_args(arguments)
 
@@ -58,13 +64,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     turns = read_turns(options.data, options.labels)
     numbers = folds(speaker_groups(turns), FOLDS)
     fold_of = {turn.name: int(fold) for turn, fold in zip(turns, numbers, strict=True)}
-    examples = gather(turns, voice, encoder)
+    examples = gather(turns, voice, encoder, trust_of(turns))
+    made = [turn for folder in options.also for turn in read_turns(folder, options.labels)]
+    first = examples[-1].pause + 1
+    synthetic = gather(made, voice, encoder, lambda _: SYNTHETIC_TRUST, first)
 
-    write_heads(options.out / SHIPPED, {"all": fit(examples)})
+    write_heads(options.out / SHIPPED, {"all": fit(examples + synthetic)})
     heads = {}
     for fold in range(FOLDS):
         sys.stderr.write(f"fold {fold + 1} of {FOLDS}\n")
-        heads[str(fold)] = fit([item for item in examples if fold_of[item.turn] != fold])
+        others = [item for item in examples if fold_of[item.turn] != fold]
+        heads[str(fold)] = fit(others + synthetic)
     write_heads(options.out / FOLD_HEADS, heads)
     table = {fingerprint(turn): fold_of[turn.name] for turn in turns}
     text = json.dumps(table, indent=0, sort_keys=True)
@@ -72,18 +82,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def gather(turns: list[Turn], voice: VoiceActivity, encoder: TurnEncoder) -> list[Example]:
-    """Returns the examples of all turns, each as spoken and with thinking pauses put in."""
+def trust_of(turns: list[Turn]) -> Callable[[Turn], float]:
+    """Returns how much each recording counts beside the others."""
+    sizes = Counter(turn.recording.split("/")[0] for turn in turns)
+
+    def trust(turn: Turn) -> float:
+        small = sizes[turn.recording.split("/")[0]] < SMALL_COLLECTION
+        return SMALL_TRUST if small else 1.0
+
+    return trust
+
+
+def gather(
+    turns: list[Turn],
+    voice: VoiceActivity,
+    encoder: TurnEncoder,
+    trust: Callable[[Turn], float],
+    first_pause: int = 0,
+) -> list[Example]:
+    """Returns the examples of all turns: as spoken, with thinking pauses put in, and elsewhere."""
     rng = np.random.default_rng(SEED)
     found: list[Example] = []
-    sizes = Counter(turn.recording.split("/")[0] for turn in turns)
     for count, turn in enumerate(turns):
-        small = sizes[turn.recording.split("/")[0]] < SMALL_COLLECTION
-        trust = SMALL_TRUST if small else 1.0
         variants = [turn, *harder(turn, rng)]
-        for variant in variants:
-            first = found[-1].pause + 1 if found else 0
-            found += examples_of(variant, voice, encoder, first_pause=first, trust=trust)
+        for variant in (*variants, elsewhere(variants[-1], rng)):
+            first = found[-1].pause + 1 if found else first_pause
+            found += examples_of(variant, voice, encoder, first_pause=first, trust=trust(turn))
         if count % 20 == 0:
             sys.stderr.write(f"{count} of {len(turns)} turns, {len(found)} examples\n")
     return found

@@ -18,6 +18,8 @@ LENGTH_EDGES_S: Final = (1.2, 1.8, 2.5, 3.5, 5.0)
 """Within each class of length, ends and pauses weigh the same in sum."""
 STRENGTH: Final = 6e-4
 """Inverse of the penalty on squared weights, for standardised features."""
+TUNING: Final = 2e-4
+"""The same for the way from weights that are there already."""
 FEW: Final = len(NAMES) + 1
 """The last features, prosody and logit, stand against thousands of the encoder's."""
 LOUDER: Final = 2.0
@@ -34,6 +36,26 @@ def fit(examples: list[Example]) -> FloorHead:
     scale = features.std(axis=0) + 1e-3
     scale[-FEW:] /= LOUDER
     slopes, bias = _logistic((features - mean) / scale, done, weights)
+    return FloorHead(
+        weights=(slopes / scale).astype(np.float32),
+        bias=float(bias - np.sum(slopes * mean / scale)),
+    )
+
+
+def tuned(head: FloorHead, examples: list[Example], strength: float = TUNING) -> FloorHead:
+    """Returns the head moved towards other examples, as little as they demand. Deterministic.
+
+    The penalty is on the way from the old weights, so what the new examples do not speak about
+    stays as it was.
+    """
+    features = np.stack([example.features for example in examples]).astype(np.float64)
+    done = np.array([example.done for example in examples])
+    weights = balanced(examples)
+    mean = np.average(features, axis=0, weights=weights)
+    scale = features.std(axis=0) + 1e-3
+    scale[-FEW:] /= LOUDER
+    start = np.append(head.weights * scale, head.bias + float(np.sum(head.weights * mean)))
+    slopes, bias = _logistic((features - mean) / scale, done, weights, start, strength)
     return FloorHead(
         weights=(slopes / scale).astype(np.float32),
         bias=float(bias - np.sum(slopes * mean / scale)),
@@ -59,7 +81,14 @@ def balanced(examples: list[Example]) -> Matrix:
     return even
 
 
-def _logistic(features: Matrix, done: NDArray[np.bool_], weights: Matrix) -> tuple[Matrix, float]:
+def _logistic(
+    features: Matrix,
+    done: NDArray[np.bool_],
+    weights: Matrix,
+    start: Matrix | None = None,
+    strength: float = STRENGTH,
+) -> tuple[Matrix, float]:
+    start = np.zeros(features.shape[1] + 1) if start is None else start
     sign = np.where(done, 1.0, -1.0)
 
     def loss(point: Matrix) -> tuple[float, Matrix]:
@@ -67,10 +96,10 @@ def _logistic(features: Matrix, done: NDArray[np.bool_], weights: Matrix) -> tup
         margin = sign * (features @ slopes + bias)
         pull = -weights * sign / (1.0 + np.exp(np.clip(margin, -50, 50)))
         value = float(np.sum(weights * np.logaddexp(0.0, -margin)))
-        value += float(np.sum(slopes**2)) / (2 * STRENGTH)
-        return value, np.append(features.T @ pull + slopes / STRENGTH, pull.sum())
+        way = slopes - start[:-1]
+        value += float(np.sum(way**2)) / (2 * strength)
+        return value, np.append(features.T @ pull + way / strength, pull.sum())
 
-    start = np.zeros(features.shape[1] + 1)
     options = {"maxiter": ROUNDS}
     found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     return found.x[:-1], float(found.x[-1])

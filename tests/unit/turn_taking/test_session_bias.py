@@ -1,0 +1,36 @@
+"""A voice that the head misjudges is understood after a turn or two."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.turn_taking.session_bias import LARGEST, SessionBias
+from app.turn_taking.smart_turn import sigmoid
+
+
+def test_ends_that_sounded_unfinished_are_believed_the_third_time() -> None:
+    bias, heard = SessionBias(), -1.5
+    for _ in range(2):
+        bias.learn(heard + bias.value, done=True)
+    assert sigmoid(heard + bias.value) > 0.5
+
+
+def test_pauses_that_sounded_finished_are_waited_for() -> None:
+    bias = SessionBias()
+    bias.learn(1.0, done=False)
+    assert bias.value < -0.5
+
+
+def test_what_was_known_already_changes_little() -> None:
+    bias = SessionBias()
+    bias.learn(4.0, done=True)
+    assert abs(bias.value) < 0.05
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.booleans()), max_size=50))
+def test_it_stays_within_bounds(answers: list[tuple[float, bool]]) -> None:
+    bias = SessionBias()
+    for log_odds, done in answers:
+        bias.learn(log_odds + bias.value, done=done)
+    assert abs(bias.value) <= LARGEST
+    bias.reset()
+    assert bias.value == 0.0
