@@ -1,10 +1,11 @@
 """`python -m app.turn_taking.train --data DIR`: the floor head from labelled recordings.
 
+With `--tune` DIR holds synthetic learners, and the weights that are there already are moved as
+little as those demand: the recordings hold next to no questions, numbers or other microphones.
+
 Writes the shipped head and, for honest figures on the same recordings, one head per fold that
-never heard the fold's speakers. Each turn is heard as it was recorded and once more elsewhere, in
-another room at another microphone. `--also` names folders with synthetic learners, whose questions
-and read-out numbers the recordings lack; they belong to no fold. About fifteen minutes on one
-core; the same input gives the same weights up to the rounding of the encoder.
+never heard the fold's speakers. About fifteen minutes on one core; the same input gives the same
+weights up to the rounding of the encoder.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +25,10 @@ from app.conversation.ports import VoiceActivity
 from app.models import Store
 from app.turn_taking.encoder import TurnEncoder
 from app.turn_taking.features import WINDOW_S
-from app.turn_taking.head import SHIPPED, write_heads
+from app.turn_taking.head import SHIPPED, read_heads, write_heads
 from app.turn_taking.training.elsewhere import elsewhere
 from app.turn_taking.training.examples import Example, examples_of
-from app.turn_taking.training.fit import fit
+from app.turn_taking.training.fit import fit, tuned
 from app.turn_taking.training.hard_cases import dips, stretched
 from app.turn_taking.training.recordings import Turn, read_turns
 from app.turn_taking.training.speakers import folds, speaker_groups
@@ -42,8 +43,8 @@ SMALL_COLLECTION: Final = 40
 SMALL_TRUST: Final = 0.25
 """Small collections are read aloud, in other languages, or cut out of monologues: many of their
 ends are nobody's. Given full weight they teach the sound of the collection instead."""
-SYNTHETIC_TRUST: Final = 0.5
-"""Of a synthetic learner's examples: right by construction, but nobody's real pauses."""
+TUNING_ASKS_S: Final = (0.25, 0.6)
+"""Ages of silence at which examples are taken from synthetic turns."""
 HERE: Final = Path(__file__).parent
 FOLD_HEADS: Final = "fold_heads.npz"
 FOLD_TABLE: Final = "folds.json"
@@ -54,27 +55,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.turn_taking.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with dev_full.json")
     parser.add_argument("--labels", default="dev_full.json")
-    parser.add_argument("--also", type=Path, action="append", default=[], help="synthetic learners")
     parser.add_argument("--out", type=Path, default=HERE / "weights")
+    parser.add_argument("--tune", action="store_true", help="start from the weights in --out")
     options = parser.parse_args(arguments)
 
     store = Store()
     voice = Silero(store.path("vad"))
     encoder = TurnEncoder(store.path("end_of_turn"), WINDOW_S)
     turns = read_turns(options.data, options.labels)
+    if options.tune:
+        tune(options.out, heard(turns, voice, encoder))
+        return 0
     numbers = folds(speaker_groups(turns), FOLDS)
     fold_of = {turn.name: int(fold) for turn, fold in zip(turns, numbers, strict=True)}
-    examples = gather(turns, voice, encoder, trust_of(turns))
-    made = [turn for folder in options.also for turn in read_turns(folder, options.labels)]
-    first = examples[-1].pause + 1
-    synthetic = gather(made, voice, encoder, lambda _: SYNTHETIC_TRUST, first)
+    examples = gather(turns, voice, encoder)
 
-    write_heads(options.out / SHIPPED, {"all": fit(examples + synthetic)})
+    write_heads(options.out / SHIPPED, {"all": fit(examples)})
     heads = {}
     for fold in range(FOLDS):
         sys.stderr.write(f"fold {fold + 1} of {FOLDS}\n")
-        others = [item for item in examples if fold_of[item.turn] != fold]
-        heads[str(fold)] = fit(others + synthetic)
+        heads[str(fold)] = fit([item for item in examples if fold_of[item.turn] != fold])
     write_heads(options.out / FOLD_HEADS, heads)
     table = {fingerprint(turn): fold_of[turn.name] for turn in turns}
     text = json.dumps(table, indent=0, sort_keys=True)
@@ -82,32 +82,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def trust_of(turns: list[Turn]) -> Callable[[Turn], float]:
-    """Returns how much each recording counts beside the others."""
-    sizes = Counter(turn.recording.split("/")[0] for turn in turns)
-
-    def trust(turn: Turn) -> float:
-        small = sizes[turn.recording.split("/")[0]] < SMALL_COLLECTION
-        return SMALL_TRUST if small else 1.0
-
-    return trust
+def tune(weights: Path, examples: list[Example]) -> None:
+    """Moves every head in `weights` towards the examples, which belong to no fold."""
+    for name in (SHIPPED, FOLD_HEADS):
+        heads = read_heads(weights / name)
+        write_heads(weights / name, {key: tuned(head, examples) for key, head in heads.items()})
 
 
-def gather(
-    turns: list[Turn],
-    voice: VoiceActivity,
-    encoder: TurnEncoder,
-    trust: Callable[[Turn], float],
-    first_pause: int = 0,
-) -> list[Example]:
-    """Returns the examples of all turns: as spoken, with thinking pauses put in, and elsewhere."""
+def heard(turns: list[Turn], voice: VoiceActivity, encoder: TurnEncoder) -> list[Example]:
+    """Returns the examples of synthetic turns: as they are, then each once more elsewhere."""
     rng = np.random.default_rng(SEED)
     found: list[Example] = []
+    for turn in (*turns, *(elsewhere(turn, rng) for turn in turns)):
+        first = found[-1].pause + 1 if found else 0
+        found += examples_of(turn, voice, encoder, first_pause=first, asks_s=TUNING_ASKS_S)
+    return found
+
+
+def gather(turns: list[Turn], voice: VoiceActivity, encoder: TurnEncoder) -> list[Example]:
+    """Returns the examples of all turns, each as spoken and with thinking pauses put in."""
+    rng = np.random.default_rng(SEED)
+    found: list[Example] = []
+    sizes = Counter(turn.recording.split("/")[0] for turn in turns)
     for count, turn in enumerate(turns):
+        small = sizes[turn.recording.split("/")[0]] < SMALL_COLLECTION
+        trust = SMALL_TRUST if small else 1.0
         variants = [turn, *harder(turn, rng)]
-        for variant in (*variants, elsewhere(variants[-1], rng)):
-            first = found[-1].pause + 1 if found else first_pause
-            found += examples_of(variant, voice, encoder, first_pause=first, trust=trust(turn))
+        for variant in variants:
+            first = found[-1].pause + 1 if found else 0
+            found += examples_of(variant, voice, encoder, first_pause=first, trust=trust)
         if count % 20 == 0:
             sys.stderr.write(f"{count} of {len(turns)} turns, {len(found)} examples\n")
     return found

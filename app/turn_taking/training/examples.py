@@ -45,10 +45,16 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def examples_of(
-    turn: Turn, voice: VoiceActivity, encoder: TurnEncoder, *, first_pause: int, trust: float = 1.0
+    turn: Turn,
+    voice: VoiceActivity,
+    encoder: TurnEncoder,
+    *,
+    first_pause: int,
+    trust: float = 1.0,
+    asks_s: tuple[float, ...] = TRAINING_ASKS_S,
 ) -> list[Example]:
     """Returns the examples of one turn; their pauses are numbered from `first_pause`."""
-    tracker = FloorTracker(Rules(silence_asks_s=TRAINING_ASKS_S, speech_every_s=0))
+    tracker = FloorTracker(Rules(silence_asks_s=asks_s, speech_every_s=0))
     voice.reset()
     found: list[Example] = []
     onset_s: float | None = None

@@ -12,7 +12,7 @@ from app.turn_taking.errors import HeadUnsuitable
 from app.turn_taking.features import COUNT
 from app.turn_taking.head import MAX_BYTES, FloorHead, read_heads, shipped_head, write_heads
 from app.turn_taking.training.examples import Example
-from app.turn_taking.training.fit import balanced, fit
+from app.turn_taking.training.fit import balanced, fit, tuned
 
 WEIGHTS = Path(app.turn_taking.__file__).parent / "weights"
 
@@ -73,6 +73,15 @@ def test_a_fit_finds_what_tells_ends_from_pauses_and_repeats() -> None:
     head = fit(made_up())
     assert int(np.argmax(head.weights[: COUNT - 20])) == 5
     np.testing.assert_array_equal(head.weights, fit(made_up()).weights)
+
+
+def test_tuning_takes_in_the_new_and_keeps_the_rest() -> None:
+    old = FloorHead(np.zeros(COUNT, np.float32), 0.0)
+    old.weights[9] = 1.0
+    head = tuned(old, made_up())
+    assert int(np.argmax(np.abs(head.weights - old.weights)[: COUNT - 20])) == 5
+    assert head.weights[9] == pytest.approx(1.0, abs=0.05)
+    np.testing.assert_array_equal(head.weights, tuned(old, made_up()).weights)
 
 
 def test_length_of_speech_weighs_the_same_on_both_sides() -> None:
