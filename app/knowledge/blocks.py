@@ -38,9 +38,9 @@ class Block(msgspec.Struct, frozen=True):
 
 def blocks(document: Document) -> list[Block]:
     """The document's blocks in order; the marks of its format are gone."""
-    if document.name.lower().endswith(".md"):
-        return list(_markdown(_COMMENT.sub("", document.text).split("\n")))
-    return list(_plain(document.text.split("\n")))
+    if document.name.lower().endswith(".txt"):
+        return list(_plain(document.text.split("\n")))
+    return list(_markdown(_COMMENT.sub("", document.text).split("\n")))
 
 
 def _markdown(lines: list[str]) -> Iterator[Block]:

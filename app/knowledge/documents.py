@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from app.knowledge.errors import DocumentUnreadable
+from app.knowledge.html_text import html_text
+from app.knowledge.office_text import csv_text, docx_text, pptx_text, xlsx_text
+from app.knowledge.pdf_text import pdf_text
 
-SUFFIXES = (".md", ".txt")
+READERS: dict[str, Callable[[Path], str]] = {
+    ".md": lambda path: path.read_text(encoding="utf-8-sig"),
+    ".txt": lambda path: path.read_text(encoding="utf-8-sig"),
+    ".html": lambda path: html_text(path.read_text(encoding="utf-8-sig")),
+    ".csv": csv_text,
+    ".pdf": pdf_text,
+    ".docx": docx_text,
+    ".pptx": pptx_text,
+    ".xlsx": xlsx_text,
+}
+"""How each kind of file becomes text; all but `.txt` become Markdown."""
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One document. `name` is its file name: the suffix says how `text` is written."""
+    """One document. `name` is its file name; `text` is plain for `.txt`, else Markdown."""
 
     name: str
     text: str
@@ -22,22 +36,23 @@ class Document(msgspec.Struct, frozen=True):
 def read_documents(folder: Path) -> tuple[Document, ...]:
     """Returns every document below `folder`, in the order of their names.
 
-    Raises DocumentUnreadable, naming every file that is not UTF-8 text.
+    Raises DocumentUnreadable, naming every file that cannot be read and why.
     """
     documents: list[Document] = []
     faults: list[str] = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        reader = READERS.get(path.suffix.lower())
+        if reader is None or not path.is_file():
             continue
         name = path.relative_to(folder).as_posix()
         try:
-            documents.append(Document(name, tidy(path.read_text(encoding="utf-8-sig"))))
-        except (UnicodeDecodeError, OSError) as error:
-            faults.append(f"{name} ({error})")
+            documents.append(Document(name, tidy(reader(path))))
+        except UnicodeDecodeError as error:
+            faults.append(f"{name} is not UTF-8 text: save it as UTF-8 ({error})")
+        except (ValueError, OSError) as error:
+            faults.append(f"{name}: {error}")
     if faults:
-        raise DocumentUnreadable(
-            "These documents are not UTF-8 text: " + "; ".join(faults) + ". Save them as UTF-8."
-        )
+        raise DocumentUnreadable("These documents cannot be read: " + "; ".join(faults) + ".")
     return tuple(documents)
 
 
