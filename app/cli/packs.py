@@ -11,7 +11,7 @@ from app.packs import Pack, PackError, json_schema, list_packs, load_pack
 from app.packs.archive import SUFFIX, add_signature, build_archive
 from app.packs.new_pack import write_new_pack
 from app.runtime.installed_packs import install_pack, open_pack, shelves
-from app.runtime.settings import default_data_dir
+from app.runtime.settings import default_data_dir, load_settings
 from app.security import make_site_key, sign
 
 packs_app = typer.Typer(help="Content packs: write, check, build, try.", no_args_is_help=True)
@@ -103,6 +103,20 @@ def install(
 def info(pack: PackName) -> None:
     """What is inside a pack."""
     typer.echo(told(opened(pack)))
+
+
+@packs_app.command("try")
+def try_command(
+    pack: PackName,
+    scenario: Annotated[str | None, typer.Option(help="default: the pack's first")] = None,
+    profile: Annotated[str | None, typer.Option(help="standard, small or smoke")] = None,
+) -> None:
+    """Type as the learner: see what is found, asked and judged, and where it leads."""
+    from app.runtime.authoring import try_pack
+
+    settings = load_settings(profile=profile)
+    found = open_pack(pack, settings.data_dir)
+    try_pack(found, scenario, settings, read=lambda: input("you: "), tell=typer.echo)
 
 
 @packs_app.command()

@@ -20,7 +20,7 @@ def edit(file: str, old: str, new: str, said: str, *, below: int = 0) -> Breakin
     def plant(pack: Path) -> tuple[str, int, str]:
         return file, replace(pack, file, old, new) + below, said
 
-    return plant
+    return Breaking(file, plant)
 
 
 def add(file: str, content: str | bytes, line: int, said: str) -> Breaking:
@@ -32,7 +32,7 @@ def add(file: str, content: str | bytes, line: int, said: str) -> Breaking:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file, line, said
 
-    return plant
+    return Breaking(file, plant)
 
 
 def remove(file: str, reported: str, line: int, said: str) -> Breaking:
@@ -42,7 +42,7 @@ def remove(file: str, reported: str, line: int, said: str) -> Breaking:
         (pack / file).unlink()
         return reported, line, said
 
-    return plant
+    return Breaking(file, plant)
 
 
 FAULTS: dict[str, Breaking] = {
@@ -120,7 +120,7 @@ OTHERS_FOLLOW = {"missing scenario file", "missing key", "missing line"}
 @pytest.mark.parametrize("name", FAULTS)
 def test_reports_the_fault_on_its_line(tmp_path: Path, name: str) -> None:
     pack = copy_of_pack(tmp_path)
-    file, line, said = FAULTS[name](pack)
+    file, line, said = FAULTS[name].plant(pack)
     faults = faults_of(pack)
     matching = [fault for fault in faults if fault.file == file and said in str(fault)]
     assert matching, faults

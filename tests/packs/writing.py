@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from app.packs import Fault, PackInvalid, load_pack, shipped_packs_dir
 
@@ -34,5 +35,9 @@ def faults_of(pack: Path) -> list[Fault]:
     return []
 
 
-Breaking = Callable[[Path], tuple[str, int, str]]
-"""Plants one fault; returns the file, the line and a part of what must be said about it."""
+class Breaking(NamedTuple):
+    """One fault that can be planted in a file of a pack."""
+
+    file: str
+    plant: Callable[[Path], tuple[str, int, str]]
+    """Returns the file and line to be reported, and a part of what must be said about it."""
