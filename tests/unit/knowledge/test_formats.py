@@ -7,12 +7,9 @@ import docx
 import openpyxl
 import pptx
 import pytest
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPdfWriter, QTextDocument
 
 from app.knowledge import KnowledgeError, read_documents
 from app.knowledge.blocks import Block, blocks
-from app.knowledge.chunking import chunk_documents
 
 DEADLINE = "The handler calls the desk within one working hour of first hearing about an injury."
 
@@ -99,23 +96,6 @@ def test_a_web_page_is_read_without_what_nobody_reads_out(tmp_path: Path) -> Non
 def test_a_broken_table_ends_and_words_go_on(tmp_path: Path) -> None:
     (tmp_path / "t.html").write_text("<h1>A</h1><tr><td>x</tr><p>after", encoding="utf-8")
     assert only(tmp_path)[-1].text == "after"
-
-
-@pytest.mark.screen
-def test_a_pdf_is_cited_by_page_and_section(tmp_path: Path, qapp: object) -> None:
-    page = "<h2>2.1 Deadline for injuries</h2>" + f"<p>{DEADLINE}</p>" * 3
-    rest = "<p>The call comes first: the form does not replace it.</p><h2>2.2 Form</h2><p>E-1.</p>"
-    made = QTextDocument()
-    made.setHtml(f"{page}<p style='page-break-before: always'></p>{rest}")
-    writer = QPdfWriter(str(tmp_path / "policy.pdf"))
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
-    made.print_(writer)
-    del writer
-    chunks = chunk_documents(read_documents(tmp_path))
-    told = {chunk.heading: chunk.text for chunk in chunks}
-    assert DEADLINE in told["Page 1 › 2.1 Deadline for injuries"]
-    assert "does not replace" in told["Page 2 › 2.1 Deadline for injuries"]
-    assert "E-1" in told["Page 2 › 2.2 Form"]
 
 
 def minimal_pdf(pages: list[list[str]]) -> bytes:
