@@ -13,6 +13,8 @@ from app.conversation.utterance import Clause, Utterance
 
 SENTENCE_WORDS = 12
 """Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
+MOMENT_AFTER_S = 4.0
+"""After a longer silence than this the Persona asks for a moment."""
 READING_WORDS_PER_S = 3.0
 """Captions without a voice count as heard at this pace (slow silent reading)."""
 
@@ -162,8 +164,10 @@ class PersonaVoice:
             return
         self._current.committed = True
         _, now_s = self._now()
-        at_s = now_s + self._plan.timing.reply_deadline_s
-        self._emit(ev.TimerSet(name="reply_deadline", at_s=at_s))
+        wait_s = self._plan.timing.reply_deadline_s
+        if self._plan.lines.one_moment:
+            wait_s = min(MOMENT_AFTER_S, wait_s)
+        self._emit(ev.TimerSet(name="reply_deadline", at_s=now_s + wait_s))
         self._read_ahead(self._current)
         self._play(self._current)
 
@@ -264,13 +268,13 @@ class PersonaVoice:
         gate = utterance.gate
         assert gate is not None
         for admitted in gate.admit(text):
-            if utterance.clauses and self._too_long(utterance, admitted):
+            if utterance.begun and self._too_long(utterance, admitted):
                 gate.closed = True
                 break
             self._synthesise(utterance, admitted)
         ended = text.endswith((".", "!", "?"))
         full = ended and utterance.words >= self._plan.max_reply_words - SENTENCE_WORDS
-        reacted = ended and bool(utterance.closing) and bool(utterance.clauses)
+        reacted = ended and bool(utterance.closing) and utterance.begun
         if gate.closed or full or reacted:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
             self._complete(utterance)
@@ -283,7 +287,7 @@ class PersonaVoice:
         """No more of the model's words come: what an author adds follows, something is said."""
         if utterance.closing and not (utterance.gate and utterance.gate.stopped):
             self._finish_with(utterance, utterance.closing)
-        elif not utterance.clauses or (utterance.gate and utterance.gate.dangling):
+        elif not utterance.begun or (utterance.gate and utterance.gate.dangling):
             self._finish_with(utterance, self._plan.lines.no_llm)
         utterance.complete = True
         self._read_ahead(utterance)
@@ -295,7 +299,7 @@ class PersonaVoice:
             return
         if event.outcome is not ev.ReplyOutcome.FAILED:
             rest = utterance.splitter.flush()
-            if event.outcome is ev.ReplyOutcome.LENGTH and utterance.clauses:
+            if event.outcome is ev.ReplyOutcome.LENGTH and utterance.begun:
                 rest = []
             for text in rest:
                 self._take_clause(utterance, text)
@@ -313,9 +317,17 @@ class PersonaVoice:
             self._send_prefill(prompting.prefill(self._plan.system_prompt, past, self.note))
 
     def on_deadline(self) -> None:
-        """No clause came in time: the author's words take the reply's place."""
+        """No clause came in time: ask for a moment; the next time an author's words take over."""
         utterance = self._current
-        if utterance is not None and not utterance.clauses and not utterance.complete:
+        if utterance is None or utterance.begun or utterance.complete:
+            return
+        if self._plan.lines.one_moment and not utterance.holding:
+            utterance.holding = True
+            self._synthesise(utterance, self._plan.lines.one_moment)
+            _, now_s = self._now()
+            at_s = now_s + self._plan.timing.reply_deadline_s
+            self._emit(ev.TimerSet(name="reply_deadline", at_s=at_s))
+        else:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
             utterance.splitter = ClauseSplitter()
             self._complete(utterance)
@@ -352,7 +364,8 @@ class PersonaVoice:
         return True
 
     def _caption(self, utterance: Utterance, clause: Clause) -> None:
-        self._emit(ev.TimerCancelled(name="reply_deadline"))
+        if utterance.begun:
+            self._emit(ev.TimerCancelled(name="reply_deadline"))
         self._emit(
             ev.CaptionShown(role="persona", text=clause.text, final=True), utterance.inference_id
         )

@@ -19,6 +19,8 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """Said once after a long silence."""
     no_llm: str
     """Said when no reply could be made."""
+    one_moment: str = ""
+    """Said when a reply takes long; the reply follows. Empty: nothing."""
     not_in_material: str
     """Said when the pack's documents do not hold the answer."""
     say_again: str

@@ -58,6 +58,14 @@ class Utterance:
     citations: list[str] = field(default_factory=list)
     """Passages that authored words are quoted from."""
 
+    holding: bool = False
+    """An author's words that ask for a moment stand before the reply, which took long."""
+
+    @property
+    def begun(self) -> bool:
+        """True once the reply itself has a clause."""
+        return len(self.clauses) > self.holding
+
     def add(self, text: str) -> Clause:
         """Append a clause and return it."""
         clause = Clause(f"{self.inference_id}.{len(self.clauses)}", text)

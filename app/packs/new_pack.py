@@ -58,6 +58,7 @@ guidance:
 lines:
   still_there: Take your time. What would you do first?
   no_llm: Sorry, I lost my thread. Could you tell me that once more?
+  one_moment: One moment, let me think about that.
   not_in_material: Our rules don't say, so I won't guess. I'll pass the question on. Shall we go on?
   say_again: I missed that, sorry. Could you say it once more?
   farewell: Thank you. Stay with the visitor, and call for help.

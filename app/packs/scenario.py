@@ -22,6 +22,8 @@ class AuthoredLines(Strict):
     """Said once after a long silence."""
     no_llm: Line
     """Said when no reply could be made; asks for the same again without blaming anybody."""
+    one_moment: Line | None = None
+    """Said when a reply takes long, before it; asks for a moment."""
     not_in_material: Line
     """Said when the documents do not hold the answer; says that the question goes to a human."""
     say_again: Line

@@ -66,6 +66,9 @@ def _latency(turn: SpokenTurn, next_s: float, log: list[ev.Event]) -> TurnLatenc
         isinstance(e, ev.PlaybackStarted) and turn.start_s + 0.3 < e.at_s < turn.end_s for e in log
     )
     ids = {e.inference_id for e in asked}
+    moments = {e.plan.lines.one_moment for e in log if isinstance(e, ev.SessionStarted)}
+    # Asking for a moment is no answer yet.
+    log = [e for e in log if getattr(e, "text", None) not in moments - {""}]
     played = [e for e in log if isinstance(e, ev.PlaybackRequested) and e.inference_id in ids]
     first = next((e for e in played if _started(log, e.clause_id) is not None), None)
     if first is None:

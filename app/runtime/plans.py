@@ -48,6 +48,7 @@ def plan_for(
             greeting=pack.opening_words(scenario),
             still_there=lines.still_there,
             no_llm=lines.no_llm,
+            one_moment=lines.one_moment or "",
             not_in_material=lines.not_in_material,
             say_again=lines.say_again,
             farewell=lines.farewell,
