@@ -5,13 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import ClassVar
+
+from filelock import FileLock, Timeout
 
 from app import __version__
 from app.conversation import events as ev
 from app.conversation.plan import SessionPlan
 from app.errors import VivaError
 from app.memory import MEMORY_SCHEMA
-from app.records import RECORDS_SCHEMA, Archive, SessionRecord, audit, learners, sessions
+from app.records import (
+    RECORDS_SCHEMA,
+    Archive,
+    RecordsError,
+    SessionRecord,
+    audit,
+    learners,
+    sessions,
+)
 from app.records.retention import run_retention
 from app.records.settling import ReadFindings, recover, settle
 from app.runtime.log import log
@@ -26,10 +37,17 @@ from app.security import (
 )
 from app.store import Database
 
-DATABASE, PIN = "records.db", "staff_pin.json"
+DATABASE, PIN, LOCK = "records.db", "staff_pin.json", "kiosk.lock"
+OPENS_WITHIN_S = 30.0
 SCHEMAS = (RECORDS_SCHEMA, MEMORY_SCHEMA)
 """The tables of every room that keeps something."""
 RETENTION_EVERY_S = 12 * 3600.0
+
+
+class AnotherKiosk(RecordsError):
+    """Two kiosks would settle each other's sessions."""
+
+    code: ClassVar[str] = "records.another_kiosk"
 
 
 def open_archive(settings: Settings) -> Archive:
@@ -88,6 +106,7 @@ class RecordKeeping:
         self._held = False
         self._swept_s = 0.0
         self._opened = threading.Event()
+        self._alone = FileLock(settings.data_dir / LOCK, mode=0o600)
         self.archive: Archive | None = None
         self.learner_id: str | None = None
         """Who has signed in; None: a guest."""
@@ -95,13 +114,26 @@ class RecordKeeping:
     def open(self) -> None:
         """Open the records and settle what a crash has left. Raises VivaError: nothing is kept."""
         try:
-            self.archive = open_archive(self._settings)
-            self._catch_up(self.archive)
+            archive = open_archive(self._settings)
+            try:
+                self._alone.acquire(timeout=0)
+                self._catch_up(archive)
+            except Timeout as taken:
+                archive.database.close()
+                raise AnotherKiosk(
+                    f"Another kiosk is using the records in {self._settings.data_dir}: this one "
+                    "keeps nothing. End one of them."
+                ) from taken
+            except BaseException:
+                archive.database.close()
+                raise
+            self.archive = archive
         finally:
             self._opened.set()
 
     def sign_in(self, badge: str) -> ev.SignInAnswered:
         """Return who has this badge, and remember them for the next session."""
+        self._opened.wait(OPENS_WITHIN_S)
         self.learner_id = None
         if not badge.strip() or self.archive is None:
             return ev.SignInAnswered(known=False)
@@ -118,6 +150,7 @@ class RecordKeeping:
 
     def try_pin(self, pin: str) -> ev.StaffPinAnswered:
         """Return whether the staff PIN is right; a PIN that cannot be checked is wrong."""
+        self._opened.wait(OPENS_WITHIN_S)
         try:
             checked = staff_pin(self._settings, self.archive)
             answer = checked.try_pin(pin)
@@ -130,7 +163,7 @@ class RecordKeeping:
 
     def begin(self, session_id: str, plan: SessionPlan, consent: Consent) -> JournalSink:
         """Return where the session's journal goes; nowhere, if it cannot be kept safely."""
-        self._opened.wait(30.0)
+        self._opened.wait(OPENS_WITHIN_S)
         self._held = True
         self._consent = consent
         if self.archive is None:
@@ -187,11 +220,12 @@ class RecordKeeping:
 
     def close(self) -> None:
         """End what runs and close the records."""
-        self._opened.wait(30.0)
+        self._opened.wait(OPENS_WITHIN_S)
         self.end()
         if self.archive is not None:
             self.archive.database.close()
             self.archive = None
+        self._alone.release()
 
     def _catch_up(self, archive: Archive) -> None:
         recovered = recover(archive, self._read_findings)

@@ -13,7 +13,13 @@ from app.errors import VivaError
 from app.records import audit, learners
 from app.records.sessions import find_session, journal_lines, list_sessions
 from app.records.transcripts import kept_said
-from app.runtime.record_keeping import NothingKept, RecordKeeping, open_archive, staff_pin
+from app.runtime.record_keeping import (
+    AnotherKiosk,
+    NothingKept,
+    RecordKeeping,
+    open_archive,
+    staff_pin,
+)
 from app.runtime.settings import Settings, load_settings
 from app.security import Consent, NoKeyPlace, StaffPin, WrongPassphrase
 from app.security import vaults as places
@@ -105,6 +111,20 @@ def test_who_signs_in_holds_one_session(kiosk: Kiosk) -> None:
     assert kiosk.keeping.learner_id is None
 
 
+def test_a_second_kiosk_leaves_the_first_one_s_session_alone(
+    kiosk: Kiosk, settings: Settings
+) -> None:
+    kiosk.talk()
+    second = Kiosk(settings)
+    with pytest.raises(AnotherKiosk):
+        second.keeping.open()
+    assert isinstance(second.keeping.begin("other", PLAN, ALL), NothingKept)
+    second.keeping.close()
+    kiosk.keeping.end()
+    assert kiosk.keeping.archive is not None
+    assert find_session(kiosk.keeping.archive, "s").state == "ended"
+
+
 def test_a_crash_costs_nothing_that_was_flushed(settings: Settings) -> None:
     crashed = Kiosk(settings)
     crashed.keeping.open()
@@ -112,6 +132,7 @@ def test_a_crash_costs_nothing_that_was_flushed(settings: Settings) -> None:
     archive = crashed.keeping.archive
     assert archive is not None
     archive.database.close()
+    crashed.keeping._alone.release()
     after = Kiosk(settings)
     after.keeping.open()
     assert after.keeping.archive is not None

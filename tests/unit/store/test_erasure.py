@@ -1,10 +1,11 @@
 """Erased means erased: read from the raw files by one who holds the machine key."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.store import Database, UnknownLearner, erase_learner
+from app.store import Database, ErasureIncomplete, UnknownLearner, erase_learner
 from app.store.raw_pages import raw_pages
 from tests.unit.store.keeping import KEY, MADE, NOTES, note, opened
 
@@ -87,6 +88,34 @@ def test_one_cannot_be_erased_twice_or_written_about_afterwards(tmp_path: Path) 
             erase_learner(database, learner)
         with pytest.raises(UnknownLearner):
             database.write(lambda tx: note(tx, learner, "late"))
+
+
+@pytest.mark.parametrize(("readings_with_a_remnant", "proved"), [(0, True), (1, True), (2, False)])
+def test_a_remnant_makes_the_file_anew_and_one_that_stays_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    readings_with_a_remnant: int,
+    proved: bool,
+) -> None:
+    with opened(tmp_path) as database:
+        learner = database.write(lambda tx: tx.make_learner(guest=False, made=MADE))
+        remnant = wrapped_key(database, learner)
+        readings: list[Path] = []
+
+        def fake_raw_pages(path: Path, key: bytes) -> Iterator[bytes]:
+            readings.append(path)
+            yield from raw_pages(path, key)
+            if len(readings) <= readings_with_a_remnant:
+                yield b"freed page" + remnant
+
+        monkeypatch.setattr("app.store.erasure.raw_pages", fake_raw_pages)
+        if proved:
+            assert erase_learner(database, learner).scanned_bytes > 0
+        else:
+            with pytest.raises(ErasureIncomplete, match="end the kiosk"):
+                erase_learner(database, learner)
+        assert len(readings) == min(readings_with_a_remnant + 1, 2)
+        assert database.read(lambda tx: tx.rows("SELECT * FROM learner")) == []
 
 
 def test_a_reader_in_another_connection_does_not_hide_a_remnant(tmp_path: Path) -> None:
