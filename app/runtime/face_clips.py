@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.face import FaceRenderer, PersonaLook, Pose
 from app.models import default_store_dir
@@ -21,7 +22,7 @@ SIZE_PX = (640, 480)
 FPS = 15
 ROOM_GREY = 110
 """An empty room."""
-FORMAT = 1
+FORMAT = 2
 """Part of the name: raise it when the same poses are drawn differently."""
 
 
@@ -44,21 +45,43 @@ def render_clip(
         return path
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(FACE_ENVIRONMENT)
-    most = max((len(frame) for frame in poses), default=0)
-    renderers = [FaceRenderer(look, SIZE_PX, 1.0) for look in looks[:most]]
+    people = max((len(frame) for frame in poses), default=0)
+    drawn = [_draw(looks[index], poses, index) for index in range(people)]
     fresh = folder / f".{uuid.uuid4().hex}.avi"
     film = cv2.VideoWriter(str(fresh), cv2.VideoWriter.fourcc(*"MJPG"), FPS, SIZE_PX)
     try:
-        for frame in poses:
-            film.write(_picture(renderers, frame))
+        for number, frame in enumerate(poses):
+            film.write(_picture([drawn[index][number] for index in range(len(frame))]))
         film.release()
         fresh.replace(path)
     finally:
         film.release()
         fresh.unlink(missing_ok=True)
-        for renderer in renderers:
-            renderer.close()
     return path
+
+
+def _draw(
+    look: PersonaLook, poses: Sequence[Sequence[Pose]], index: int
+) -> dict[int, NDArray[np.uint8]]:
+    """Returns one person's pictures as JPEG, by frame. One renderer lives at a time: two of them
+    in a process draw into each other."""
+    pictures: dict[int, NDArray[np.uint8]] = {}
+    seen: dict[str, NDArray[np.uint8]] = {}
+    renderer = FaceRenderer(look, SIZE_PX, 1.0)
+    try:
+        for number, frame in enumerate(poses):
+            if index < len(frame):
+                name = json.dumps(_numbers(frame[index]))
+                if name not in seen:
+                    seen[name] = _packed(renderer.frame(frame[index])[:, :, ::-1])
+                pictures[number] = seen[name]
+    finally:
+        renderer.close()
+    return pictures
+
+
+def _packed(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.imencode(".jpg", picture)[1], np.uint8)
 
 
 def _key(looks: Sequence[PersonaLook], poses: Sequence[Sequence[Pose]]) -> str:
@@ -76,14 +99,11 @@ def _numbers(pose: Pose) -> list[object]:
     return [weights, angles]
 
 
-def _picture(renderers: Sequence[FaceRenderer], frame: Sequence[Pose]) -> np.ndarray:
-    if not frame:
+def _picture(people: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    if not people:
         return np.full((SIZE_PX[1], SIZE_PX[0], 3), ROOM_GREY, np.uint8)
-    pictures = [
-        np.asarray(renderer.frame(pose)[:, :, ::-1])
-        for renderer, pose in zip(renderers, frame, strict=False)
-    ]
+    pictures = [np.asarray(cv2.imdecode(one, cv2.IMREAD_COLOR), np.uint8) for one in people]
     if len(pictures) == 1:
-        return np.ascontiguousarray(pictures[0])
+        return pictures[0]
     quarter = SIZE_PX[0] // 4
     return np.hstack([picture[:, quarter:-quarter] for picture in pictures])
