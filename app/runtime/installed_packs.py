@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from app.packs import Pack, PackError, find_pack, load_pack
 from app.packs.archive import SUFFIX, read_card, unpack
+from app.runtime.log import log
 from app.security import is_signed, trusted_key
 
-FOLDER, UNPACKED = "packs", "unpacked-packs"
+FOLDER, UNPACKED, LOOKED_AT = "packs", "unpacked-packs", "looked-at-packs"
 
 
 class PackUnsigned(PackError):
@@ -21,37 +22,25 @@ def open_pack(name: str, data_dir: Path) -> Pack:
     """The pack meant by an id, a folder or an archive, checked. Raises PackError."""
     path = Path(name)
     if path.suffix == SUFFIX and path.is_file():
-        return load_pack(unpacked(path, data_dir))
+        return load_pack(_unpacked(path, data_dir, LOOKED_AT))
     if path.is_dir():
         return load_pack(path)
     return load_pack(find_pack(name, shelves(data_dir)))
 
 
 def shelves(data_dir: Path) -> list[Path]:
-    """Folders with the operator's packs, unpacking the archives among them where needed."""
-    own = data_dir / FOLDER
+    """Folders with the operator's packs. Archives are unpacked there; refused ones are logged."""
+    own, shelf = data_dir / FOLDER, data_dir / UNPACKED
+    kept: set[Path] = set()
     for archive in sorted(own.glob(f"*{SUFFIX}")):
-        unpacked(archive, data_dir)
-    return [own, data_dir / UNPACKED]
-
-
-def unpacked(archive: Path, data_dir: Path) -> Path:
-    """The folder with the archive's files. Raises ArchiveRefused or PackUnsigned."""
-    check_signature(archive, data_dir)
-    return unpack(archive, data_dir / UNPACKED)
-
-
-def check_signature(archive: Path, data_dir: Path) -> None:
-    """Raises PackUnsigned where this machine trusts a key and the archive is not signed by it."""
-    public = trusted_key(data_dir)
-    if public is None:
-        return
-    card = read_card(archive)
-    if card.signature is None or not is_signed(card.listing, card.signature, public):
-        raise PackUnsigned(
-            f"{archive.name} is not signed with this site's key. Sign it with "
-            "`vivavoce packs build --key`, or ask those who sent it."
-        )
+        try:
+            kept.add(_unpacked(archive, data_dir, UNPACKED))
+        except PackError as refused:
+            log.warning("pack_refused", why=refused.operator)
+    for folder in shelf.glob("[!.]*"):
+        if folder not in kept:
+            shutil.rmtree(folder)
+    return [own, shelf]
 
 
 def install_pack(archive: Path, data_dir: Path) -> Path:
@@ -59,11 +48,21 @@ def install_pack(archive: Path, data_dir: Path) -> Path:
 
     Raises ArchiveRefused, PackUnsigned or PackInvalid.
     """
-    pack = load_pack(unpacked(archive, data_dir))
+    pack = load_pack(_unpacked(archive, data_dir, LOOKED_AT))
     kept = data_dir / FOLDER / f"{pack.id}{SUFFIX}"
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for older in (data_dir / UNPACKED).glob(f"{pack.id}-*"):
-        if older != pack.folder and older.name[len(pack.id) + 1 :].isalnum():
-            shutil.rmtree(older)
     shutil.copyfile(archive, kept)
     return kept
+
+
+def _unpacked(archive: Path, data_dir: Path, where: str) -> Path:
+    """The folder with the archive's files. Raises ArchiveRefused or PackUnsigned."""
+    public = trusted_key(data_dir)
+    if public is not None:
+        card = read_card(archive)
+        if card.signature is None or not is_signed(card.listing, card.signature, public):
+            raise PackUnsigned(
+                f"{archive.name} is not signed with this site's key. Sign it with "
+                "`vivavoce packs build --key`, or ask those who sent it."
+            )
+    return unpack(archive, data_dir / where)

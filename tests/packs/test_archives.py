@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.packs import load_pack
+from app.packs import PackNotFound, load_pack
 from app.packs.archive import (
     LIST_NAME,
     MAX_FILES,
@@ -189,9 +189,35 @@ def test_a_locked_entry_is_refused(archive: Path, tmp_path: Path) -> None:
 
 def test_an_installed_pack_is_found_by_its_id(archive: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    install_pack(archive, data)
-    assert open_pack("house-rules", data).id == "house-rules"
     assert open_pack(str(archive), data).id == "house-rules"
+    with pytest.raises(PackNotFound):  # looked at is not installed
+        open_pack("house-rules", data)
+    kept = install_pack(archive, data)
+    assert open_pack("house-rules", data).id == "house-rules"
+    kept.unlink()
+    with pytest.raises(PackNotFound):
+        open_pack("house-rules", data)
+
+
+def test_a_newer_version_takes_the_place_of_the_older(
+    archive: Path, folder: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    install_pack(archive, data)
+    manifest = folder / "pack.yaml"
+    newer = manifest.read_text(encoding="utf-8").replace("0.1.0", "0.2.0")
+    manifest.write_text(newer, encoding="utf-8")
+    build_archive(folder, archive)
+    install_pack(archive, data)
+    assert open_pack("house-rules", data).manifest.version == "0.2.0"
+    assert len(list((data / "unpacked-packs").iterdir())) == 1
+
+
+def test_a_broken_archive_hides_no_other_pack(archive: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    install_pack(archive, data)
+    (data / "packs" / "a.vvpack").write_bytes(b"PK")
+    assert open_pack("house-rules", data).id == "house-rules"
 
 
 def test_a_site_that_trusts_a_key_takes_only_what_it_signed(
