@@ -8,8 +8,8 @@ from app.conversation.numbers import counted
 from app.conversation.questions import asked, asks_for_help, fits
 
 SOURCE = (
-    "The handler calls the Injury Desk within one working hour. A claim above 7,500 dollars goes "
-    "to the Authority Desk in two working days."
+    "The handler calls the Injury Desk within one working hour. A claim above the limit of 7,500 "
+    "dollars goes to the Authority Desk in two working days."
 )
 
 
