@@ -19,7 +19,7 @@ _RATE_SHARES = (0.75, 0.625, 0.5, 0.375, 0.25)
 _START_SCALE = 0.66
 _WINDOW = 24
 """Frames judged together."""
-_BUSY_SHARE = 0.62
+_BUSY_SHARE = 0.78
 """Share of the frame time above which a step down is taken: the window has other work too."""
 _IDLE_SHARE = 0.34
 """Share below which the next finer step is worth a try."""

@@ -12,7 +12,7 @@ DISTANCE_DM = 12.4
 BELOW_EYES_DM = 0.56
 """How far under the eyes the picture's centre lies."""
 ABOVE_TARGET_DM = 0.42
-REGION = (0.28, 0.0, 0.72, 1.0)
+REGION = (0.28, 0.0, 0.72, 0.82)
 """The moving part as shares of a 16:9 picture: left, top, right, bottom."""
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from app.face.expression import EXPRESSIONS, REST, sided
 from app.face.looks import shipped_look, shipped_looks
 from app.face.pose import Pose
-from app.face.renderer import FaceRenderer, moving_region
+from app.face.renderer import FaceRenderer
 from app.face.visemes import VISEMES
 
 _FULL_HD = (1920, 1080)
@@ -73,11 +73,11 @@ def write_sheets(out: Path, look: str) -> Iterator[Path]:
 
 
 def _cell(renderer: FaceRenderer, pose: Pose) -> Image.Image:
-    x, y, width, height = moving_region(_FULL_HD)
+    width, height = _FULL_HD
     side = int(height * _CELL[0] / _CELL[1])
-    left = x + (width - side) // 2
+    left = (width - side) // 2
     whole = Image.fromarray(renderer.frame(pose))
-    return whole.crop((left, y, left + side, y + height)).resize(_CELL, Image.Resampling.LANCZOS)
+    return whole.crop((left, 0, left + side, height)).resize(_CELL, Image.Resampling.LANCZOS)
 
 
 def _sheet(path: Path, cells: list[tuple[str, Image.Image]]) -> Path:

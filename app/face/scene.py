@@ -19,6 +19,7 @@ from app.face.materials import (
     program_source,
     vertex_source,
 )
+from app.face.mesh import Part
 from app.face.morphing import Morphing
 from app.face.pose import Pose
 from app.face.rig import Head
@@ -33,6 +34,9 @@ _EYES_MEET_DEG = 1.1
 _BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
 _BLEND_OPAQUE = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE)
 """Colours mix; coverage stays 1, so that the picture needs no second look at it."""
+SOLID_FROM = 0.82
+"""Coverage from which a strand hides what is behind it."""
+_SOFT_FROM = 0.06
 _LAYOUT_MOVING = "3f 3f"
 _LAYOUT_FIXED = "2f 4f 2f 3f"
 _MOUTH_SHOWS = (
@@ -144,7 +148,26 @@ class Scene:
                 material.put(key, value)
             self._bind(name)
             material.prepare(name, self._head.look)
-            draw_parts(material.array, self._parts, name)
+            if name == "hair" and not self._coarse:
+                self._draw_hair(material, target)
+            else:
+                draw_parts(material.array, self._parts, name)
+
+    def _draw_hair(self, material: Material, target: Any) -> None:
+        """The strands' solid cores from the front backwards, then their soft edges over those:
+        smooth, and no darker where they lie close. Small pictures blend them in one go instead."""
+        context, program, core = self._context, material.program, self._hair_core
+        context.disable(moderngl.BLEND)
+        program["cut"].value = SOLID_FROM
+        if core.index_count:
+            material.array.render(
+                moderngl.TRIANGLES, vertices=core.index_count, first=core.first_index
+            )
+        context.enable(moderngl.BLEND)
+        target.depth_mask, context.depth_func = False, "<"
+        program["cut"].value = _SOFT_FROM
+        draw_parts(material.array, self._parts, "hair")
+        target.depth_mask, context.depth_func = True, "<="
 
     def _values(self, pose: Pose, matrix: F32) -> dict[str, F32]:
         """Morph the vertices and give the uniforms of this pose."""
@@ -172,7 +195,15 @@ class Scene:
         mesh = self._head.mesh
         self._coarse = coarse
         triangles, self._parts = keep_seen(mesh, self._seen, coarse)
-        self._indices = self._context.buffer(np.ascontiguousarray(triangles).tobytes())
+        # Hair lies in the buffer from back to front; its cores are drawn the other way round.
+        hair = next((p for p in self._parts if p.material == "hair"), None)
+        span = slice(0, 0)
+        if hair is not None:
+            span = slice(hair.first_index // 3, (hair.first_index + hair.index_count) // 3)
+        cores = triangles[span][::-1]
+        self._hair_core = Part("hair_core", "hair", triangles.size, cores.size, 0, 0)
+        both = np.ascontiguousarray(np.concatenate([triangles, cores]))
+        self._indices = self._context.buffer(both.tobytes())
         drawn = np.zeros(len(mesh.rest), bool)
         drawn[triangles] = True
         drawn[np.ravel(self._lid_roots)] = True

@@ -15,6 +15,8 @@ I64 = NDArray[np.int64]
 LOWEST_Y = 4.1
 """Everything below this height of the neutral body is never in the picture (dm)."""
 WIDEST_X = 2.6
+STILL_BELOW_Y = 5.50
+"""Under this height of the neutral body nothing moves (dm); `camera.REGION` ends a little lower."""
 ARM_DROP_DEG = 33.0
 _ARM = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 _TRUNK = ("root", "spine", "breast", "clavicle", "shoulder", "pelvis", "upperleg", "lowerleg")
@@ -95,8 +97,10 @@ def load_topology(source: HeadSource) -> Topology:
 
 
 def trunk_weight(positions: F32, neck: F32) -> F32:
-    """How far each point moves with the breath: 1 at the breastbone, 0 at the picture's sides."""
+    """How far each point moves with the breath: 1 at the breastbone, 0 where the moving part of
+    the picture ends, at its sides and below."""
     side = np.clip((1.95 - np.abs(positions[:, 0])) / 1.2, 0, 1)
-    smooth = side * side * (3 - 2 * side)
+    high = np.clip((positions[:, 1] - STILL_BELOW_Y) / 0.6, 0, 1)
+    smooth = side * side * (3 - 2 * side) * high * high * (3 - 2 * high)
     out: F32 = (smooth * (1 - 0.55 * np.clip(neck, 0, 1))).astype(np.float32)
     return out

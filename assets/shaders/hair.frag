@@ -9,5 +9,5 @@ out vec4 pixel;
 void main() {
     vec4 strand = texture(colour_map, texture_point);
     if (strand.a < cut) discard;
-    pixel = vec4(displayed(diffuse * strand.r + gloss * strand.g), strand.a);
+    pixel = vec4(displayed(diffuse * strand.r + gloss * strand.g), cut > 0.5 ? 1.0 : strand.a);
 }
