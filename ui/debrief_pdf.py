@@ -19,6 +19,7 @@ from app.runtime.debriefs import (
     NEAR,
     REASONS,
     RUNGS,
+    UNJUDGED,
     clock,
     figures,
     headline,
@@ -27,6 +28,7 @@ from app.runtime.debriefs import (
     own_view,
     progress_svg,
     ring_svg,
+    state_of,
     timeline_svg,
 )
 from ui.paper import (
@@ -154,9 +156,7 @@ def _kept(block: Block) -> Block:
 
 
 def _criterion(number: int, c: CriterionResult) -> Block:
-    state = Words(
-        "Shown" if c.met else "Not yet", _font(9, BOLD), LIGHT.accent if c.met else LIGHT.caution
-    )
+    state = Words(state_of(c), _font(9, BOLD), LIGHT.accent if c.met else LIGHT.caution)
     said: list[Block] = [Words(c.statement, _font(11, BOLD), LIGHT.ink), state]
     if c.quote is not None:
         quote = f"“{c.quote.text}”"
@@ -165,8 +165,10 @@ def _criterion(number: int, c: CriterionResult) -> Block:
             Words(quote, _font(12, serif=True), LIGHT.ink),
             Words(f"you, at {clock(c.quote.t_s)}", _font(8.5), LIGHT.ink_muted),
         ]
-        if not c.met:
+        if c.judged and not c.met:
             said.append(Words(REASONS.get(c.reason, NEAR), _font(9.5), LIGHT.ink_muted))
+    if not c.judged:
+        said.append(Words(UNJUDGED, _font(9.5), LIGHT.ink_muted))
     if c.better_wording:
         label = "Another way to say it" if c.met else "One way to say it"
         words = Stack(

@@ -70,11 +70,13 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion: met with a quote, or not met."""
+    """One criterion: met with a quote, not met, or not judged."""
 
     criterion_id: str
     statement: str
     met: bool
+    judged: bool = True
+    """False: the session ended before the judge had answered. Then it counts for nothing."""
     quote: Quote | None = None
     """Where met: the evidence. Else what came closest, if anything did."""
     reason: str = ""

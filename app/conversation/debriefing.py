@@ -42,7 +42,7 @@ def build_debrief(
     plan, turns = started.plan, turns_of(events)
     timeline = timeline_of(events)
     objectives = _objectives(plan, findings, turns)
-    judged = [c for o in objectives for c in o.criteria]
+    judged = [c for o in objectives for c in o.criteria if c.judged]
     return Debrief(
         session_id=started.session_id,
         scenario_id=plan.scenario_id,
@@ -125,6 +125,7 @@ def _result(card: CriterionCard, findings: Findings, turns: Sequence[Turn]) -> C
         criterion_id=name,
         statement=card.statement,
         met=credited is not None,
+        judged=credited is not None or name not in findings.unjudged,
         quote=credited or (near[1] if near else None),
         reason=near[0].reason if near and credited is None else "",
         better_wording=card.better_wording,
@@ -190,8 +191,13 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
     trips: list[Trip] = []
     referrals: list[Referral] = []
     active: list[str] = []
+    waiting: dict[str, str] = {}
     for event in events:
         match event:
+            case ev.CriterionJudgeRequested():
+                waiting[event.judgement_id] = event.judgement_id.split(".")[1]
+            case ev.CriterionScored() if event.p_yes is not None:
+                waiting.pop(event.judgement_id, None)
             case ev.CriterionJudged():
                 marks.append(_mark(event))
             case ev.HintGiven():
@@ -216,12 +222,14 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
                 referrals.append(Referral(question=event.question, t_s=event.t_s))
             case ev.ObjectiveActivated() if event.objective_id not in active:
                 active.append(event.objective_id)
+    met = {mark.criterion_id for mark in marks if mark.met}
     return Findings(
         marks=tuple(marks),
         hints=tuple(hints),
         trips=tuple(trips),
         referrals=tuple(referrals),
         active=tuple(active),
+        unjudged=tuple(sorted(set(waiting.values()) - met)),
     )
 
 

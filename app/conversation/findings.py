@@ -51,3 +51,5 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     referrals: tuple[Referral, ...] = ()
     active: tuple[str, ...] = ()
     """Objectives that were reached; the criteria of others were not judged."""
+    unjudged: tuple[str, ...] = ()
+    """Criteria that the judge was asked about and had not answered when the session ended."""

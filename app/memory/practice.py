@@ -20,7 +20,7 @@ class Practice:
 
     def take(self, learner_id: str, pack_id: str, debrief: Debrief) -> list[PracticeItem]:
         """Move every judged criterion of a session to its next date."""
-        results = [c for o in debrief.objectives for c in o.criteria]
+        results = [c for o in debrief.objectives for c in o.criteria if c.judged]
 
         def work(tx: Transaction) -> list[PracticeItem]:
             known = {

@@ -44,7 +44,7 @@ def propose(plan: SessionPlan, debrief: Debrief, turns: Sequence[str]) -> Propos
     """
     allowed = scopes(plan.pack_id, plan.persona_id, plan.rubric.family)
     own, shared = persona_scope(plan.pack_id, plan.persona_id), allowed[-1]
-    judged = [c for o in debrief.objectives for c in o.criteria]
+    judged = [c for o in debrief.objectives for c in o.criteria if c.judged]
     missing = sorted((c for c in judged if not c.met), key=lambda c: not _is_retry(c, debrief))
     new = [_weak(c, debrief, shared) for c in missing[:MOST_WEAK]]
     if judged:

@@ -60,7 +60,7 @@ def numbered(debrief: Debrief) -> list[tuple[int, CriterionResult]]:
 
 def ring_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
     """Return one arc for each criterion, filled where it was met."""
-    results = numbered(debrief)
+    results = [(n, c) for n, c in numbered(debrief) if c.judged]
     total, met = len(results), sum(c.met for _, c in results)
     middle, radius = RING_PX / 2, (RING_PX - RING_STROKE) / 2 - 1
     arcs = []
@@ -117,7 +117,7 @@ def progress_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
     line = debrief.timeline
     scale = _Scale(line.start_s, line.end_s)
     results = numbered(debrief)
-    total = len(results)
+    total = debrief.score.total
     met = sorted((c.quote.t_s, n) for n, c in results if c.met and c.quote is not None)
     top, bottom = 16.0, 132.0
 

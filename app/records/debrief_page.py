@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 
 from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES, nearest_step
-from app.conversation.debrief import Debrief
+from app.conversation.debrief import CriterionResult, Debrief
 from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, timeline_svg
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "debrief"
@@ -18,6 +18,14 @@ REASONS = {
     "other_topic": "Close in words, but about something else.",
 }
 NEAR = "This came closest, and did not yet say it."
+UNJUDGED = "The conversation ended before this could be judged. It counts for nothing."
+
+
+def state_of(result: CriterionResult) -> str:
+    """Return how a criterion stands, in words."""
+    if not result.judged:
+        return "Not judged"
+    return "Shown" if result.met else "Not yet"
 
 
 def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = "page.html") -> str:
@@ -45,6 +53,8 @@ def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = 
         rungs=RUNGS,
         reasons=REASONS,
         near=NEAR,
+        unjudged=UNJUDGED,
+        state_of=state_of,
     )
 
 

@@ -34,7 +34,9 @@ def results_of(session_id: str, rubric: Rubric, findings: Findings) -> list[Crit
         for criterion in objective.criteria:
             marks = [m for m in findings.marks if m.criterion_id == criterion.criterion_id]
             best = next((m for m in marks if m.met and m.quote), marks[-1] if marks else None)
+            unknown = criterion.criterion_id in findings.unjudged
             reached = best is not None or objective.objective_id in findings.active
+            reached = reached and not unknown
             results.append(
                 CriterionResult(
                     session_id,

@@ -20,11 +20,13 @@ from app.records.debrief_page import (
     NEAR,
     REASONS,
     RUNGS,
+    UNJUDGED,
     debrief_html,
     figures,
     headline,
     length,
     own_view,
+    state_of,
 )
 
 VERSIONED_ROLES = ("llm", "asr", "asr_english", "end_of_turn", "embeddings")
@@ -34,6 +36,7 @@ __all__ = [
     "NEAR",
     "REASONS",
     "RUNGS",
+    "UNJUDGED",
     "Inks",
     "clock",
     "debrief_html",
@@ -47,6 +50,7 @@ __all__ = [
     "own_view",
     "progress_svg",
     "ring_svg",
+    "state_of",
     "timeline_svg",
     "today",
     "write_page",

@@ -56,7 +56,7 @@ def latencies(turns: Sequence[SpokenTurn], events: Iterable[ev.Event]) -> list[T
     A reply belongs to the turn that began last before the reply was asked for.
     """
     log = list(events)
-    ends = [*(t.start_s for t in turns[1:]), float("inf")]
+    ends = [*(t.start_s for t in turns), float("inf")][1:]
     return [_latency(turn, next_s, log) for turn, next_s in zip(turns, ends, strict=True)]
 
 

@@ -27,6 +27,8 @@ from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings
 from app.store import Database
 
+ROLE_PLAY = "role_play"
+
 
 class Learning:
     """One learner's memories and practice. Whoever makes it has the learner's consent to both."""
@@ -37,7 +39,12 @@ class Learning:
         self._learner_id = learner_id
 
     def begin(self, plan: SessionPlan, pack: Pack) -> SessionPlan:
-        """Return the plan with what is remembered in its opening words and its standing prompt."""
+        """Return the plan with what is remembered in its opening words and its standing prompt.
+
+        Somebody in a played scene has never met the learner: such a plan stays as it is.
+        """
+        if plan.objectives and plan.objectives[0].mode == ROLE_PLAY:
+            return plan
         allowed = scopes(plan.pack_id, plan.persona_id, plan.rubric.family)
         known = self.memories.about(self._learner_id, allowed)
         found = recall(known, plan.rubric, plan.scenario_id, plan.language)

@@ -23,6 +23,8 @@ FACE_READY_S = 60.0
 LLM_READY_S = 120.0
 ANSWER_WITHIN_S = 30.0
 """The script goes on after this long without an answer."""
+JUDGED_WITHIN_S = 60.0
+"""The judge works when nobody waits for a reply; after the last one it is given this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Rehearsal:
         self._floor = ev.Floor.OPEN
         self._playing_since_s: float | None = None
         self._utterances = 0
+        self._unjudged: set[str] = set()
         self._outcome = Outcome()
         self._microphone = VirtualMicrophone()
         self._loudspeaker = VirtualLoudspeaker()
@@ -122,6 +125,7 @@ class Rehearsal:
         self._wait(lambda: self._utterances >= 1 and self._floor is ev.Floor.OPEN, 60.0)
         for line in script:
             self._perform(line)
+        self._wait(lambda: not self._unjudged, JUDGED_WITHIN_S)
         self._wait(lambda: self._floor is ev.Floor.OPEN, ANSWER_WITHIN_S)
         time.sleep(0.4)
         self.engine.post(ev.SessionEndRequested(reason=reason))
@@ -212,6 +216,10 @@ class Rehearsal:
                         self._playing_since_s = None
                 case ev.PlaybackStarted():
                     self._playing_since_s = self._playing_since_s or event.at_s
+                case ev.CriterionJudgeRequested():
+                    self._unjudged.add(event.judgement_id)
+                case ev.CriterionScored():
+                    self._unjudged.discard(event.judgement_id)
                 case ev.UtteranceHeard():
                     self._utterances += 1
                     self._progress(f"Persona: {event.text}")

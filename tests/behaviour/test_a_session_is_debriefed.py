@@ -22,8 +22,9 @@ RUBRIC = Rubric(
 )
 
 
-def debriefed(*turns: str) -> Debrief:
-    stage = Stage(plan=a_plan(objectives=EXERCISE, rubric=RUBRIC), fake_reply="I see.")
+def debriefed(*turns: str, fake_judge_s: float = 1.0) -> Debrief:
+    plan = a_plan(objectives=EXERCISE, rubric=RUBRIC)
+    stage = Stage(plan=plan, fake_reply="I see.", fake_judge_s=fake_judge_s)
     for n, words in enumerate(turns):
         stage.at(5.0 + 12.0 * n, ev.LearnerTyped(text=words))
     stage.run(5.0 + 12.0 * len(turns))
@@ -49,6 +50,12 @@ def test_what_was_shown_is_quoted_and_what_was_not_is_tried_next() -> None:
 def test_objectives_that_were_not_reached_are_left_out() -> None:
     reached = [o.objective_id for o in debriefed("Somebody got hurt.").objectives]
     assert reached == ["name"]
+
+
+def test_a_session_that_ends_before_its_judge_says_so() -> None:
+    debrief = debriefed("Somebody got hurt.", fake_judge_s=600.0)
+    assert [c.judged for o in debrief.objectives for c in o.criteria] == [False, False]
+    assert (debrief.score.total, debrief.retry) == (0, None)
 
 
 def test_shown_while_practising_counts_where_it_belongs() -> None:

@@ -13,6 +13,7 @@ from app.runtime.debriefs import (
     NEAR,
     REASONS,
     RUNGS,
+    UNJUDGED,
     Inks,
     clock,
     figures,
@@ -21,6 +22,7 @@ from app.runtime.debriefs import (
     own_view,
     progress_svg,
     ring_svg,
+    state_of,
     timeline_svg,
 )
 from ui.screens.screen import Screen
@@ -165,15 +167,17 @@ class DebriefScreen(Screen):
     def _criterion(self, number: int, c: CriterionResult) -> QWidget:
         row = Card()
         add = row.column.addWidget
-        state = self.tr("Shown") if c.met else self.tr("Not yet")
+        state = state_of(c)
         add(Text(f"{number} · {state}", TextRole.OVERLINE, "accent" if c.met else "ink_muted"))
         add(Text(c.statement, TextRole.LABEL))
         if c.quote is not None:
             add(Text(f"“{c.quote.text}”", TextRole.BODY))
             told = self.tr("you, at {time}").format(time=clock(c.quote.t_s))
-            if not c.met:
+            if c.judged and not c.met:
                 told += f". {REASONS.get(c.reason, NEAR)}"
             add(Text(told, TextRole.SMALL, "ink_muted"))
+        if not c.judged:
+            add(Text(UNJUDGED, TextRole.SMALL, "ink_muted"))
         if c.better_wording:
             better = Card("accent_soft", padding_px=20)
             label = self.tr("Another way to say it") if c.met else self.tr("One way to say it")

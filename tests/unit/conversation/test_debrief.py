@@ -59,6 +59,17 @@ def test_objectives_that_were_not_reached_are_not_judged() -> None:
     assert (nothing.objectives, nothing.score.total, nothing.score.passed) == ((), 0, False)
 
 
+def test_what_the_judge_did_not_get_to_counts_for_nothing() -> None:
+    unknown = msgspec.structs.replace(FINDINGS, unjudged=("fraud", "injury"))
+    made = debrief(unknown)
+    results = {c.criterion_id: c for o in made.objectives for c in o.criteria}
+    assert not results["fraud"].judged
+    assert results["injury"].judged, "a quote that was credited stays credited"
+    assert (made.score.met, made.score.total, made.score.lacking) == (2, 2, ())
+    assert made.retry is not None
+    assert made.retry.criterion_id == "authority"
+
+
 def test_one_retry_target_missing_first_then_most_helped() -> None:
     retry = debrief().retry
     assert retry is not None

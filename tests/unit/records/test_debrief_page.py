@@ -89,6 +89,13 @@ def test_the_timeline_draws_every_span_and_the_progress_every_step() -> None:
     assert progress_svg(DEBRIEF).count("<circle") == DEBRIEF.score.met
 
 
+def test_what_was_not_judged_is_not_called_missing() -> None:
+    unknown = msgspec.structs.replace(FINDINGS, unjudged=("fraud",))
+    words = visible(debrief_html(build_debrief(a_session(), unknown, app_version="-")))
+    assert "Not judged" in words
+    assert "Not yet" not in words
+
+
 def test_a_session_without_judgements_says_so() -> None:
     words = visible(debrief_html(build_debrief(a_session(), Findings(), app_version="-")))
     assert "Nothing was judged in this conversation." in words

@@ -102,6 +102,18 @@ def test_only_what_the_learner_keeps_is_remembered_and_opens_the_next_session(
     assert again.system_prompt.startswith(plan_for(pack).system_prompt)
 
 
+def test_somebody_in_a_played_scene_has_never_met_the_learner(
+    pack: Pack, database: Database, learner: str
+) -> None:
+    learning = Learning(database, learner, lambda: DAY)
+    desk, sent = after(pack, learning)
+    desk.answer(ev.DebriefRequested())
+    for event in [e for e in sent if isinstance(e, ev.MemoryProposed)]:
+        desk.decide(ev.MemoryDecided(proposal_id=event.proposal_id, keep=True))
+    played = plan_for(pack, scenario_id="the-stiff-neck")
+    assert learning.begin(played, pack) == played
+
+
 def test_an_erased_learner_begins_as_a_stranger(
     pack: Pack, database: Database, learner: str
 ) -> None:

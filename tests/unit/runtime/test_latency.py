@@ -27,6 +27,10 @@ def test_every_stage_is_found() -> None:
         assert not row.cut_in
 
 
+def test_a_rehearsal_without_spoken_turns_has_no_latencies() -> None:
+    assert latencies([], rehearsed()[1].everything) == []
+
+
 def test_a_turn_without_an_answer_is_counted() -> None:
     turns, stage = rehearsed()
     rows = latencies([*turns, SpokenTurn(start_s=40.0, end_s=41.0)], stage.everything)
