@@ -7,8 +7,6 @@ Pure: no clock, no thread, no device. The same events in give the same events ou
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from app.conversation import events as ev
 from app.conversation import prompting
 from app.conversation.delivery import Delivery
@@ -16,6 +14,7 @@ from app.conversation.history import History
 from app.conversation.listening import Listening
 from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
+from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
@@ -39,18 +38,14 @@ class Session:
 
     def __init__(self) -> None:
         self.history = History()
-        self._out: list[ev.Event] = []
-        self._seq = 0
-        self._now_s = 0.0
-        self._session_id = ""
-        self._turn_idx = 0
+        self._box = Outbox()
+        self._emit = self._box.emit
         self._turn: Turn | None = None
         self._delivery = Delivery()
         self._over = SpeakingOver()
         self._listening = Listening()
         self._timing = Timing()
         self._floor = ev.Floor.OPEN
-        self._timers: set[str] = set()
         self._asked = False
         self._unclear = 0
         self._moment_until_s = 0.0
@@ -95,36 +90,12 @@ class Session:
 
         `event.t_s` must be set and must not run backwards. After `SessionEnded` nothing follows.
         """
-        self._out = []
-        self._now_s = max(self._now_s, event.t_s)
-        if isinstance(event, ev.SessionStarted):
-            self._session_id = event.session_id
-        entered = self._stamp(event, inference_id=event.inference_id)
+        entered = self._box.enter(event)
         rule = self._rules.get(type(event))
         begins = isinstance(event, ev.SessionStarted)
         if rule is not None and begins is not self._begun and not self._ended:
             rule(event)
-        return entered, self._out
-
-    def _stamp(self, event: ev.Event, inference_id: str) -> ev.Event:
-        self._seq += 1
-        return msgspec.structs.replace(
-            event,
-            seq=self._seq,
-            t_s=self._now_s,
-            session_id=self._session_id,
-            turn_idx=self._turn_idx,
-            inference_id=inference_id,
-        )
-
-    def _emit(self, event: ev.Event, inference_id: str = "") -> None:
-        if isinstance(event, ev.TimerSet):
-            self._timers.add(event.name)
-        elif isinstance(event, ev.TimerCancelled):
-            if event.name not in self._timers:
-                return
-            self._timers.discard(event.name)
-        self._out.append(self._stamp(event, inference_id or event.inference_id))
+        return entered, self._box.sent()
 
     def _hold_floor(self, holder: ev.Floor) -> None:
         if holder is not self._floor:
@@ -137,7 +108,7 @@ class Session:
         self._begun = True
         self._plan = event.plan
         self._timing = event.plan.timing
-        self._persona = PersonaVoice(event.plan, self.history, self._emit, self._still)
+        self._persona = PersonaVoice(event.plan, self.history, self._emit, self._box.still)
         self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
         self._teaching.begin()
         self._persona.note = self._teaching.note()
@@ -147,14 +118,10 @@ class Session:
         if not greeting:
             self._open_floor()
 
-    def _still(self) -> tuple[int, float]:
-        return self._turn_idx, self._now_s
-
     def _on_end_requested(self, event: ev.SessionEndRequested) -> None:
         self._persona.stop(fade_ms=200.0)
         self._persona.settle_leaving()
-        for name in sorted(self._timers):
-            self._emit(ev.TimerCancelled(name=name))
+        self._box.cancel_timers()
         self._emit(ev.SessionEnded(reason=event.reason))
         self._ended = True
 
@@ -186,7 +153,7 @@ class Session:
         self._hold_floor(ev.Floor.LEARNER)
 
     def _begin_turn(self, onset_s: float) -> None:
-        self._turn_idx += 1
+        self._box.turn_idx += 1
         self._turn = Turn(onset_s)
         self._asked = False
         self._hold_floor(ev.Floor.LEARNER)
@@ -258,7 +225,7 @@ class Session:
         turn = self._turn
         if turn is None or turn.committed or turn.offset_s is None:
             return
-        if abs(event.offset_s - turn.offset_s) > 0.05 or self._now_s < self._moment_until_s:
+        if abs(event.offset_s - turn.offset_s) > 0.05 or self._box.now_s < self._moment_until_s:
             return
         words = turn.words or turn.partial
         p_yield = self._delivery.p_yield(event.p_yield, words)
@@ -273,7 +240,7 @@ class Session:
 
     def _show_listening(self, turn: Turn, event: ev.FloorPrediction) -> None:
         """A nod, later a soft sound: the floor is still the learner's."""
-        now_s, timing = self._now_s, self._timing
+        now_s, timing = self._box.now_s, self._timing
         pause = (event.offset_s, turn.voiced_s)
         if self._listening.nods(now_s=now_s, p_yield=event.p_yield, pause=pause, timing=timing):
             self._emit(ev.ListenerResponded(nod=True))
@@ -308,7 +275,7 @@ class Session:
             return
         if turn.wanted and not self._persona.busy:
             turn.replies += 1
-            turn.aside = self._delivery.aside(self._turn_idx, turn.offset_s)
+            turn.aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
             self._reply(turn)
             if turn.committed:
                 self._answer(turn)
@@ -332,13 +299,13 @@ class Session:
         self._emit(
             ev.TurnTaken(
                 onset_s=turn.onset_s,
-                offset_s=self._now_s if turn.offset_s is None else turn.offset_s,
+                offset_s=self._box.now_s if turn.offset_s is None else turn.offset_s,
                 text=turn.words,
                 attempts=turn.replies,
             )
         )
-        self._teaching.taken(self._turn_idx, turn.words)
-        self._delivery.taken(self._turn_idx, turn.aside)
+        self._teaching.taken(self._box.turn_idx, turn.words)
+        self._delivery.taken(self._box.turn_idx, turn.aside)
         if turn.aside.noticed:
             self._emit(turn.aside.event())
         self._persona.commit()
@@ -346,7 +313,7 @@ class Session:
     def _drop_turn(self, turn: Turn) -> None:
         """A turn without words was no turn: a cough, a door."""
         self._turn = None
-        self._turn_idx -= 1
+        self._box.turn_idx -= 1
         if self._persona.held:
             self._persona.resume()
             self._hold_floor(ev.Floor.PERSONA)
@@ -397,7 +364,7 @@ class Session:
         """The floor was taken for how it sounded; words that go on give it back for a while."""
         assert turn.offset_s is not None
         until_s = turn.offset_s + min(WAIT_S, self._timing.waits_s)
-        if turn.committed and unfinished(turn.words) and self._now_s < until_s:
+        if turn.committed and unfinished(turn.words) and self._box.now_s < until_s:
             turn.committed = False
             self._emit(ev.TimerSet(name="patience", at_s=until_s))
             self._hold_floor(ev.Floor.LEARNER)
@@ -418,7 +385,7 @@ class Session:
             self._advance(turn)
         if not self._persona.busy:
             words = turn.words if final else turn.settled
-            aside = self._delivery.aside(self._turn_idx, turn.offset_s)
+            aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
             self._persona.prefill(words, turn.passages, aside.text)
 
     def _on_typed(self, event: ev.LearnerTyped) -> None:
@@ -428,11 +395,11 @@ class Session:
         self._persona.stop(fade_ms=80.0)
         self._over.take()
         if self._turn is None or self._turn.committed:
-            self._begin_turn(self._now_s)
+            self._begin_turn(self._box.now_s)
         turn = self._turn
         assert turn is not None
         self._emit(ev.TimerCancelled(name="patience"))
-        turn.offset_s = self._now_s
+        turn.offset_s = self._box.now_s
         turn.attempt += 1
         turn.text = text
         turn.wanted = turn.committed = True
@@ -472,7 +439,7 @@ class Session:
     def _open_floor(self) -> None:
         self._hold_floor(ev.Floor.OPEN)
         if not self._asked and not self._delivery.seat_empty:
-            at_s = self._now_s + self._timing.quiet_s
+            at_s = self._box.now_s + self._timing.quiet_s
             self._emit(ev.TimerSet(name="silence", at_s=max(at_s, self._moment_until_s)))
 
     # -- how it is said -----------------------------------------------------------------------
@@ -528,7 +495,6 @@ class Session:
     # -- time and commands ------------------------------------------------------------------
 
     def _on_timer(self, event: ev.TimerFired) -> None:
-        self._timers.discard(event.name)
         turn = self._turn
         if event.name == "patience" and turn is not None and turn.offset_s is not None:
             self._commit(turn)
@@ -550,7 +516,7 @@ class Session:
             self._persona.say(last)
 
     def _give_a_moment(self) -> None:
-        self._moment_until_s = self._now_s + MOMENT_S
+        self._moment_until_s = self._box.now_s + MOMENT_S
         waiting = "silence" if self._turn is None else "patience"
         self._emit(ev.TimerSet(name=waiting, at_s=self._moment_until_s))
 
@@ -566,10 +532,10 @@ class Session:
         if self._timing.barge_in_s != before.barge_in_s:
             self._emit(ev.TempoSet(barge_in_s=self._timing.barge_in_s))
         turn = self._turn
-        if turn is not None and turn.offset_s is not None and "patience" in self._timers:
+        if turn is not None and turn.offset_s is not None and "patience" in self._box.timers:
             at_s = max(turn.offset_s + self._timing.waits_s, self._moment_until_s)
             self._emit(ev.TimerSet(name="patience", at_s=at_s))
-        elif "silence" in self._timers:
+        elif "silence" in self._box.timers:
             self._open_floor()
 
     def _on_pause(self, event: ev.PauseChanged) -> None:
@@ -578,8 +544,7 @@ class Session:
             self._persona.stop(fade_ms=200.0)
             self._turn = None
             self._over.take()
-            for name in sorted(self._timers):
-                self._emit(ev.TimerCancelled(name=name))
+            self._box.cancel_timers()
             self._hold_floor(ev.Floor.OPEN)
         else:
             self._open_floor()
