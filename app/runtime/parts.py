@@ -19,7 +19,7 @@ from app.runtime.log import log
 from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
-from app.turn_taking import SmartTurn
+from app.turn_taking import LearnedFloor
 
 FEW_CORES = 4
 """With so few, recognition, the language model and the face share them (bench/recognition)."""
@@ -40,7 +40,7 @@ def hearing_parts(store: Store, settings: Settings) -> HearingParts:
     """Load voice activity, floor model and recogniser. Raises ModelMissing."""
     return HearingParts(
         voice=SileroVoiceActivity(store.path("vad")),
-        floor=SmartTurn(store.path("end_of_turn")),
+        floor=LearnedFloor(store.path("end_of_turn")),
         recogniser=WhisperRecogniser(
             store.path(recogniser_role(settings)), threads=settings.recognition_threads
         ),

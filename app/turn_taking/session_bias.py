@@ -26,7 +26,13 @@ class SessionBias:
         self.value = 0.0
 
     def learn(self, log_odds: float, *, done: bool) -> None:
-        """Takes in that a silence judged with `log_odds`, this bias included, was an end or not."""
+        """Takes in that a silence judged with `log_odds`, this bias included, was an end or not.
+
+        What was judged rightly moves nothing: most silences are, and all together they would make
+        the Persona ever more eager.
+        """
+        if bool(log_odds >= 0.0) == done:
+            return
         step = RATE * (float(done) - sigmoid(log_odds))
         self.value = max(-LARGEST, min(LARGEST, self.value + step))
 

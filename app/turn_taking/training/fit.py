@@ -18,7 +18,7 @@ LENGTH_EDGES_S: Final = (1.2, 1.8, 2.5, 3.5, 5.0)
 """Within each class of length, ends and pauses weigh the same in sum."""
 STRENGTH: Final = 6e-4
 """Inverse of the penalty on squared weights, for standardised features."""
-TUNING: Final = 1e-3
+TUNING: Final = 2e-4
 """The same for the way from weights that are there already."""
 FEW: Final = len(NAMES) + 1
 """The last features, prosody and logit, stand against thousands of the encoder's."""
