@@ -29,6 +29,8 @@ class Blinks:
 
     def __init__(self) -> None:
         self._recent: deque[float] = deque(maxlen=BLINK_MEMORY)
+        self._during: list[float] = []
+        """The openings of the dip under way."""
         self._since_s: float | None = None
         self._middle = self._unrest = self._lowest = 0.0
 
@@ -38,13 +40,18 @@ class Blinks:
             self._recent.append(eyes_open)
             self._begin(t_s, eyes_open)
             return None
+        self._during.append(eyes_open)
         ratio = eyes_open / self._middle
         self._lowest = min(self._lowest, ratio)
         if ratio <= BLINK_LEAVE and t_s - self._since_s <= BLINK_LONGEST_S:
             return None
         since_s, self._since_s = self._since_s, None
+        if ratio <= BLINK_LEAVE:
+            # No blink lasts so long: the head has turned, and this is how open the eyes are now.
+            self._recent = deque(self._during, maxlen=BLINK_MEMORY)
+            return None
         self._recent.append(eyes_open)
-        if ratio <= BLINK_LEAVE or t_s - since_s > BLINK_LONGEST_S or not self._deep_enough():
+        if t_s - since_s > BLINK_LONGEST_S or not self._deep_enough():
             return None
         return Movement(
             kind=MovementKind.BLINK, since_s=since_s, until_s=t_s, size=1 - self._lowest
@@ -65,6 +72,7 @@ class Blinks:
         spread = 1.4826 * float(np.median(np.abs(recent - self._middle)))
         self._unrest = spread / self._middle
         self._since_s, self._lowest = t_s, eyes_open / self._middle
+        self._during = [eyes_open]
 
     def _deep_enough(self) -> bool:
         if self._lowest < BLINK_DEEP:

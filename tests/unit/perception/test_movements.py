@@ -98,6 +98,15 @@ def test_eyes_that_look_down_do_not_blink() -> None:
     assert blinks(lambda t: 0.3 if t < 2.0 else 0.16) == []
 
 
+def test_a_blink_is_found_soon_after_the_head_has_turned() -> None:
+    shut = (2.8, 4.2)
+    level = {False: 0.44, True: 0.36}
+    found = blinks(
+        lambda t: level[t > 2.0] * (0.3 if any(0 <= t - s < 0.13 for s in shut) else 1.0)
+    )
+    assert [round(blink.since_s, 1) for blink in found] == [2.8, 4.2]
+
+
 def test_eyes_that_stay_shut_do_not_blink() -> None:
     assert blinks(lambda t: 0.3 if t < 2.0 else 0.02) == []
 
