@@ -48,7 +48,6 @@ class Course:
         self._order = [o.id for o in objectives]
         self._objectives = {o.id: o for o in objectives}
         self._criteria = {c.id: c for o in objectives for c in o.criteria}
-        self._homes = {c.id: o.id for o in objectives for c in o.criteria}
         self._emit = emit
         self.progress = {name: Progress() for name in self._criteria}
         self._tripped: set[str] = set()
@@ -76,18 +75,6 @@ class Course:
             return []
         practised = [self._criteria[n] for n in active.objective.practises if n in self._criteria]
         return [c for c in (*active.objective.criteria, *practised) if not self._met(c.id)]
-
-    def to_judge(self) -> list[tuple[str, Criterion]]:
-        """Return (objective id, criterion) of all that a turn can show, the active ones first."""
-        now = self.missing()
-        home = self.active.id if self.active else ""
-        found = [(home, criterion) for criterion in now]
-        if self._active is None:
-            return []
-        for name, criterion in self._criteria.items():
-            if criterion not in now and not self._met(name):
-                found.append((self._homes[name], criterion))
-        return found
 
     def opening(self) -> str:
         """Return the words that open the active objective, if they are still to be spoken."""

@@ -25,8 +25,6 @@ from app.conversation.wording import normal, sentences
 NOT_IN_MATERIAL = "not_in_material"
 HEARD_UTTERANCES = 2
 """So many of the Persona's last utterances count for "only repeated"."""
-MOST_JUDGED = 6
-"""Criteria judged per turn; the active objective's come first."""
 
 
 class Approach(msgspec.Struct, frozen=True):
@@ -221,9 +219,12 @@ class Teaching:
 
     def _ask(self, turn_idx: int, said: str) -> None:
         heard = [m.content for m in self._messages() if m.role == "assistant"]
-        for objective_id, criterion in self.course.to_judge()[:MOST_JUDGED]:
+        objective = self.course.active
+        if objective is None:
+            return
+        for criterion in self.course.missing():
             for request in self._evaluator.ask(
-                objective_id, criterion, said, turn_idx, heard[-HEARD_UTTERANCES:]
+                objective.id, criterion, said, turn_idx, heard[-HEARD_UTTERANCES:]
             ):
                 self._emit(request)
         if self._evaluator.waits_for(turn_idx) and turn_idx not in self._open_turns:
