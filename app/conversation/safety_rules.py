@@ -71,7 +71,7 @@ _ABUSE = (
     rf"\byou(?:'re| are|r)? (?:a |an |just a |such a |so |really |all |completely )*{_INSULT}\b",
     rf"\byou (?:\w+ )?(?:{_INSULT}) ?(?:machine|robot|bot|computer|thing|woman|program)?\b",
     r"\b(?:fuck|screw|damn) (?:you|off|this (?:machine|robot|bot|thing))\b",
-    r"\b(?:shut (?:the \w+ )?up|piss off|go to hell|drop dead|get lost)\b(?! shop)",
+    r"\b(?:shut (?:the \w+ )?up|piss off|go to hell|drop dead|get lost)\b(?! (?:shop|about))",
     r"\bi (?:hate|despise) you\b",
     r"\bi(?:'ll| will|'m going to| am going to) (?:smash|hit|hurt|kill|break) (?:you|"
     r"this screen)\b",

@@ -57,6 +57,12 @@ class Teaching:
         self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
         self._evaluator = Evaluator()
         self.course = Course(plan.objectives, emit)
+        self._cases = {
+            normal(sentence)
+            for objective in plan.objectives
+            for case in (objective.opening, *(c.practice for c in objective.criteria))
+            for sentence in sentences(f"{case} {plan.lines.greeting}")
+        }
         self._approaches: dict[str, Approach] = {}
         """What was made of the words of the turn at hand."""
         self._fruitful: set[int] = set()
@@ -218,17 +224,20 @@ class Teaching:
         return words
 
     def _ask(self, turn_idx: int, said: str) -> None:
-        heard = [m.content for m in self._messages() if m.role == "assistant"]
+        utterances = [m.content for m in self._messages() if m.role == "assistant"]
+        heard = [self._without_cases(text) for text in utterances[-HEARD_UTTERANCES:]]
         objective = self.course.active
         if objective is None:
             return
         for criterion in self.course.missing():
-            for request in self._evaluator.ask(
-                objective.id, criterion, said, turn_idx, heard[-HEARD_UTTERANCES:]
-            ):
+            for request in self._evaluator.ask(objective.id, criterion, said, turn_idx, heard):
                 self._emit(request)
         if self._evaluator.waits_for(turn_idx) and turn_idx not in self._open_turns:
             self._open_turns.append(turn_idx)
+
+    def _without_cases(self, heard: str) -> str:
+        """An utterance without the cases that an author put to the learner to be used."""
+        return " ".join(s for s in sentences(heard) if normal(s) not in self._cases)
 
     # -- what comes back --------------------------------------------------------------------
 
