@@ -7,6 +7,7 @@ import os
 import sys
 
 from app.errors import VivaError
+from app.runtime.administration import Administration
 from app.runtime.face_parts import FaceParts
 from app.runtime.installed_packs import open_pack
 from app.runtime.log import configure_log, log
@@ -62,6 +63,7 @@ def main() -> int:
                 ),
                 frames_per_second=settings.face_fps,
             ),
+            Administration(settings),
         )
     finally:
         link.close()

@@ -8,6 +8,8 @@ import sys
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.runtime.administration import Administration
+from ui.admin import Office, StaffWay
 from ui.engine_link import EngineLink
 from ui.face_parts import FaceFactory
 from ui.journey import Journey
@@ -31,16 +33,26 @@ def application() -> QApplication:
     return made
 
 
-def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: KioskSettings) -> int:
+def run_kiosk(
+    link: EngineLink,
+    face_factory: FaceFactory | None,
+    settings: KioskSettings,
+    administration: Administration | None = None,
+) -> int:
     """Show the window until it is closed, and return the process's exit code.
 
     Call `application()` before making `link`. `face_factory` None means that no face can be shown
-    here. SIGTERM and SIGINT end the loop in order.
+    here, `administration` None that there is no staff's side. SIGTERM and
+    SIGINT end the loop in order.
     """
     app = application()
     clock = SessionClock()
     window = KioskWindow(settings, clock, face_factory)
     journey = Journey(window, link, settings, clock)
+    office: Office | None = None
+    if administration is not None:
+        office = Office(administration, window)
+        StaffWay(window, journey, link, office, settings)
     app.installEventFilter(journey.idle)
     window.quit_wanted.connect(lambda: app.exit(0))
     former = {
@@ -64,6 +76,8 @@ def run_kiosk(link: EngineLink, face_factory: FaceFactory | None, settings: Kios
             signal.signal(number, before)
         app.removeEventFilter(journey.idle)
         journey.close()
+        if office is not None:
+            office.close()
         window.face.close_face()
         link.event_received.disconnect(journey.take)
         window.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.conversation.events import (
     CaptionShown,
@@ -48,6 +48,9 @@ _LAST_WORDS_MS = 6000
 
 class Journey(QObject):
     """Wires one window to one engine."""
+
+    attracted = Signal()
+    """Everything of the last learner is wiped, and the attract screen is shown."""
 
     def __init__(
         self, window: KioskWindow, link: EngineLink, settings: KioskSettings, clock: SessionClock
@@ -105,6 +108,7 @@ class Journey(QObject):
         window.show_keyboard(False)
         window.show_screen(window.attract)
         self._refresh_notice()
+        self.attracted.emit()
 
     def take(self, event: Event) -> None:
         """Show what happened."""

@@ -50,6 +50,8 @@ class KioskWindow(QWidget):
     """Holds the parts and lays them out; what happens is decided by the journey."""
 
     quit_wanted = Signal()
+    themed = Signal(Theme)
+    """Everything here now looks like this theme; what lies over it should, too."""
 
     def __init__(
         self, settings: KioskSettings, clock: SessionClock, factory: FaceFactory | None
@@ -112,6 +114,7 @@ class KioskWindow(QWidget):
         for root in (self.stage, self.panel, self.keyboard, self.sheet):
             apply_theme(root, theme)
         self._lay_out()
+        self.themed.emit(theme)
 
     def show_screen(self, screen: Screen) -> None:
         """Exchange the screen; one that is read gets more room."""

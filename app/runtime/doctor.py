@@ -34,20 +34,21 @@ def examine(settings: Settings) -> list[Finding]:
     """Return all findings. Opens no device but the graphics context."""
     return [
         Finding("python", True, sys.version.split()[0]),
-        *_models(settings),
-        *_sound(),
-        _camera(settings),
+        *models(settings),
+        *sound(),
+        camera(settings),
         _graphics(),
         _screen(),
         _film(),
-        _memory(settings),
-        _disk(settings),
+        memory(settings),
+        disk(settings),
         _records(settings),
         _language_model_library(),
     ]
 
 
-def _models(settings: Settings) -> list[Finding]:
+def models(settings: Settings) -> list[Finding]:
+    """Return a finding for each model that the profile wants."""
     store = Store(profile=settings.profile)
     findings = []
     for artefact in store.catalogue.wanted(settings.profile):
@@ -67,7 +68,8 @@ def _models(settings: Settings) -> list[Finding]:
     return findings
 
 
-def _sound() -> list[Finding]:
+def sound() -> list[Finding]:
+    """Return which microphones and loudspeakers there are."""
     devices = which_devices()
     findings = []
     for part, names, without in (
@@ -81,7 +83,8 @@ def _sound() -> list[Finding]:
     return findings
 
 
-def _camera(settings: Settings) -> Finding:
+def camera(settings: Settings) -> Finding:
+    """Return whether there is the camera of the settings; it is not opened."""
     if not settings.camera:
         return Finding("camera", None, "switched off in the settings")
     if settings.camera.isdigit() and sys.platform.startswith("linux"):
@@ -117,7 +120,8 @@ def _film() -> Finding:
     return Finding("film", None, "rehearsals leave no conversation.mp4", "install ffmpeg")
 
 
-def _memory(settings: Settings) -> Finding:
+def memory(settings: Settings) -> Finding:
+    """Return whether the machine has the memory that the profile needs."""
     total_gb = psutil.virtual_memory().total / 1e9
     needed = NEEDED_RAM_GB[settings.profile]
     return Finding(
@@ -129,7 +133,8 @@ def _memory(settings: Settings) -> Finding:
     )
 
 
-def _disk(settings: Settings) -> Finding:
+def disk(settings: Settings) -> Finding:
+    """Return how much room there is for what is kept."""
     folder = settings.data_dir
     while not folder.exists():
         folder = folder.parent

@@ -1,0 +1,180 @@
+"""What the staff may do at the kiosk itself, behind the staff PIN.
+
+It works without the engine process: staff come when something does not work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.errors import VivaError
+from app.records import Archive, audit, learners, review_queue
+from app.records.audit import AuditRow, Verification
+from app.records.learners import Learner
+from app.records.review_queue import AnswerDraft, ReferredQuestion
+from app.runtime.overview import Area, Line, look_around
+from app.runtime.record_keeping import open_archive, staff_pin
+from app.runtime.settings import Settings
+from app.store import Erasure
+
+__all__ = [
+    "Administration",
+    "AnswerDraft",
+    "Area",
+    "AuditRow",
+    "Door",
+    "Erasure",
+    "Learner",
+    "Line",
+    "ReferredQuestion",
+    "Verification",
+]
+
+GOES_WITH_A_LEARNER = {
+    "sessions": "session",
+    "words": "turn",
+    "results": "criterion_result",
+    "questions": "referred_question",
+    "memories": "memory",
+    "statements": "outbox",
+}
+"""What erasing removes, by the name the staff read, and the table it is counted in."""
+LAST_ROWS = 40
+
+
+class StaffOnly(VivaError):
+    """Nobody has given the staff PIN."""
+
+    code: ClassVar[str] = "administration.closed"
+
+
+class RecordsClosed(VivaError):
+    """The records could not be opened; the sentence says why."""
+
+    code: ClassVar[str] = "administration.no_records"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where the staff stand before the PIN. `trouble`: why no PIN can be checked."""
+
+    opened: bool = False
+    is_set: bool = True
+    wait_s: float = 0.0
+    trouble: str = ""
+
+
+class Administration:
+    """The staff's side of one installation; for one thread, every call may take seconds.
+
+    Each call but `arrive`, `try_pin` and `leave` raises StaffOnly before the right PIN was given;
+    those that need the records raise RecordsClosed where they do not open.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._archive: Archive | None = None
+        self._trouble = ""
+        self._inside = False
+
+    def arrive(self) -> Door:
+        """Open the records, so that what happens to the PIN is audited; return how it stands."""
+        self._inside = False
+        if self._archive is None:
+            try:
+                self._archive, self._trouble = open_archive(self._settings), ""
+            except VivaError as fault:
+                self._trouble = fault.operator
+        return self._door()
+
+    def try_pin(self, pin: str) -> Door:
+        """Open the door if `pin` is right; otherwise say how long nothing is tried."""
+        try:
+            answer = staff_pin(self._settings, self._archive).try_pin(pin)
+        except VivaError as fault:
+            return Door(trouble=fault.operator)
+        self._inside = answer.right
+        return Door(opened=True) if answer.right else self._door()
+
+    def leave(self) -> None:
+        """Close the door and the records."""
+        self._inside = False
+        archive, self._archive = self._archive, None
+        if archive is not None:
+            archive.database.close()
+
+    def overview(self) -> list[Line]:
+        """Return how everything is."""
+        self._check_inside()
+        return look_around(self._settings, self._archive, self._trouble)
+
+    def questions(self) -> list[ReferredQuestion]:
+        """Return the questions nobody has answered yet, oldest first."""
+        return review_queue.open_questions(self._records())
+
+    def answer(self, question_id: str, question: str, answer: str) -> AnswerDraft:
+        """Answer a question; return the draft for the pack's author. Raises NotFound."""
+        return review_queue.answer(self._records(), question_id, question=question, answer=answer)
+
+    def dismiss(self, question_id: str) -> None:
+        """Take a question out of the queue unanswered. Raises NotFound."""
+        review_queue.dismiss(self._records(), question_id)
+
+    def learners(self) -> list[Learner]:
+        """Return all learners by name, guests last."""
+        return learners.list_learners(self._records())
+
+    def what_goes(self, learner_id: str) -> dict[str, int]:
+        """Return how much would go with a learner, by `GOES_WITH_A_LEARNER`."""
+        archive = self._records()
+        return archive.database.read(
+            lambda tx: {
+                name: tx.rows(
+                    f"SELECT count(*) AS n FROM {table} WHERE learner_id = ?",  # noqa: S608 - ours
+                    (learner_id,),
+                )[0]["n"]
+                for name, table in GOES_WITH_A_LEARNER.items()
+            }
+        )
+
+    def erase(self, learner_id: str) -> Erasure:
+        """Erase a learner with everything about them; return the proof. See `learners.erase`."""
+        return learners.erase(self._records(), learner_id)
+
+    def verify_audit(self) -> Verification:
+        """Read the whole audit log; name the first row that is not as it was written."""
+        return audit.verify(self._records().database)
+
+    def audit_rows(self) -> list[AuditRow]:
+        """Return the last rows of the audit log, newest first."""
+        return list(audit.all_rows(self._records().database))[: -LAST_ROWS - 1 : -1]
+
+    def note(self, event: str) -> None:
+        """Write into the audit log what the staff are about to do, where there is one."""
+        self._check_inside()
+        archive = self._archive
+        if archive is not None:
+            archive.database.write(lambda tx: audit.append(tx, archive.now(), "staff", event))
+
+    def _door(self) -> Door:
+        try:
+            pin = staff_pin(self._settings, self._archive)
+            return Door(is_set=pin.is_set, wait_s=pin.wait_s())
+        except VivaError as fault:
+            return Door(trouble=fault.operator)
+
+    def _check_inside(self) -> None:
+        if not self._inside:
+            raise StaffOnly("Give the staff PIN first.")
+
+    def _records(self) -> Archive:
+        self._check_inside()
+        if self._archive is None:
+            raise RecordsClosed(self._trouble)
+        return self._archive
+
+
+def pin_is_set(settings: Settings) -> bool:
+    """True if this installation has a staff PIN."""
+    return staff_pin(settings, None).is_set

@@ -1,0 +1,111 @@
+"""The frame of a page of the staff's side, and the tab that leads to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.admin.office import Office
+from ui.icons import Icon
+from ui.theme import TextRole, Theme
+from ui.widgets import NoticeStrip, ScrollPane, Text, apply_theme
+from ui.widgets.button import Pressable
+
+
+class Section(QWidget):
+    """Fill `body`; put what can be done with the page as a whole into `head`."""
+
+    def __init__(self, office: Office, title: str, icon: str, intro: str) -> None:
+        super().__init__()
+        self.theme = Theme()
+        self.office, self.title, self.icon = office, title, icon
+        self.head = QHBoxLayout()
+        self.head.addWidget(Text(title, TextRole.TITLE), 1)
+        self.intro = Text(intro, TextRole.BODY, "ink_muted")
+        self.trouble = NoticeStrip()
+        self.pane = ScrollPane()
+        self.body: QVBoxLayout = self.pane.column
+        self.column = QVBoxLayout(self)
+        self.column.addLayout(self.head)
+        self.column.addWidget(self.intro)
+        self.column.addWidget(self.trouble)
+        self.column.addWidget(self.pane, 1)
+
+    def refresh(self) -> None:
+        """Ask for what is to be seen here."""
+
+    def wipe(self) -> None:
+        """Forget everything that was seen here."""
+        self.trouble.set_words("")
+        self.clear()
+
+    def clear(self) -> None:
+        """Take everything out of the body."""
+        _empty(self.body)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a new widget into the body, looking like the rest."""
+        apply_theme(widget, self.theme)
+        self.body.addWidget(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        side = theme.px(56)
+        self.column.setContentsMargins(side, theme.px(48), side, theme.px(28))
+        self.column.setSpacing(theme.px(14))
+        self.head.setSpacing(theme.px(8))
+        self.body.setSpacing(theme.px(14))
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class SectionTab(Pressable):
+    """Leads to a page; the one that is shown is marked."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__(text)
+        self._symbol = Icon(icon)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        theme, ring = self._theme, 2 * self.ring_px
+        words = QFontMetrics(theme.font(TextRole.LABEL)).horizontalAdvance(self.text())
+        return QSize(words + theme.px(88) + ring, theme.target(72) + ring)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, shape = self._theme, self.shape_rect()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = self.isChecked()
+        ink = theme.colour("on_accent_soft" if shown else "ink")
+        radius = theme.px(20)
+        if shown or self.isDown() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft" if shown else "sunken"))
+            painter.drawRoundedRect(shape, radius, radius)
+        side, pad, gap = theme.px(30), theme.px(20), theme.px(16)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        icon_left = shape.right() - pad - side if mirrored else shape.left() + pad
+        where = QRectF(icon_left, shape.center().y() - side / 2, side, side)
+        self._symbol.paint(painter, where, ink)
+        left = shape.left() if mirrored else where.right() + gap
+        right = where.left() - gap if mirrored else shape.right()
+        painter.setPen(ink)
+        painter.setFont(theme.font(TextRole.LABEL))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(
+            QRectF(left, shape.top(), right - left, shape.height()), int(flags), self.text()
+        )
+        self.draw_ring(painter, radius)
