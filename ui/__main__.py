@@ -7,7 +7,7 @@ import os
 import sys
 
 from app.errors import VivaError
-from app.runtime.administration import Administration
+from app.runtime.administration import Administration, pin_is_set
 from app.runtime.face_parts import FaceParts
 from app.runtime.installed_packs import open_pack
 from app.runtime.log import configure_log, log
@@ -62,6 +62,7 @@ def main() -> int:
                     "and is wiped when you leave."
                 ),
                 frames_per_second=settings.face_fps,
+                may_quit=not pin_is_set(settings),
             ),
             Administration(settings),
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.runtime.administration import Administration
+from app.runtime.entry import RESTART_CODE
 from ui.admin import Office, StaffWay
 from ui.engine_link import EngineLink
 from ui.face_parts import FaceFactory
@@ -41,6 +42,8 @@ def run_kiosk(
 ) -> int:
     """Show the window until it is closed, and return the process's exit code.
 
+    RESTART_CODE asks whoever started the process to start it again.
+
     Call `application()` before making `link`. `face_factory` None means that no face can be shown
     here, `administration` None that there is no staff's side. SIGTERM and
     SIGINT end the loop in order.
@@ -52,7 +55,9 @@ def run_kiosk(
     office: Office | None = None
     if administration is not None:
         office = Office(administration, window)
-        StaffWay(window, journey, link, office, settings)
+        staff = StaffWay(window, journey, link, office, settings)
+        staff.exit_wanted.connect(lambda: app.exit(0))
+        staff.restart_wanted.connect(lambda: app.exit(RESTART_CODE))
     app.installEventFilter(journey.idle)
     window.quit_wanted.connect(lambda: app.exit(0))
     former = {

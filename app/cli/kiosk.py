@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.runtime.entry import FACE_ENVIRONMENT
+from app.runtime.entry import FACE_ENVIRONMENT, RESTART_CODE
 
 
 def kiosk(
@@ -53,13 +53,16 @@ def _lacking() -> list[str]:
 
 
 def _open_window(windowed: bool, profile: str | None) -> int:
-    """Run the window in a process of its own: nothing of ours imports it."""
+    """Run the window in a process of its own, as often as staff restart it."""
     command = [sys.executable, "-m", "ui"]
     if windowed:
         command.append("--windowed")
     if profile is not None:
         command += ["--profile", profile]
-    return subprocess.call(command, env={**os.environ, **FACE_ENVIRONMENT})
+    while True:
+        code = subprocess.call(command, env={**os.environ, **FACE_ENVIRONMENT})
+        if code != RESTART_CODE:
+            return code
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from app.records import Archive, audit, learners, review_queue
 from app.records.audit import AuditRow, Verification
 from app.records.learners import Learner
 from app.records.review_queue import AnswerDraft, ReferredQuestion
+from app.runtime.log import log
 from app.runtime.overview import Area, Line, look_around
 from app.runtime.record_keeping import open_archive, staff_pin
 from app.runtime.settings import Settings
@@ -151,11 +152,15 @@ class Administration:
         return list(audit.all_rows(self._records().database))[: -LAST_ROWS - 1 : -1]
 
     def note(self, event: str) -> None:
-        """Write into the audit log what the staff are about to do, where there is one."""
+        """Write into the audit log what the staff are about to do, where that is possible."""
         self._check_inside()
         archive = self._archive
-        if archive is not None:
+        if archive is None:
+            return
+        try:
             archive.database.write(lambda tx: audit.append(tx, archive.now(), "staff", event))
+        except VivaError as fault:
+            log.error("not_audited", what=event, why=fault.operator)
 
     def _door(self) -> Door:
         try:

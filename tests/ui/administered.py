@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,8 @@ def administered(qtbot: Any, settings: Settings, **shown: Any) -> Administered:
     """The kiosk window over that installation."""
     kiosk = open_kiosk(qtbot, **shown)
     office = Office(Administration(settings), kiosk.window)
-    way = StaffWay(kiosk.window, kiosk.journey, kiosk.link, office, SETTINGS)
+    way = StaffWay(
+        kiosk.window, kiosk.journey, kiosk.link, office, replace(SETTINGS, touch_keyboard=True)
+    )
     kiosk.journey.to_attract()
     return Administered(kiosk, way, settings, qtbot)

@@ -58,7 +58,7 @@ def test_the_right_pin_leads_to_the_overview_and_back(staff: Administered, artef
     for digit in PIN[:4]:
         staff.kiosk.press(room.pin_pad.keys[digit])
     keep(staff, artefacts, "u_staff_pin_light")
-    assert_targets_are_large_enough(staff.kiosk)
+    assert_targets_are_large_enough(staff.kiosk, room)
     for digit in PIN[4:]:
         staff.kiosk.press(room.pin_pad.keys[digit])
     staff.kiosk.link.say(Degraded(mode=Mode.NO_CAMERA, detail="The camera was unplugged."))

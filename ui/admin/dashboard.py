@@ -94,6 +94,11 @@ class Dashboard(Section):
         self.intro.set_words(self.tr("Looking …"))
         self.office.ask(Administration.overview, self._show)
 
+    def tell_failure(self, why: str) -> None:
+        super().tell_failure(why)
+        self.again.setEnabled(True)
+        self.intro.set_words("")
+
     def wipe(self) -> None:
         super().wipe()
         self.cards = []
@@ -118,7 +123,7 @@ class Dashboard(Section):
         for first in range(abreast):
             column = QVBoxLayout()
             column.setSpacing(self.theme.px(16))
-            for card in self.cards[first::abreast]:
+            for card in (*self.cards[:4], self.cards[5], self.cards[4])[first::abreast]:
                 column.addWidget(card)
             column.addStretch(1)
             columns.addLayout(column, 1)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.admin.pin_pad import PinPad
 from ui.admin.section import Section, SectionTab
+from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, Text
+from ui.widgets import Button, Sheet, Text, TouchKeyboard
+from ui.widgets.button import Pressable
 
 _TABS_PX = 350
 
@@ -19,16 +21,33 @@ _TABS_PX = 350
 class _Tabs(QWidget):
     """The list of pages beside, or in portrait above, the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, ways: Sequence[Pressable]) -> None:
         super().__init__()
         self._theme = Theme()
-        self.column = QVBoxLayout(self)
+        self._ways = list(ways)
+        self._title = Text(title, TextRole.HEADING, "accent")
+        self._grid = QGridLayout(self)
+        self.lay_out(portrait=False)
+
+    def lay_out(self, *, portrait: bool) -> None:
+        """Put them below each other, the last one at the foot; in portrait three abreast."""
+        grid, abreast = self._grid, 3 if portrait else 1
+        for part in (self._title, *self._ways):
+            grid.removeWidget(part)
+        grid.addWidget(self._title, 0, 0, 1, abreast)
+        *tabs, last = self._ways
+        for at, tab in enumerate(tabs):
+            grid.addWidget(tab, 1 + at // abreast, at % abreast)
+        at = len(tabs)
+        row = 1 + at // abreast if portrait else at + 2
+        grid.addWidget(last, row, at % abreast)
+        grid.setRowStretch(at + 1, 0 if portrait else 1)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         edge = theme.px(22)
-        self.column.setContentsMargins(edge, theme.px(48), edge, theme.px(28))
-        self.column.setSpacing(theme.px(4))
+        self._grid.setContentsMargins(edge, theme.px(48), edge, theme.px(28))
+        self._grid.setSpacing(theme.px(4))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -40,8 +59,12 @@ class AdminRoom(QWidget):
 
     left = Signal()
 
-    def __init__(self, sections: Sequence[Section], parent: QWidget) -> None:
+    def __init__(
+        self, sections: Sequence[Section], parent: QWidget, *, language: str, touch_keyboard: bool
+    ) -> None:
         super().__init__(parent)
+        self._typed_into: TextArea | None = None
+        self._touch_keyboard = touch_keyboard
         self._theme = Theme()
         self.sections = list(sections)
         self.pin_pad = PinPad()
@@ -49,13 +72,9 @@ class AdminRoom(QWidget):
         self.leave.clicked.connect(self.left)
         self.pin_pad.left.connect(self.left)
         self.tabs = [SectionTab(one.title, one.icon) for one in self.sections]
-        self._side = _Tabs()
-        self._side.column.addWidget(Text(self.tr("Staff"), TextRole.HEADING, "accent"))
+        self._side = _Tabs(self.tr("Staff"), [*self.tabs, self.leave])
         for tab, section in zip(self.tabs, self.sections, strict=True):
-            self._side.column.addWidget(tab)
             tab.clicked.connect(lambda _=False, one=section: self.show_section(one))
-        self._side.column.addStretch(1)
-        self._side.column.addWidget(self.leave)
         self._inside = QWidget()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -65,9 +84,22 @@ class AdminRoom(QWidget):
         for section in self.sections:
             self._pages.addWidget(section)
         self._across.addLayout(self._pages, 1)
-        self._stack = QStackedLayout(self)
+        self._stack = QStackedLayout()
         self._stack.addWidget(self.pin_pad)
         self._stack.addWidget(self._inside)
+        self.keyboard = TouchKeyboard(language)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self._stack, 1)
+        outer.addWidget(self.keyboard)
+        self.keyboard.struck.connect(self._strike)
+        self.keyboard.erased.connect(self._strike_out)
+        self.keyboard.sent.connect(self.put_keyboard_away)
+        self.keyboard.hidden_wanted.connect(self.put_keyboard_away)
+        self.keyboard.hide()
+        self.sheet = Sheet(self.tr("Keep"), self.tr("Erase for good"), self)
+        self.sheet.chosen.connect(self.sheet.hide)
         self.hide()
 
     @property
@@ -97,6 +129,7 @@ class AdminRoom(QWidget):
         """Exchange the page; what the one before it showed is forgotten."""
         if self.current is not section:
             self.current.wipe()
+        self.put_keyboard_away()
         at = self.sections.index(section)
         self.tabs[at].setChecked(True)
         self._pages.setCurrentIndex(at)
@@ -109,11 +142,25 @@ class AdminRoom(QWidget):
     def wipe(self) -> None:
         """Forget everything that was seen or typed here."""
         self.pin_pad.wipe()
+        self.put_keyboard_away()
+        self.sheet.hide()
         for section in self.sections:
             section.wipe()
 
+    def bring_keyboard(self, area: TextArea) -> None:
+        """Show the keyboard on the screen; it writes into `area`."""
+        if self._touch_keyboard:
+            self._typed_into = area
+            self.keyboard.show()
+
+    def put_keyboard_away(self) -> None:
+        """Hide the keyboard on the screen."""
+        self._typed_into = None
+        self.keyboard.hide()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.keyboard.setFixedHeight(self.keyboard.wanted_height())
         self._arrange()
         self.update()
 
@@ -129,10 +176,19 @@ class AdminRoom(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.colour("canvas"))
 
+    def _strike(self, text: str) -> None:
+        if self._typed_into is not None:
+            self._typed_into.insertPlainText(text)
+
+    def _strike_out(self) -> None:
+        if self._typed_into is not None:
+            self._typed_into.textCursor().deletePreviousChar()
+
     def _arrange(self) -> None:
         portrait = self.height() > self.width()
         ways = QBoxLayout.Direction
         self._across.setDirection(ways.TopToBottom if portrait else ways.LeftToRight)
+        self._side.lay_out(portrait=portrait)
         if portrait:
             self._side.setMaximumWidth(16_777_215)
             self._side.setMinimumWidth(0)

@@ -40,6 +40,10 @@ class Section(QWidget):
         self.trouble.set_words("")
         self.clear()
 
+    def tell_failure(self, why: str) -> None:
+        """Say why the last thing asked for was not done."""
+        self.trouble.set_words(why)
+
     def clear(self) -> None:
         """Take everything out of the body."""
         _empty(self.body)

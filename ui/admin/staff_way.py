@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.runtime.administration import Administration, Door
+from ui.admin.audit_log import AuditLog
 from ui.admin.dashboard import Dashboard
 from ui.admin.hidden_corner import SIDE_PX, HiddenCorner
+from ui.admin.learners import Learners
+from ui.admin.machine import Machine
 from ui.admin.office import Office
+from ui.admin.questions import Questions
 from ui.admin.room import AdminRoom
 from ui.engine_link import EngineLink
 from ui.journey import Journey
@@ -23,6 +27,9 @@ ENTRY_KEYS = "Ctrl+Shift+A"
 class StaffWay(QObject):
     """Opens from the attract screen only, where no learner is; leaving leads back to it."""
 
+    exit_wanted = Signal()
+    restart_wanted = Signal()
+
     def __init__(
         self,
         window: KioskWindow,
@@ -35,7 +42,23 @@ class StaffWay(QObject):
         self._window, self._journey, self.office = window, journey, office
         self._settings = settings
         self.dashboard = Dashboard(office)
-        self.room = AdminRoom([self.dashboard], window)
+        self.questions = Questions(office)
+        self.learners = Learners(office)
+        self.audit_log = AuditLog(office)
+        self.machine = Machine(office)
+        self.room = AdminRoom(
+            [self.dashboard, self.questions, self.learners, self.audit_log, self.machine],
+            window,
+            language=settings.language,
+            touch_keyboard=settings.touch_keyboard,
+        )
+        self.questions.writing.connect(self.room.bring_keyboard)
+        self.questions.writing.connect(self.questions.bring_into_view)
+        self.questions.written.connect(self.room.put_keyboard_away)
+        self.learners.asked.connect(self.room.sheet.ask)
+        self.room.sheet.chosen.connect(self.learners.answer)
+        self.machine.exit_wanted.connect(self.exit_wanted)
+        self.machine.restart_wanted.connect(self.restart_wanted)
         self.corner = HiddenCorner(window)
         keys = QShortcut(QKeySequence(ENTRY_KEYS), window)
         keys.activated.connect(self.enter)
@@ -101,14 +124,19 @@ class StaffWay(QObject):
 
     def _stay(self, stay: bool) -> None:
         if stay and self.room.isVisible():
+            if self.room.open:
+                self._journey.idle.watch(self._settings.conversation_idle_s)
             self.room.first_focus().setFocus()
 
     def _tell_failure(self, why: str) -> None:
-        self.room.current.trouble.set_words(why)
+        if self.room.open:
+            self.room.current.tell_failure(why)
+        else:
+            self.room.pin_pad.show_door(Door(trouble=why), tried=False)
 
     def _look(self, theme: Theme) -> None:
-        apply_theme(self.room, theme)
         self._place()
+        apply_theme(self.room, theme)
 
     def _place(self) -> None:
         window = self._window

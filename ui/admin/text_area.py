@@ -1,0 +1,52 @@
+"""A few lines of writing by staff."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPalette
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.theme import TextRole, Theme
+
+_LINE_HEIGHT = 1.5
+
+
+class TextArea(QPlainTextEdit):
+    """`lines` high. Tab leads on; nothing comes up but a keyboard where one is touched."""
+
+    touched = Signal(object)
+    """The area itself: it was chosen by finger."""
+
+    def __init__(self, name: str, lines: int, words: str = "") -> None:
+        super().__init__(words)
+        self._lines = lines
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    @property
+    def words(self) -> str:
+        return self.toPlainText().strip()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.touched.emit(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setFont(theme.font(TextRole.BODY))
+        size = theme.font(TextRole.BODY).pixelSize()
+        pad, border = theme.px(16), max(2, theme.px(2))
+        thick = max(3, theme.px(3))
+        self.setFixedHeight(round(self._lines * size * _LINE_HEIGHT) + 2 * (pad + border))
+        look = theme.palette
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(look.ink_muted))
+        self.setPalette(palette)
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ background: {look.surface}; color: {look.ink};"
+            f" border: {border}px solid {look.outline}; border-radius: {theme.px(20)}px;"
+            f" padding: {pad}px; selection-background-color: {look.accent};"
+            f" selection-color: {look.on_accent}; }}"
+            f"QPlainTextEdit:focus {{ border: {thick}px solid {look.focus};"
+            f" padding: {pad + border - thick}px; }}"
+        )
