@@ -15,6 +15,8 @@ SMALLEST_BATCH = 16
 """Smaller batches use the processor's kernels badly, eight tokens worst of all; a short rest is
 therefore evaluated together with the batch before it."""
 SHORT_REST = 8
+SLIDE_TOKENS = 12
+"""So many equal tokens in a row are the same piece of text. Range 8 to 32."""
 
 
 def shared_length(left: Sequence[int], right: Sequence[int]) -> int:
@@ -23,6 +25,17 @@ def shared_length(left: Sequence[int], right: Sequence[int]) -> int:
         if a != b:
             return at
     return min(len(left), len(right))
+
+
+def left_out(read: Sequence[int], wanted: Sequence[int]) -> int:
+    """How many tokens of `read` must go so that it goes on as `wanted` does; 0 if none would do."""
+    begin = list(wanted[:SLIDE_TOKENS])
+    if len(begin) < SLIDE_TOKENS:
+        return 0
+    for at in range(1, len(read) - SLIDE_TOKENS + 1):
+        if read[at] == begin[0] and list(read[at : at + SLIDE_TOKENS]) == begin:
+            return at
+    return 0
 
 
 class Context:
@@ -60,9 +73,16 @@ class Context:
     def rewind(self, prompt: Sequence[int]) -> int:
         """Keeps what `prompt` begins with, forgets the rest, and returns how many were kept.
 
-        The prompt's last token is always evaluated anew: what follows it is read off there.
+        Where a piece was left out of the middle (a conversation's oldest turns, the material of the
+        turn before) what follows it slides up and is kept too. The prompt's last token is always
+        evaluated anew: what follows it is read off there.
         """
-        keep = min(shared_length(self.tokens, prompt), max(len(prompt) - 1, 0))
+        keep = shared_length(self.tokens, prompt)
+        while gap := left_out(self.tokens[keep:], prompt[keep:]):
+            if not self._slide(keep, gap):
+                break
+            keep = shared_length(self.tokens, prompt)
+        keep = min(keep, max(len(prompt) - 1, 0))
         if keep < len(self.tokens):
             self._forget_from(keep)
         return len(self.tokens)
@@ -106,6 +126,16 @@ class Context:
                 f"(result {result}): {library.complaint()}"
             )
         self.tokens += tokens
+
+    def _slide(self, start: int, gap: int) -> bool:
+        """Take `gap` tokens from `start` on out of the middle; False where that cannot be done."""
+        if not self._api.llama_memory_can_shift(self._memory):
+            return False
+        if not self._api.llama_memory_seq_rm(self._memory, 0, start, start + gap):
+            return False
+        self._api.llama_memory_seq_add(self._memory, 0, start + gap, -1, -gap)
+        del self.tokens[start : start + gap]
+        return True
 
     def _forget_from(self, position: int) -> None:
         if not self._api.llama_memory_seq_rm(self._memory, 0, position, -1):
