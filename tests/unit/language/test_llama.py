@@ -52,7 +52,7 @@ def _text(events: list[Event]) -> str:
 
 
 def _begin(events: list[Event]) -> str:
-    """The first word: batches of other sizes round differently, and a weak model parts ways soon."""
+    """The first word: batches of other sizes round differently, a weak model parts ways soon."""
     return _text(events).split()[0]
 
 
