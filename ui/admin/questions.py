@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.runtime.administration import Administration, AnswerDraft, ReferredQuestion
@@ -94,23 +94,27 @@ class Questions(Section):
         self.cards: list[QuestionCard] = []
         self.form: AnswerForm | None = None
         self._told = ""
+        self._written_in: QWidget | None = None
+        self.pane.verticalScrollBar().rangeChanged.connect(lambda *_: self.bring_into_view())
 
     def refresh(self) -> None:
         self.office.ask(Administration.questions, self._show)
 
     def wipe(self) -> None:
         super().wipe()
-        self.cards, self.form, self._told = [], None, ""
+        self.cards, self.form, self._told, self._written_in = [], None, "", None
         self.intro.set_words("")
 
-    def bring_into_view(self, area: QWidget) -> None:
-        """Scroll to the area that is written in, once the keyboard has taken its room."""
-        edge = self.theme.px(24)
-        QTimer.singleShot(0, area, lambda: self.pane.ensureWidgetVisible(area, edge, edge))
+    def bring_into_view(self, area: QWidget | None = None) -> None:
+        """Scroll to the area that is written in, also when the keyboard takes its room."""
+        self._written_in = area or self._written_in
+        if self.form is not None and self._written_in is not None:
+            foot = self._written_in.mapTo(self.pane.content, self._written_in.rect().bottomLeft())
+            self.pane.ensureVisible(foot.x(), foot.y(), 0, self.theme.px(24))
 
     def _show(self, questions: list[ReferredQuestion]) -> None:
         self.clear()
-        self.form = None
+        self.form = self._written_in = None
         waiting = self.tr("Waiting for an answer: {count}.").format(count=len(questions))
         if not questions:
             waiting = self.tr("No question waits for an answer.")
