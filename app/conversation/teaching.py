@@ -85,8 +85,9 @@ class Teaching:
             return ""
         missing = self.course.missing()
         told = f"Now: {objective.prompt}" if len(self._plan.objectives) > 1 else ""
-        if missing and len(missing) < len(objective.criteria) + len(objective.practises):
-            told += f" Not said yet: {missing[0].statement}"
+        part_said = len(missing) < len(objective.criteria) + len(objective.practises)
+        if missing and part_said and missing[0].hints.nudge:
+            told += f" What is still missing, as a hint: {missing[0].hints.nudge}"
         return " ".join(told.split())
 
     def approach(self, said: str, passages: Sequence[ev.Passage]) -> Approach:

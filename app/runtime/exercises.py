@@ -30,14 +30,13 @@ def safety_for(pack: Pack) -> exercise.Safety:
 
 
 def facts_for(persona: Persona, scenario: Scenario) -> tuple[str, ...]:
-    """Return what may be stated beside the material: the story, the scene, the goals."""
+    """Return what may be stated beside the material: the story, the scene, the way to lead."""
     return (
         *(fact.text for fact in scenario.facts),
         scenario.setting,
         scenario.opening,
         f"{persona.name}, {persona.role}. {persona.backstory}",
         *scenario.guidance,
-        *(criterion.statement for criterion in scenario.criteria.values()),
     )
 
 

@@ -114,16 +114,15 @@ def _to_the_learner(statement: str) -> str:
 
 
 def system_prompt(persona: Persona, scenario: Scenario) -> str:
-    """Return what the model is told once: who it is, where, to what end, by which rules."""
-    goals = [criterion.statement for o in scenario.objectives for criterion in o.criteria]
+    """Return what the model is told once: who it is, where, how to lead, by which rules.
+
+    What the learner shall find is not in it: a small model reads out what it should keep.
+    """
     parts = [
         f"You are {persona.name}, {persona.role}. {persona.backstory}",
         f"Setting: {scenario.setting}",
         _listed("How you talk", persona.manner),
         _listed("How you lead this talk", scenario.guidance),
-        _listed(
-            "What the learner should come to say in their own words (never read it out)", goals
-        ),
         _listed("Rules", RULES),
     ]
     return "\n\n".join(" ".join(p.split()) if "\n- " not in p else p for p in parts)
