@@ -119,6 +119,9 @@ class Gate:
             return "second_question", None
         sound = normal(whole)
         known = grounds.said_before | self._said
+        own = normal(clause)
+        if len(own.split()) >= FEWEST_WORDS and f" {own} " in f" {normal(grounds.learner_words)} ":
+            return "echo", None
         if not grounds.checked:
             return None
         if ends and len(sound.split()) >= FEWEST_WORDS and sound in known:

@@ -46,5 +46,6 @@ class SentenceReplaced(Event, frozen=True, kw_only=True):
     sentence: str
     said: str
     reason: str
-    """unsupported, repeated, second_question, role or a guardrail's id."""
+    """unsupported, repeated, echo (the learner's own words), second_question, role or a guardrail's
+    id."""
     citations: tuple[str, ...] = ()
