@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -29,17 +30,19 @@ FOOT = 22 * PT
 """Between the flow and the page number."""
 
 
-class Block:
+class Block(ABC):
     """Something that knows how high it is at a width, and can draw itself."""
 
     keep_with_next = False
     """True: never the last on a page."""
 
+    @abstractmethod
     def height(self, width: float) -> float:
-        raise NotImplementedError
+        """Return how much room it takes, in dots."""
 
+    @abstractmethod
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        raise NotImplementedError
+        """Paint it into `area`."""
 
 
 class Space(Block):

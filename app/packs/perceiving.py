@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from app.conversation.token_bound import MAX_OBSERVATION_TOKENS, count_tokens
 from app.packs.checking import Line, Strict
 
 Cue = Literal[
@@ -31,6 +32,16 @@ _Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 _Seconds = Annotated[float, Field(gt=0.0, le=120.0)]
 
 
+def _short(said: str) -> str:
+    if count_tokens(said) > MAX_OBSERVATION_TOKENS:
+        raise ValueError(f"`say` is longer than {MAX_OBSERVATION_TOKENS} tokens")
+    return said
+
+
+_Say = Annotated[Line, AfterValidator(_short)]
+"""It stands before the learner's words in a prompt, and every word there is waiting time."""
+
+
 class Condition(Strict):
     """A cue over the last seconds compared with one number, or with the learner's usual value."""
 
@@ -39,6 +50,7 @@ class Condition(Strict):
     below: float | None = None
     over_s: _Seconds = 5.0
     against_usual: bool = False
+    """Compare value / usual instead of the value itself."""
 
     @model_validator(mode="after")
     def _one_bound(self) -> Condition:
@@ -51,7 +63,7 @@ class Answer(Strict):
     """Words that are true while a condition holds."""
 
     when: Condition
-    say: Line
+    say: _Say
 
 
 class AwarenessQuery(Strict):
@@ -79,7 +91,8 @@ class PerceptionTool(Strict):
     all_of: Annotated[tuple[Condition, ...], Field(min_length=1, max_length=6)]
     for_s: Annotated[float, Field(ge=0.0, le=120.0)] = 0.0
     pause_s: Annotated[float, Field(ge=1.0, le=3600.0)] = 30.0
-    say: Line
+    """Not raised again before that."""
+    say: _Say
 
 
 class PerceptionQueries(Strict):

@@ -12,7 +12,6 @@ from app.perception.errors import (
     CameraUnavailable,
     LandmarkModelInvalid,
     PerceptionError,
-    QueryInvalid,
 )
 from app.perception.eyes import SessionClock, serve
 from app.perception.landmarks import Face, FaceFinder, FaceLandmarks, Sighting
@@ -35,7 +34,6 @@ __all__ = [
     "PerceptionError",
     "PitchModel",
     "Prosody",
-    "QueryInvalid",
     "SessionClock",
     "Sighting",
     "VoiceListener",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -9,18 +10,28 @@ import msgspec
 import numpy as np
 
 from app.conversation.cues import CUE_KINDS, Cue, CueName
-from app.perception.queries import (
+from app.packs.perceiving import (
     AnalysisQuery,
     AwarenessQuery,
     Condition,
+    PerceptionQueries,
     PerceptionTool,
-    Queries,
-    Summary,
 )
 
 CueOver: TypeAlias = Callable[[CueName, float, float], Cue]
 """Returns the cue of that name between two session times."""
 ASK_EVERY_S = 1.0
+
+
+class Summary(enum.StrEnum):
+    """How the values of a session become one."""
+
+    MEDIAN = "median"
+    LEAST = "least"
+    MOST = "most"
+    TOTAL = "total"
+    TREND = "trend"
+    """Change from the first third to the last."""
 
 
 class QueryAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +79,10 @@ def answer_live(query: AwarenessQuery, cue_over: CueOver, now_s: float) -> Query
 
 def answer_at_end(query: AnalysisQuery, cues: Sequence[Cue]) -> QueryAnswer:
     """Returns one number over a session's cues, in words with its unit and how often measured."""
-    used = tuple(cue for cue in cues if cue.name is query.cue and cue.value is not None)
+    name, summary = CueName(query.cue), Summary(query.summary)
+    used = tuple(cue for cue in cues if cue.name is name and cue.value is not None)
     values = np.array([cue.value for cue in used], float)
-    if len(values) == 0 or (query.summary is Summary.TREND and len(values) < 3):
+    if len(values) == 0 or (summary is Summary.TREND and len(values) < 3):
         return QueryAnswer(id=query.id, text="", evidence=used)
     third = max(1, len(values) // 3)
     number = {
@@ -79,16 +91,16 @@ def answer_at_end(query: AnalysisQuery, cues: Sequence[Cue]) -> QueryAnswer:
         Summary.MOST: lambda: values.max(),
         Summary.TOTAL: lambda: values.sum(),
         Summary.TREND: lambda: np.median(values[-third:]) - np.median(values[:third]),
-    }[query.summary]()
-    unit = CUE_KINDS[query.cue].unit
-    text = f"{query.cue} {query.summary}: {float(number):.2f} {unit} (measured {len(values)} times)"
+    }[summary]()
+    unit = CUE_KINDS[name].unit
+    text = f"{name} {summary}: {float(number):.2f} {unit} (measured {len(values)} times)"
     return QueryAnswer(id=query.id, text=text, evidence=used)
 
 
 class Asker:
     """Asks a pack's live queries once a second and watches its tools. One thread, no clock."""
 
-    def __init__(self, queries: Queries, cue_over: CueOver) -> None:
+    def __init__(self, queries: PerceptionQueries, cue_over: CueOver) -> None:
         self._queries = queries
         self._cue_over = cue_over
         self._asked_s = -np.inf
@@ -127,4 +139,4 @@ class Asker:
 
 
 def _now(condition: Condition, cue_over: CueOver, now_s: float) -> Cue:
-    return cue_over(condition.cue, max(0.0, now_s - condition.over_s), now_s)
+    return cue_over(CueName(condition.cue), max(0.0, now_s - condition.over_s), now_s)

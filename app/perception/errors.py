@@ -24,12 +24,3 @@ class LandmarkModelInvalid(PerceptionError):
     """The folder of the face landmark model lacks a file or holds another model."""
 
     code: ClassVar[str] = "perception.landmark_model_invalid"
-
-
-class QueryInvalid(PerceptionError):
-    """A pack asks for a cue or a rule that does not exist; the sentence lists every fault."""
-
-    code: ClassVar[str] = "perception.query_invalid"
-    learner_sentence: ClassVar[str] = (
-        "This exercise is not put together correctly. Please tell the person who wrote it."
-    )

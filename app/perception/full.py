@@ -13,8 +13,8 @@ from typing import ClassVar
 import msgspec
 
 from app.conversation.signs import Sign
+from app.conversation.token_bound import MAX_OBSERVATION_TOKENS, count_tokens
 from app.perception.errors import PerceptionError
-from app.perception.wording import MAX_TOKENS, count_tokens
 
 
 class FullRefused(PerceptionError):
@@ -70,5 +70,5 @@ def full_words(permit: FullPermit, measured: str, signs: Sequence[Sign]) -> str:
     for needed, words in _APPEARS:
         if needed <= set(signs):
             longer = f"{measured}; {words}" if measured else words
-            return longer if count_tokens(longer) <= MAX_TOKENS else measured
+            return longer if count_tokens(longer) <= MAX_OBSERVATION_TOKENS else measured
     return measured

@@ -5,15 +5,11 @@ Only what was measured is said: what moved, how long, how much against the learn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from app.conversation.cues import Cue, CueName
 from app.conversation.signs import Sign
-
-MAX_TOKENS = 32
-LETTERS_PER_TOKEN = 4
-"""Common words are one token; a longer one is counted as several, so the bound is safe."""
+from app.conversation.token_bound import MAX_OBSERVATION_TOKENS, count_tokens
 
 _LIVE_WORDS = {
     Sign.AWAY: "has looked away from the screen for {seconds:.0f} s",
@@ -41,16 +37,10 @@ def utterance_words(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> str:
     text = ""
     for part in filter(None, parts):
         longer = f"{text}, {part}" if text else part
-        if count_tokens(longer) > MAX_TOKENS:
+        if count_tokens(longer) > MAX_OBSERVATION_TOKENS:
             break
         text = longer
     return text if text != "agreed" else ""
-
-
-def count_tokens(text: str) -> int:
-    """Returns an upper bound of the tokens of plain English words and numbers."""
-    pieces = re.findall(r"[^\W\d_]+|\d|[^\w\s]", text)
-    return sum(-(-len(piece) // LETTERS_PER_TOKEN) for piece in pieces)
 
 
 def _opening(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> str:

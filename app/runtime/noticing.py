@@ -19,10 +19,10 @@ from app.conversation.events import (
     TranscriptionRequested,
 )
 from app.conversation.ports import Samples
+from app.packs import PerceptionQueries
 from app.perception import Noticer, PitchModel, Prosody, VoiceListener, describe
 from app.perception.asking import Asker, answer_at_end
 from app.perception.noticing import Words
-from app.perception.queries import Queries
 from app.perception.voice import analyse
 from app.runtime.desk import Desk
 
@@ -47,12 +47,12 @@ class Noticing:
         pitch: PitchModel | None,
         sound: Callable[[float, float], Samples] | None,
         post: Callable[[Event], None],
-        queries: Queries | None = None,
+        queries: PerceptionQueries | None = None,
         words: Words | None = None,
     ) -> None:
         self._sound = sound
         self._post = post
-        self._queries = queries or Queries()
+        self._queries = queries or PerceptionQueries()
         self._voice = VoiceListener(pitch) if pitch is not None and sound is not None else None
         self._prosody: dict[tuple[float, float], Prosody | None] = {}
         self._noticer = Noticer(lambda *span: self._prosody.get(span), words)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from app.conversation.plan import Perception
 from app.errors import VivaError
-from app.packs import Pack
+from app.packs import Pack, PerceptionQueries
 from app.perception.full import FullPermit, FullRefused, full_words, permit_full
 from app.perception.noticing import Words
-from app.perception.queries import Queries, read_queries
 from app.runtime.log import log
 from app.security import SitePolicy, load_policy
 
@@ -20,7 +19,7 @@ class Perceiving:
     """The terms of one session. `off`: no camera, and nothing is noticed about a voice."""
 
     mode: Perception = "cues"
-    queries: Queries = field(default_factory=Queries)
+    queries: PerceptionQueries = field(default_factory=PerceptionQueries)
     permit: FullPermit | None = None
 
     @property
@@ -29,19 +28,14 @@ class Perceiving:
         return partial(full_words, self.permit) if self.permit is not None else None
 
 
-def queries_of(pack: Pack) -> Queries:
-    """Return what a pack asks of perception. Raises QueryInvalid with every fault."""
-    return read_queries(pack.perception.model_dump(exclude_none=True), f"the pack {pack.id}")
-
-
 def perceiving_for(pack: Pack, policy: SitePolicy, *, consented: bool) -> Perceiving:
     """Return the terms: what the policy says, and `full` only with everything it takes.
 
-    `consented`: this learner has agreed to `full` beside the camera. Raises QueryInvalid.
+    `consented`: this learner has agreed to `full` beside the camera.
     """
     if policy.perception == "off":
         return Perceiving(mode="off")
-    queries = queries_of(pack)
+    queries = pack.perception
     if policy.perception != "full":
         return Perceiving(queries=queries)
     try:

@@ -11,7 +11,7 @@ from app.cli.packs import packs_app
 from app.conversation.cues import CueName
 from app.packs import json_schema, load_pack, phrase_regex
 from app.packs.perceiving import AnalysisQuery
-from app.perception.queries import Summary
+from app.perception.asking import Summary
 from tests.packs.writing import copy_of_pack, faults_of, replace
 
 SCENARIO = "scenarios/first-talk.yaml"

@@ -24,9 +24,10 @@ from app.conversation.events import (
     TurnTaken,
 )
 from app.conversation.signs import Sign
+from app.conversation.token_bound import MAX_OBSERVATION_TOKENS, count_tokens
 from app.perception.noticing import Noticer
 from app.perception.prosody import Prosody
-from app.perception.wording import MAX_TOKENS, count_tokens, utterance_words
+from app.perception.wording import utterance_words
 
 BRIGHT = {"pitch_range_st": 9.0, "level_db": -24.0}
 FLAT = {"pitch_range_st": 4.2, "level_db": -27.0}
@@ -217,7 +218,7 @@ def test_no_observation_is_longer_than_32_tokens(
     values: dict[CueName, tuple[float, float]], signs: set[Sign]
 ) -> None:
     text = utterance_words(tuple(signs), cues_from(values))
-    assert count_tokens(text) <= MAX_TOKENS
+    assert count_tokens(text) <= MAX_OBSERVATION_TOKENS
 
 
 def test_a_cue_has_a_value_or_a_reason() -> None:

@@ -1,5 +1,6 @@
 """The wiring of observations: in time for the words they belong to, or not at all."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,8 +26,8 @@ from app.conversation.events import (
 )
 from app.conversation.ports import Samples
 from app.conversation.signs import Sign
+from app.packs import PerceptionQueries
 from app.perception import PitchModel
-from app.perception.queries import Queries, read_queries
 from app.runtime.noticing import Noticing
 
 WORDS = "Then I would call the injury desk"
@@ -55,7 +56,7 @@ GONE = {
 class Talk:
     """A session's events and sound, its time written down instead of waited for."""
 
-    def __init__(self, pitch: PitchModel | None, queries: Queries | None = None) -> None:
+    def __init__(self, pitch: PitchModel | None, queries: PerceptionQueries | None = None) -> None:
         self.now_s = 0.0
         self.swing_st = 5.0
         self.posted: list[Event] = []
@@ -104,7 +105,7 @@ def as_dict(event: Event) -> dict[str, object]:
 
 @pytest.fixture
 def talk(model: Callable[..., Path]) -> Iterator[Talk]:
-    talk = Talk(PitchModel(model("pitch")), read_queries(GONE))
+    talk = Talk(PitchModel(model("pitch")), PerceptionQueries.model_validate_json(json.dumps(GONE)))
     yield talk
     talk.noticing.close()
 
@@ -139,7 +140,7 @@ def test_words_are_never_kept_waiting_for_a_voice_that_is_not_described_yet() ->
 
 
 def test_queries_are_answered_when_the_answer_changes_and_tools_when_they_hold() -> None:
-    talk = Talk(None, read_queries(GONE))
+    talk = Talk(None, PerceptionQueries.model_validate_json(json.dumps(GONE)))
     talk.follow(PresenceChanged(people=1, facing=True), after_s=1.0)
     for second in range(2, 12):
         if second == 6:
@@ -155,7 +156,7 @@ def test_queries_are_answered_when_the_answer_changes_and_tools_when_they_hold()
 
 
 def test_analysis_is_answered_before_the_end_and_nothing_is_kept_after_it() -> None:
-    talk = Talk(None, read_queries(GONE))
+    talk = Talk(None, PerceptionQueries.model_validate_json(json.dumps(GONE)))
     talk.say(WORDS, latency_s=0.5)
     talk.say(WORDS, latency_s=0.9)
     (answer,) = talk.noticing.at_end()
