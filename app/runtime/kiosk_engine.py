@@ -151,8 +151,6 @@ class KioskEngine:
                 self._follow_camera(event)
             case ev.SignInRequested():
                 self._send(self._keeping.sign_in(event.badge))
-            case ev.StaffPinTried():
-                self._send(self._keeping.try_pin(event.pin))
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():

@@ -148,19 +148,6 @@ class RecordKeeping:
         """Nobody is at the kiosk; a session that still runs stays whose it is."""
         self.learner_id = None
 
-    def try_pin(self, pin: str) -> ev.StaffPinAnswered:
-        """Return whether the staff PIN is right; a PIN that cannot be checked is wrong."""
-        self._opened.wait(OPENS_WITHIN_S)
-        try:
-            checked = staff_pin(self._settings, self.archive)
-            answer = checked.try_pin(pin)
-            return ev.StaffPinAnswered(
-                right=answer.right, wait_s=answer.wait_s, is_set=checked.is_set
-            )
-        except VivaError as fault:
-            log.error("pin_not_checked", why=fault.operator)
-            return ev.StaffPinAnswered(right=False)
-
     def begin(self, session_id: str, plan: SessionPlan, consent: Consent) -> JournalSink:
         """Return where the session's journal goes; nowhere, if it cannot be kept safely."""
         self._opened.wait(OPENS_WITHIN_S)

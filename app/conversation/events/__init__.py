@@ -10,8 +10,6 @@ from app.conversation.events.commands import (
     SessionStartRequested,
     SignInAnswered,
     SignInRequested,
-    StaffPinAnswered,
-    StaffPinTried,
     StreamChanged,
     TempoChanged,
 )
@@ -187,8 +185,6 @@ __all__ = [
     "SpeechReady",
     "SpeechStarted",
     "SpeechStopped",
-    "StaffPinAnswered",
-    "StaffPinTried",
     "StreamChanged",
     "SynthesisRequested",
     "TempoChanged",

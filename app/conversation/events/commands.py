@@ -58,21 +58,6 @@ class SignInAnswered(Event, frozen=True, kw_only=True):
     refused: str = ""
 
 
-class StaffPinTried(Event, frozen=True, kw_only=True):
-    """To the engine: somebody has typed a staff PIN."""
-
-    pin: str
-
-
-class StaffPinAnswered(Event, frozen=True, kw_only=True):
-    """From the engine. After a wrong one nothing is tried for `wait_s`."""
-
-    right: bool
-    wait_s: float = 0.0
-    is_set: bool = True
-    """False: there is no PIN on this machine, and none opens anything."""
-
-
 class SessionStartRequested(Event, frozen=True, kw_only=True):
     """To the engine, before a session: consent is given, devices are checked, begin."""
 

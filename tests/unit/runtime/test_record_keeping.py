@@ -10,7 +10,7 @@ import pytest
 from app.conversation import events as ev
 from app.conversation.findings import Findings
 from app.errors import VivaError
-from app.records import audit, learners
+from app.records import learners
 from app.records.sessions import find_session, journal_lines, list_sessions
 from app.records.transcripts import kept_said
 from app.runtime.record_keeping import (
@@ -18,10 +18,9 @@ from app.runtime.record_keeping import (
     NothingKept,
     RecordKeeping,
     open_archive,
-    staff_pin,
 )
 from app.runtime.settings import Settings, load_settings
-from app.security import Consent, NoKeyPlace, StaffPin, WrongPassphrase
+from app.security import Consent, NoKeyPlace, WrongPassphrase
 from app.security import vaults as places
 from app.store import StoreFull, WrongKey
 from tests.unit.records.archived import ALL, PLAN, TALK, WORDS, conversation, read_findings
@@ -229,20 +228,3 @@ def test_a_journal_that_cannot_be_made_costs_the_record_only(
     monkeypatch.undo()
     assert isinstance(sink, NothingKept)
     assert len(kiosk.lost()) == 1
-
-
-def test_pins_are_audited_and_fail_closed(kiosk: Kiosk, settings: Settings) -> None:
-    assert kiosk.keeping.try_pin("284916") == ev.StaffPinAnswered(right=False, is_set=False)
-    staff_pin(settings, kiosk.keeping.archive).set("284916")
-    assert kiosk.keeping.try_pin("284916").right
-    for _ in range(6):
-        answer = kiosk.keeping.try_pin("000000")
-    assert answer.wait_s > 0
-    archive = kiosk.keeping.archive
-    assert archive is not None
-    events = [row.event for row in audit.all_rows(archive.database)]
-    assert events[-8:] == ["pin.set", "pin.right", *["pin.wrong"] * 5, "pin.blocked"]
-    assert "284916" not in "".join(row.data for row in audit.all_rows(archive.database))
-    (settings.data_dir / "staff_pin.json").write_text("{}")
-    assert kiosk.keeping.try_pin("284916") == ev.StaffPinAnswered(right=False)
-    assert isinstance(staff_pin(settings, None), StaffPin)
