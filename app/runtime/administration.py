@@ -14,7 +14,9 @@ from app.records.audit import AuditRow, Verification
 from app.records.learners import Learner
 from app.records.review_queue import AnswerDraft, ReferredQuestion
 from app.runtime.log import log
+from app.runtime.model_care import ModelCare
 from app.runtime.overview import Area, Line, look_around
+from app.runtime.pack_care import PackCare
 from app.runtime.record_keeping import open_archive, staff_pin
 from app.runtime.settings import Settings
 from app.store import Erasure
@@ -151,14 +153,26 @@ class Administration:
         """Return the last rows of the audit log, newest first."""
         return list(audit.all_rows(self._records().database))[: -LAST_ROWS - 1 : -1]
 
-    def note(self, event: str) -> None:
-        """Write into the audit log what the staff are about to do, where that is possible."""
+    @property
+    def packs(self) -> PackCare:
+        """The packs of this installation."""
+        self._check_inside()
+        return PackCare(self._settings, self.note)
+
+    @property
+    def models(self) -> ModelCare:
+        """The model files of this installation."""
+        self._check_inside()
+        return ModelCare(self._settings, self.note)
+
+    def note(self, event: str, data: audit.Data | None = None) -> None:
+        """Write into the audit log what the staff do, where that is possible."""
         self._check_inside()
         archive = self._archive
         if archive is None:
             return
         try:
-            archive.database.write(lambda tx: audit.append(tx, archive.now(), "staff", event))
+            archive.database.write(lambda tx: audit.append(tx, archive.now(), "staff", event, data))
         except VivaError as fault:
             log.error("not_audited", what=event, why=fault.operator)
 

@@ -1,5 +1,6 @@
 """The packs of an installation: shipped ones, folders and archives an operator has put there."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +11,8 @@ from app.runtime.log import log
 from app.security import is_signed, trusted_key
 
 FOLDER, UNPACKED, LOOKED_AT = "packs", "unpacked-packs", "looked-at-packs"
+EARLIER = "earlier"
+"""Below FOLDER: of each pack the archive that was exchanged last."""
 
 
 class PackUnsigned(PackError):
@@ -44,15 +47,63 @@ def shelves(data_dir: Path) -> list[Path]:
 
 
 def install_pack(archive: Path, data_dir: Path) -> Path:
-    """Checks the archive and all in it, then keeps it, in place of the same pack's older one.
+    """Checks the archive and all in it, then keeps it; the same pack's older one is laid aside.
 
-    Raises ArchiveRefused, PackUnsigned or PackInvalid.
+    Raises ArchiveRefused, PackUnsigned, PackInvalid, or OSError with nothing changed.
     """
     pack = load_pack(_unpacked(archive, data_dir, LOOKED_AT))
     kept = data_dir / FOLDER / f"{pack.id}{SUFFIX}"
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(archive, kept)
+    fresh = kept.with_name(f"{kept.name}.new")
+    try:
+        shutil.copyfile(archive, fresh)
+        with fresh.open("rb+") as written:
+            os.fsync(written.fileno())
+        if kept.is_file() and kept.read_bytes() != fresh.read_bytes():
+            _lay_aside(kept)
+        fresh.replace(kept)
+    finally:
+        fresh.unlink(missing_ok=True)
     return kept
+
+
+def exchange_pack(pack_id: str, data_dir: Path) -> None:
+    """Takes the archive that was laid aside into use and lays the present one aside.
+
+    Without one laid aside the pack that comes with the application is used again. The archive is
+    checked first: raises ArchiveRefused, PackUnsigned, PackInvalid with nothing changed.
+    """
+    kept = data_dir / FOLDER / f"{pack_id}{SUFFIX}"
+    aside = laid_aside(pack_id, data_dir)
+    if aside is None:
+        _lay_aside(kept)
+        return
+    load_pack(_unpacked(aside, data_dir, LOOKED_AT))
+    waiting = aside.with_name(f"{aside.name}.back")
+    aside.replace(waiting)
+    if kept.is_file():
+        _lay_aside(kept)
+    waiting.replace(kept)
+
+
+def laid_aside(pack_id: str, data_dir: Path) -> Path | None:
+    """The archive that `exchange_pack` would take into use."""
+    aside = data_dir / FOLDER / EARLIER / f"{pack_id}{SUFFIX}"
+    cut_off = aside.with_name(f"{aside.name}.back")
+    if cut_off.is_file() and not aside.is_file():
+        cut_off.replace(aside)
+    return aside if aside.is_file() else None
+
+
+def check_archive(archive: Path, data_dir: Path) -> Pack:
+    """The pack in an archive, everything in it checked. Raises what `install_pack` does."""
+    return load_pack(_unpacked(archive, data_dir, LOOKED_AT))
+
+
+def _lay_aside(kept: Path) -> None:
+    folder = kept.parent / EARLIER
+    folder.mkdir(exist_ok=True, mode=0o700)
+    kept.replace(folder / kept.name)
 
 
 def _unpacked(archive: Path, data_dir: Path, where: str) -> Path:

@@ -1,12 +1,25 @@
 """What an installation is told: by a file, by the environment, by the command line."""
 
+import json
 import os
+import re
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import VivaError
+
+FILE = "settings.toml"
+
+
+class SettingFixed(VivaError):
+    """The setting cannot be changed here; the sentence says what decides instead."""
+
+    code: ClassVar[str] = "settings.fixed"
 
 
 def default_data_dir() -> Path:
@@ -50,6 +63,8 @@ class Settings(BaseSettings):
     """A site's own ONNX face, drawn instead of the Persona's look."""
     sign_in: bool = False
     """Ask learners for a badge before a session; without one they are guests."""
+    transfer_folder: Path | None = None
+    """A folder that staff see beside sticks: packs and models come from it, exports go there."""
     windowed: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
@@ -59,14 +74,35 @@ def load_settings(**overrides: object) -> Settings:
 
     Raises pydantic.ValidationError with every fault at once.
     """
-    import tomllib
-
     given = {k: v for k, v in overrides.items() if v is not None}
     from_file: dict[str, object] = {}
-    file = Path(str(given.get("data_dir") or default_data_dir())) / "settings.toml"
+    file = Path(str(given.get("data_dir") or default_data_dir())) / FILE
     if file.is_file():
         from_file = tomllib.loads(file.read_text(encoding="utf-8"))
         from_file = {
             k: v for k, v in from_file.items() if f"VIVAVOCE_{k.upper()}" not in os.environ
         }
     return Settings(**{**from_file, **given})  # type: ignore[arg-type]
+
+
+def keep_setting(data_dir: Path, name: str, value: str) -> None:
+    """Write one setting into the setting file; its other lines stay as they are.
+
+    Raises SettingFixed where the environment decides or the file cannot be read or written.
+    """
+    variable = f"VIVAVOCE_{name.upper()}"
+    if variable in os.environ:
+        raise SettingFixed(f"{variable} is set for this kiosk and decides. Change it there.")
+    file = data_dir / FILE
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    try:
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        tomllib.loads(text)
+        given = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
+        changed = given.sub(lambda _: line, text) if given.search(text) else f"{line}\n{text}"
+        tomllib.loads(changed)
+        draft = file.with_name(f"{FILE}.new")
+        draft.write_text(changed, encoding="utf-8")
+        draft.replace(file)
+    except (OSError, ValueError) as fault:
+        raise SettingFixed(f"{file} cannot be changed: {fault}.") from fault

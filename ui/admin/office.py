@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,8 +11,15 @@ from app.errors import VivaError
 from app.runtime.administration import Administration
 from app.runtime.desk import Desk
 from app.runtime.log import log
+from app.runtime.model_care import Step, Tell
 
 Done = TypeVar("Done")
+
+
+class _Left(VivaError):
+    """Nobody waits for the work any more."""
+
+    code: ClassVar[str] = "administration.left"
 
 
 class Office(QObject):
@@ -23,6 +30,8 @@ class Office(QObject):
 
     failed = Signal(str)
     """Why the last thing asked for was not done, for the staff."""
+    stepped = Signal()
+    """Long work goes on: staff who wait for it are still there."""
     _finished = Signal(int, object)
 
     def __init__(self, administration: Administration, parent: QObject | None = None) -> None:
@@ -48,6 +57,25 @@ class Office(QObject):
 
         self._desk.submit(job)
 
+    def watch(
+        self,
+        work: Callable[[Administration, Tell], Done],
+        step: Tell,
+        then: Callable[[Done], None],
+    ) -> None:
+        """Do long `work` there; `step` tells here how far it is, and `then` what it returned.
+
+        Leaving ends it at its next step.
+        """
+        visit = self._visit
+
+        def tell(how_far: Step) -> None:
+            if visit != self._visit:
+                raise _Left("The staff have left; what was begun was not finished.")
+            self._finished.emit(visit, lambda: self._step(step, how_far))
+
+        self.ask(lambda administration: work(administration, tell), then)
+
     def leave(self) -> None:
         """Forget what was asked for, lock the door and close the records."""
         self._visit += 1
@@ -58,6 +86,10 @@ class Office(QObject):
         self._visit += 1
         self._desk.close()
         self._administration.leave()
+
+    def _step(self, step: Tell, how_far: Step) -> None:
+        self.stepped.emit()
+        step(how_far)
 
     def _tell_failure(self, why: str) -> None:
         self._finished.emit(self._visit, lambda: self.failed.emit(why))

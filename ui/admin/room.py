@@ -139,8 +139,13 @@ class AdminRoom(QWidget):
         """Return what the keyboard should be on."""
         return self.tabs[self._pages.currentIndex()] if self.open else self.pin_pad
 
+    def tell_restart(self) -> None:
+        """Say on the way out that the kiosk starts again there."""
+        self.leave.set_words(self.tr("Leave and restart"), "restart")
+
     def wipe(self) -> None:
         """Forget everything that was seen or typed here."""
+        self.leave.set_words(self.tr("Back to the kiosk"), "back")
         self.pin_pad.wipe()
         self.put_keyboard_away()
         self.sheet.hide()

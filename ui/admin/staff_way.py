@@ -12,6 +12,7 @@ from ui.admin.hidden_corner import SIDE_PX, HiddenCorner
 from ui.admin.learners import Learners
 from ui.admin.machine import Machine
 from ui.admin.office import Office
+from ui.admin.packs import Packs
 from ui.admin.questions import Questions
 from ui.admin.room import AdminRoom
 from ui.engine_link import EngineLink
@@ -44,10 +45,18 @@ class StaffWay(QObject):
         self.dashboard = Dashboard(office)
         self.questions = Questions(office)
         self.learners = Learners(office)
+        self.packs = Packs(office)
         self.audit_log = AuditLog(office)
         self.machine = Machine(office)
         self.room = AdminRoom(
-            [self.dashboard, self.questions, self.learners, self.audit_log, self.machine],
+            [
+                self.dashboard,
+                self.questions,
+                self.learners,
+                self.packs,
+                self.audit_log,
+                self.machine,
+            ],
             window,
             language=settings.language,
             touch_keyboard=settings.touch_keyboard,
@@ -59,6 +68,8 @@ class StaffWay(QObject):
         self.room.sheet.chosen.connect(self.learners.answer)
         self.machine.exit_wanted.connect(self.exit_wanted)
         self.machine.restart_wanted.connect(self.restart_wanted)
+        self.packs.changed.connect(self._want_restart)
+        self.restart_due = False
         self.corner = HiddenCorner(window)
         keys = QShortcut(QKeySequence(ENTRY_KEYS), window)
         keys.activated.connect(self.enter)
@@ -74,6 +85,7 @@ class StaffWay(QObject):
         window.installEventFilter(self)
         link.event_received.connect(self.dashboard.take)
         office.failed.connect(self._tell_failure)
+        office.stepped.connect(self._journey.idle.poke)
         self._look(window.theme)
 
     def enter(self) -> None:
@@ -121,6 +133,14 @@ class StaffWay(QObject):
         self._window.stage.show()
         self._window.panel.show()
         self._window.attract.first_focus().setFocus()
+        if self.restart_due:
+            self.restart_due = False
+            self.restart_wanted.emit()
+
+    def _want_restart(self) -> None:
+        """Something was changed that the engine reads when it starts."""
+        self.restart_due = True
+        self.room.tell_restart()
 
     def _stay(self, stay: bool) -> None:
         if stay and self.room.isVisible():

@@ -8,6 +8,7 @@ from ui.widgets.drawing import Drawing
 from ui.widgets.floor_sign import FloorSign
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.notice_strip import NoticeStrip
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
 from ui.widgets.sheet import Sheet
@@ -28,6 +29,7 @@ __all__ = [
     "FloorSign",
     "LevelMeter",
     "NoticeStrip",
+    "ProgressLine",
     "Scale",
     "ScrollPane",
     "Sheet",
