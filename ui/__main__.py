@@ -12,9 +12,13 @@ from app.runtime.face_parts import FaceParts
 from app.runtime.installed_packs import open_pack
 from app.runtime.log import configure_log, log
 from app.runtime.plans import plan_for
+from app.runtime.policy_care import policy_now
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
 from ui.settings import KioskSettings
+
+CONVERSATION_LONGER = 2.0
+"""In a conversation stillness lasts longer before somebody is taken to have left."""
 
 
 def main() -> int:
@@ -29,6 +33,7 @@ def main() -> int:
     scenario = pack.scenario()
     persona = pack.persona(scenario.persona)
     plan = plan_for(pack, language=settings.language)
+    policy = policy_now(settings.data_dir).policy
     face: FaceParts | None = None
     try:
         face = FaceParts(plan.look, plan.seed, settings.face_network)
@@ -55,7 +60,10 @@ def main() -> int:
                 scenario_title=scenario.title,
                 briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
                 windowed=settings.windowed,
-                camera_offered=bool(settings.camera),
+                camera_offered=bool(settings.camera) and policy.perception != "off",
+                idle_s=policy.idle_warning_s,
+                conversation_idle_s=CONVERSATION_LONGER * policy.idle_warning_s,
+                idle_countdown_s=round(policy.idle_wipe_s),
                 sign_in_offered=settings.sign_in,
                 retention_notice=(
                     "What is said stays on this machine, locked while you talk, "

@@ -17,6 +17,7 @@ from app.runtime.log import log
 from app.runtime.model_care import ModelCare
 from app.runtime.overview import Area, Line, look_around
 from app.runtime.pack_care import PackCare
+from app.runtime.policy_care import PolicyCare
 from app.runtime.record_keeping import open_archive, staff_pin
 from app.runtime.settings import Settings
 from app.store import Erasure
@@ -164,6 +165,12 @@ class Administration:
         """The model files of this installation."""
         self._check_inside()
         return ModelCare(self._settings, self.note)
+
+    @property
+    def policy(self) -> PolicyCare:
+        """What the site has decided."""
+        self._check_inside()
+        return PolicyCare(self._settings, self.note)
 
     def note(self, event: str, data: audit.Data | None = None) -> None:
         """Write into the audit log what the staff do, where that is possible."""

@@ -12,13 +12,14 @@ from typing import ClassVar
 from app.packs import PackError, list_packs, load_pack
 from app.packs.archive import SUFFIX, ArchiveCard, read_card
 from app.packs.shelf import shipped_packs_dir
+from app.records.audit import Data
 from app.runtime import installed_packs
 from app.runtime.installed_packs import FOLDER, PackUnsigned, laid_aside, shelves
 from app.runtime.settings import Settings, keep_setting, load_settings
 from app.runtime.sticks import carriers, files_on
 from app.security import is_signed, trusted_key
 
-Note = Callable[[str, dict[str, str]], None]
+Note = Callable[[str, Data], None]
 """Writes into the audit log what was done: the event and its data."""
 
 

@@ -13,6 +13,7 @@ from ui.admin.learners import Learners
 from ui.admin.machine import Machine
 from ui.admin.office import Office
 from ui.admin.packs import Packs
+from ui.admin.policies import Policies
 from ui.admin.questions import Questions
 from ui.admin.room import AdminRoom
 from ui.engine_link import EngineLink
@@ -46,6 +47,7 @@ class StaffWay(QObject):
         self.questions = Questions(office)
         self.learners = Learners(office)
         self.packs = Packs(office)
+        self.policies = Policies(office)
         self.audit_log = AuditLog(office)
         self.machine = Machine(office)
         self.room = AdminRoom(
@@ -54,6 +56,7 @@ class StaffWay(QObject):
                 self.questions,
                 self.learners,
                 self.packs,
+                self.policies,
                 self.audit_log,
                 self.machine,
             ],
@@ -69,6 +72,7 @@ class StaffWay(QObject):
         self.machine.exit_wanted.connect(self.exit_wanted)
         self.machine.restart_wanted.connect(self.restart_wanted)
         self.packs.changed.connect(self._want_restart)
+        self.policies.changed.connect(self._want_restart)
         self.restart_due = False
         self.corner = HiddenCorner(window)
         keys = QShortcut(QKeySequence(ENTRY_KEYS), window)

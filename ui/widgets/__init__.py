@@ -12,6 +12,7 @@ from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
 from ui.widgets.sheet import Sheet
+from ui.widgets.stepper import Stepper
 from ui.widgets.stream_light import StreamLight
 from ui.widgets.text import Text
 from ui.widgets.themed import apply_theme
@@ -33,6 +34,7 @@ __all__ = [
     "Scale",
     "ScrollPane",
     "Sheet",
+    "Stepper",
     "StreamLight",
     "Text",
     "TouchKeyboard",

@@ -7,6 +7,7 @@ import pytest
 from app.packs import PackInvalid
 from app.packs.archive import SUFFIX, ArchiveRefused, add_signature, build_archive, read_card
 from app.packs.new_pack import write_new_pack
+from app.records.audit import Data
 from app.runtime.installed_packs import PackUnsigned, open_pack
 from app.runtime.pack_care import Origin, PackCard, PackCare, Signature
 from app.runtime.settings import SettingFixed, Settings, load_settings
@@ -19,7 +20,7 @@ ID, SHIPPED = "house-rules", "claims-escalation"
 class Notes(list[str]):
     """What was written into the audit log."""
 
-    def __call__(self, event: str, data: dict[str, str]) -> None:
+    def __call__(self, event: str, data: Data) -> None:
         self.append(f"{event} {data.get('version', '')}".strip())
 
 
