@@ -32,7 +32,7 @@ def main() -> int:
     pack = open_pack(settings.pack, settings.data_dir)
     scenario = pack.scenario()
     persona = pack.persona(scenario.persona)
-    plan = plan_for(pack, language=settings.language)
+    plan = plan_for(pack)
     policy = policy_now(settings.data_dir).policy
     face: FaceParts | None = None
     try:
@@ -46,6 +46,7 @@ def main() -> int:
 
     from ui.app import application, run_kiosk
     from ui.process_link import ProcessLink
+    from ui.words import offered
 
     application()
     link = ProcessLink(engine)
@@ -65,10 +66,7 @@ def main() -> int:
                 conversation_idle_s=CONVERSATION_LONGER * policy.idle_warning_s,
                 idle_countdown_s=round(policy.idle_wipe_s),
                 sign_in_offered=settings.sign_in,
-                retention_notice=(
-                    "What is said stays on this machine, locked while you talk, "
-                    "and is wiped when you leave."
-                ),
+                languages=offered((settings.language, *policy.languages)),
                 frames_per_second=settings.face_fps,
                 may_quit=not pin_is_set(settings),
             ),

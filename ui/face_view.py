@@ -26,6 +26,7 @@ from ui.face_parts import FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace
 from ui.session_clock import SessionClock
 from ui.theme import TextRole, Theme
+from ui.words import Who, say
 
 _log = logging.getLogger(__name__)
 
@@ -48,15 +49,15 @@ class FaceView(QWidget):
         self,
         factory: FaceFactory | None,
         clock: SessionClock,
-        persona_name: str,
+        who: Who,
         fps: int = 40,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(self.tr("{name}, an AI persona").format(name=persona_name))
         self._factory, self._clock = factory, clock
-        self._initial = persona_name[:1].upper()
+        self._who = who
+        self.retell()
         self._theme = Theme()
         self._governor = FrameGovernor(fps)
         self._fps = fps
@@ -114,6 +115,10 @@ class FaceView(QWidget):
         """Hold the last picture (True) or move again."""
         self._still = still
         self._run_if_needed()
+
+    def retell(self) -> None:
+        self.setAccessibleName(str(say("{name}, an AI persona", name=self._who)))
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -248,7 +253,7 @@ class FaceView(QWidget):
         font.setPixelSize(max(1, round(across * 0.42)))
         painter.setFont(font)
         painter.setPen(theme.colour("accent"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._initial)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._who.name[:1].upper())
 
 
 class _ScreenPixels:

@@ -10,6 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 
 ICONS_DIR = Path(__file__).resolve().parents[1] / "assets" / "icons"
 
+DIRECTED = ("back", "forward", "end")
+"""Symbols that point along the line."""
+
 
 class Icon:
     """One symbol; keeps its parsed drawing per colour."""
@@ -19,8 +22,14 @@ class Icon:
         self._source = (ICONS_DIR / f"{name}.svg").read_text(encoding="utf-8")
         self._drawings: dict[str, QSvgRenderer] = {}
 
-    def paint(self, painter: QPainter, where: QRectF, colour: QColor) -> None:
-        """Draw the symbol into `where` (square, painter coordinates)."""
+    def paint(
+        self, painter: QPainter, where: QRectF, colour: QColor, *, mirrored: bool = False
+    ) -> None:
+        """Draw the symbol into `where` (square, painter coordinates).
+
+        `mirrored`: the window reads from right to left, and arrows along a line point the other
+        way.
+        """
         key = colour.name()
         drawing = self._drawings.get(key)
         if drawing is None:
@@ -29,5 +38,8 @@ class Icon:
             self._drawings[key] = drawing
         painter.save()
         painter.setOpacity(painter.opacity() * colour.alphaF())
+        if mirrored and self.name in DIRECTED:
+            painter.translate(where.center().x() * 2, 0)
+            painter.scale(-1, 1)
         drawing.render(painter, where)
         painter.restore()

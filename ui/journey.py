@@ -41,6 +41,7 @@ from ui.screens import Screen
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
+from ui.words import Phrase, Words, say
 
 _LAST_WORDS_MS = 6000
 """How long the engine may take to end a session before the goodbye is shown anyway."""
@@ -105,6 +106,7 @@ class Journey(QObject):
         window.stage.show_lights(False)
         window.face.set_calm(True)
         window.reset_looks()
+        window.speak(self._settings.language)
         window.show_keyboard(False)
         window.show_screen(window.attract)
         self._refresh_notice()
@@ -159,7 +161,9 @@ class Journey(QObject):
 
     def _connect_screens(self) -> None:
         window = self._window
-        window.attract.begun.connect(self._welcome)
+        window.attract.begun.connect(self._begin_visit)
+        window.languages.back.connect(self.to_attract)
+        window.languages.chosen.connect(self._speak)
         window.sign_in.back.connect(self.to_attract)
         window.sign_in.chosen.connect(lambda badge: self._link.send(SignInRequested(badge=badge)))
         window.stage.touched.connect(self._stage_touched)
@@ -194,7 +198,18 @@ class Journey(QObject):
 
     def _stage_touched(self) -> None:
         if self._window.attract.isVisible():
+            self._begin_visit()
+
+    def _begin_visit(self) -> None:
+        """Ask for the language where there is more than one."""
+        if len(self._settings.languages) > 1:
+            self._show(self._window.languages, self._settings.idle_s)
+        else:
             self._welcome()
+
+    def _speak(self, language: str) -> None:
+        self._window.speak(language)
+        self._welcome()
 
     def _welcome(self) -> None:
         """Ask who it is where the site knows its learners; everybody may be a guest."""
@@ -207,7 +222,7 @@ class Journey(QObject):
         if self._window.panel.current is not self._window.sign_in:
             return
         if event.refused:
-            self._window.sign_in.tell(event.refused)
+            self._window.sign_in.tell(Phrase(event.refused))
             return
         self._window.notice.offer_memory(event.known)
         self._to_notice()
@@ -329,7 +344,8 @@ class Journey(QObject):
 
     def _refresh_notice(self) -> None:
         lost = [mode for mode in self._lost if self._matters(mode)]
-        words = self._notice or (sentence_for(lost[-1]) if lost else "")
+        said: Words = Phrase(self._notice) if self._notice else ""
+        words = said or (sentence_for(lost[-1]) if lost else "")
         self._window.conversation.notice.set_words(words)
 
     def _matters(self, mode: Mode) -> bool:
@@ -341,11 +357,11 @@ class Journey(QObject):
         return True
 
     def _ask_if_there(self) -> None:
-        self._window.sheet.ask(self.tr("Are you still there?"), "")
+        self._window.sheet.ask(say("Are you still there?"), "")
 
     def _count_down(self, left_s: int) -> None:
         self._window.sheet.set_body(
-            self.tr("This screen clears itself in {seconds} seconds.").format(seconds=left_s)
+            say("This screen clears itself in {seconds} seconds.", seconds=left_s)
         )
 
     def _answered(self, stay: bool) -> None:

@@ -34,8 +34,14 @@ class KioskSettings:
     """Stillness (no touch, no words) in a conversation before the warning."""
     idle_countdown_s: int = 20
     frames_per_second: int = 40
-    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    """What the window can speak here; the first is the site's own. One: nobody is asked."""
     touch_keyboard: bool = True
     """Whether touching the typing line brings up a keyboard on the screen."""
     may_quit: bool = True
     """Whether Ctrl+Shift+Q and closing the window end the program."""
+
+    @property
+    def language(self) -> str:
+        """What the window speaks until a learner chooses."""
+        return self.languages[0]

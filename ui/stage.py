@@ -9,23 +9,28 @@ from PySide6.QtWidgets import QWidget
 from ui.face_view import FaceView
 from ui.theme import TextRole, Theme
 from ui.widgets import StreamLight
+from ui.words import Who, Words, say
 
 
 class _Plate(QWidget):
     """A name on the stage, painted once and put over the moving face as it is."""
 
-    def __init__(self, words: str, parent: QWidget) -> None:
+    def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = words
         self._theme = Theme()
         self._drawn: QPixmap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(words)
+        self.retell()
+
+    def retell(self) -> None:
+        self.setAccessibleName(str(self._words))
+        self.set_theme(self._theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         metrics = QFontMetrics(theme.font(TextRole.SMALL))
-        width = metrics.horizontalAdvance(self._words) + 2 * theme.px(20)
+        width = metrics.horizontalAdvance(str(self._words)) + 2 * theme.px(20)
         self.setFixedSize(width, theme.px(48))
         self._drawn = None
         self.update()
@@ -43,7 +48,7 @@ class _Plate(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
             painter.setPen(self._theme.colour("ink"))
             painter.setFont(self._theme.font(TextRole.SMALL))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._words))
             painter.end()
         QPainter(self).drawPixmap(0, 0, self._drawn)
 
@@ -53,17 +58,20 @@ class _Veil(QWidget):
 
     touched = Signal()
 
-    def __init__(self, words: str, parent: QWidget) -> None:
+    def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = words
         self._theme = Theme()
-        self.setAccessibleName(words)
+        self.retell()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    def retell(self) -> None:
+        self.setAccessibleName(str(self._words))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
@@ -73,7 +81,7 @@ class _Veil(QWidget):
         painter.fillRect(self.rect(), self._theme.colour("canvas", 0.86))
         painter.setPen(self._theme.colour("ink"))
         painter.setFont(self._theme.font(TextRole.TITLE))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._words))
 
 
 class Stage(QWidget):
@@ -82,7 +90,7 @@ class Stage(QWidget):
     touched = Signal()
     resumed = Signal()
 
-    def __init__(self, face: FaceView, persona_name: str, parent: QWidget) -> None:
+    def __init__(self, face: FaceView, who: Who, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = Theme()
         self._bottom_overlap = 0
@@ -90,11 +98,11 @@ class Stage(QWidget):
         face.setParent(self)
         face.touched.connect(self.touched)
         self.microphone = StreamLight(
-            "microphone", self.tr("Microphone on"), self.tr("Microphone off"), self
+            "microphone", say("Microphone on"), say("Microphone off"), self
         )
-        self.camera = StreamLight("camera", self.tr("Camera on"), self.tr("Camera off"), self)
-        self._plate = _Plate(self.tr("{name} · AI persona").format(name=persona_name), self)
-        self._veil = _Veil(self.tr("Paused\nTouch to continue"), self)
+        self.camera = StreamLight("camera", say("Camera on"), say("Camera off"), self)
+        self._plate = _Plate(say("{name} · AI persona", name=who), self)
+        self._veil = _Veil(say("Paused\nTouch to continue"), self)
         self._veil.touched.connect(self.resumed)
         for always_seen in (self.microphone, self.camera, self._plate):
             always_seen.raise_()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont
 
 FONT_FAMILIES = (
@@ -218,6 +218,12 @@ def unit_for(size: QSize) -> float:
     if size.height() > size.width():
         unit *= PORTRAIT_GAIN
     return min(max(unit, low), high)
+
+
+def beginning(*, mirrored: bool) -> Qt.AlignmentFlag:
+    """Return the side where lines begin. A painter, unlike a layout, does not turn it round."""
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 def contrast(first: str, second: str) -> float:

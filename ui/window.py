@@ -25,6 +25,7 @@ from ui.screens import (
     DebriefScreen,
     DeviceCheckScreen,
     GoodbyeScreen,
+    LanguageScreen,
     NoticeScreen,
     RatingScreen,
     Screen,
@@ -34,7 +35,8 @@ from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.stage import Stage
 from ui.theme import Appearance, Theme, unit_for
-from ui.widgets import Sheet, TouchKeyboard, TypingLine, apply_theme
+from ui.widgets import Sheet, TouchKeyboard, TypingLine, apply_theme, retell
+from ui.words import Tongue, Who, is_mirrored, say
 
 PANEL_SHARE = 0.40
 """Of a landscape window's width."""
@@ -65,20 +67,25 @@ class KioskWindow(QWidget):
             reduced_motion=settings.reduced_motion,
         )
         self._unit_applied = 0.0
-        face = FaceView(factory, clock, settings.persona_name, settings.frames_per_second)
-        self.stage = Stage(face, settings.persona_name, self)
+        self.who = Who(settings.persona_name, settings.persona_role)
+        self.tongue = Tongue(self)
+        self.tongue.speak(settings.language)
+        face = FaceView(factory, clock, self.who, settings.frames_per_second)
+        self.stage = Stage(face, self.who, self)
         self.face = face
-        self.attract = AttractScreen(settings)
+        self.attract = AttractScreen(self.who)
+        self.languages = LanguageScreen(settings.languages)
         self.sign_in = SignInScreen()
-        self.notice = NoticeScreen(settings)
-        self.check = DeviceCheckScreen(settings)
-        self.briefing = BriefingScreen(settings)
-        self.conversation = ConversationScreen(settings)
+        self.notice = NoticeScreen(settings, self.who)
+        self.check = DeviceCheckScreen(self.who)
+        self.briefing = BriefingScreen(settings, self.who)
+        self.conversation = ConversationScreen(self.who)
         self.rating = RatingScreen()
         self.debrief = DebriefScreen()
-        self.goodbye = GoodbyeScreen(settings)
+        self.goodbye = GoodbyeScreen(self.who)
         self.screens = [
             self.attract,
+            self.languages,
             self.sign_in,
             self.notice,
             self.check,
@@ -91,8 +98,9 @@ class KioskWindow(QWidget):
         self.panel = Panel(list(self.screens), self)
         self.keyboard = TouchKeyboard(settings.language, self)
         self.keyboard.hide()
+        self._direct()
         self._connect_keyboard()
-        self.sheet = Sheet(self.tr("I’m still here"), self.tr("Finish"), self)
+        self.sheet = Sheet(say("I’m still here"), say("Finish"), self)
         for screen in (self.attract, self.conversation):
             screen.text_stepped.connect(self.step_text)
         self.attract.appearance_changed.connect(self.switch_appearance)
@@ -115,6 +123,31 @@ class KioskWindow(QWidget):
             apply_theme(root, theme)
         self._lay_out()
         self.themed.emit(theme)
+
+    def speak(self, language: str) -> None:
+        """Say everything in `language`, laid out in its direction."""
+        if language != self.tongue.language:
+            self.tongue.speak(language)
+            self._direct()
+            self.keyboard.speak(self.tongue.language)
+            self.retell()
+
+    def talk_with(self, name: str, role: str) -> None:
+        """Name this person wherever the Persona is named."""
+        if (name, role) != (self.who.name, self.who.role):
+            self.who.name, self.who.role = name, role
+            self.retell()
+
+    def retell(self) -> None:
+        """Say every word anew: the language has changed, or whom it is about."""
+        for root in (self.stage, self.panel, self.sheet):
+            retell(root)
+        self.set_theme_everywhere(self._theme)
+
+    def _direct(self) -> None:
+        mirrored = is_mirrored(self.tongue.language)
+        right, left = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+        self.setLayoutDirection(right if mirrored else left)
 
     def show_screen(self, screen: Screen) -> None:
         """Exchange the screen; one that is read gets more room."""
@@ -164,6 +197,7 @@ class KioskWindow(QWidget):
         if not self._settings.may_quit and not self._settings.windowed:
             event.ignore()
             return
+        self.tongue.hush()
         self.quit_wanted.emit()
         super().closeEvent(event)
 

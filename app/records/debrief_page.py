@@ -1,5 +1,6 @@
 """A debrief as one HTML file that needs nothing else: no font, script, picture or network."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, 
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "debrief"
 
+Tell = Callable[..., str]
+"""(English sentence, what its gaps hold) to the sentence a reader gets."""
+
 RUNGS = {"nudge": "nudge", "cue": "cue", "partial": "partial answer", "model_answer": "full answer"}
 REASONS = {
     "denied": "This says the opposite of what was asked for.",
@@ -19,6 +23,11 @@ REASONS = {
 }
 NEAR = "This came closest, and did not yet say it."
 UNJUDGED = "The conversation ended before this could be judged. It counts for nothing."
+
+
+def in_english(source: str, /, **values: object) -> str:
+    """Return the sentence as it stands here."""
+    return source.format(**values)
 
 
 def state_of(result: CriterionResult) -> str:
@@ -58,48 +67,57 @@ def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = 
     )
 
 
-def headline(debrief: Debrief) -> str:
+def headline(debrief: Debrief, tell: Tell = in_english) -> str:
     """Return the result in a few words: the pack's own name for it, where it has one."""
     met, total = debrief.score.met, debrief.score.total
     if not total:
-        return "Nothing was judged in this conversation."
+        return tell("Nothing was judged in this conversation.")
     if debrief.score.band:
         return debrief.score.band
     if met == total:
-        return "You showed everything this exercise asks for."
+        return tell("You showed everything this exercise asks for.")
     if not met:
-        return "None of it has come out in words yet. That is what practice is for."
-    return f"You showed {met} of {total}."
+        return tell("None of it has come out in words yet. That is what practice is for.")
+    return tell("You showed {met} of {total}.", met=met, total=total)
 
 
-def own_view(debrief: Debrief) -> str:
+def own_view(debrief: Debrief, tell: Tell = in_english) -> str:
     """Return how the learner's view of themselves and the evidence compare; "" without one."""
     rating = debrief.self_rating
     if rating is None or not debrief.score.total:
         return ""
     own = nearest_step(rating.share)
     found = nearest_step(debrief.score.share)
-    said = f"You said “{RATING_NAMES[own]}” and were {CERTAINTY_NAMES[rating.certainty]}."
+    said = tell(
+        "You said “{rating}” and were {sure}.",
+        rating=tell(RATING_NAMES[own]),
+        sure=tell(CERTAINTY_NAMES[rating.certainty]),
+    )
+    shown = tell(RATING_NAMES[found])
     if own == found:
-        return f"{said} The conversation says the same."
-    direction = "more" if found > own else "less"
-    return f"{said} The conversation shows {direction}: {RATING_NAMES[found]}."
+        compared = tell("The conversation says the same.")
+    elif found > own:
+        compared = tell("The conversation shows more: {rating}.", rating=shown)
+    else:
+        compared = tell("The conversation shows less: {rating}.", rating=shown)
+    return f"{said} {compared}"
 
 
-def figures(debrief: Debrief) -> list[tuple[str, str, str]]:
+def figures(debrief: Debrief, tell: Tell = in_english) -> list[tuple[str, str, str]]:
     """Return value, unit and label of what can be counted."""
     s = debrief.statistics
-    rows = [(str(s.turns), "", "turns of yours")]
+    rows = [(str(s.turns), "", tell("turns of yours"))]
     if s.talk_share is not None:
-        rows.append((f"{s.talk_share:.0%}".rstrip("%"), "%", "of the talk was yours"))
+        rows.append((f"{s.talk_share:.0%}".rstrip("%"), "%", tell("of the talk was yours")))
     if s.words_per_minute is not None:
-        rows.append((f"{s.words_per_minute:.0f}", "words/min", "while speaking"))
+        rows.append((f"{s.words_per_minute:.0f}", tell("words/min"), tell("while speaking")))
     if s.answer_s_median is not None:
-        rows.append((f"{s.answer_s_median:.1f}", "s", "before you answered, typically"))
+        rows.append((f"{s.answer_s_median:.1f}", "s", tell("before you answered, typically")))
     if s.longest_thinking_s is not None:
-        rows.append((f"{s.longest_thinking_s:.1f}", "s", "your longest pause to think"))
+        rows.append((f"{s.longest_thinking_s:.1f}", "s", tell("your longest pause to think")))
     if debrief.hints:
-        rows.append((str(len(debrief.hints)), "", "hint" if len(debrief.hints) == 1 else "hints"))
+        label = tell("hint") if len(debrief.hints) == 1 else tell("hints")
+        rows.append((str(len(debrief.hints)), "", label))
     return rows
 
 

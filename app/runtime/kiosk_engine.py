@@ -136,7 +136,7 @@ class KioskEngine:
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
 
     def _plan(self) -> SessionPlan:
-        plan = plan_for(self._pack, language=self._settings.language)
+        plan = plan_for(self._pack)
         return msgspec.structs.replace(plan, models=model_versions(self._store))
 
     # -- commands ---------------------------------------------------------------------------

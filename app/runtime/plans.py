@@ -28,9 +28,12 @@ def plan_for(
     *,
     scenario_id: str | None = None,
     persona_id: str | None = None,
-    language: str = "en",
+    language: str | None = None,
 ) -> SessionPlan:
-    """Return the plan of one exercise of a pack. Raises what the pack raises for unknown names."""
+    """Return the plan of one exercise of a pack, held in its own language unless another is given.
+
+    Raises what the pack raises for unknown names.
+    """
     scenario = pack.scenario(scenario_id)
     persona = pack.persona(persona_id or scenario.persona)
     lines = scenario.lines
@@ -39,7 +42,7 @@ def plan_for(
         scenario_id=scenario.id,
         persona_id=persona.id,
         persona_name=persona.name,
-        language=language,
+        language=language or scenario.language,
         system_prompt=system_prompt(persona, scenario),
         voice=persona.voice,
         speed=persona.speed,

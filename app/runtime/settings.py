@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     profile: Literal["standard", "small", "smoke"] = "standard"
     """Which language model of the catalogue."""
     language: str = "en"
+    """What the window speaks until a learner chooses; talks are held in their scenario's own."""
     pack: str = "claims-escalation"
     llm_threads: int = Field(default=2, ge=1, le=16)
     llm_context: int = Field(default=4096, ge=512, le=32768)

@@ -23,12 +23,17 @@ from ui.widgets import Button, ChoiceTile
 
 LOOKS = {
     "light": ((1920, 1080), "light", 1.0),
+    "arabic": ((1920, 1080), "light", 1.0),
+    "arabic_portrait": ((1080, 1920), "dark", 1.0),
+    "german_small": ((1280, 720), "light", 1.25),
     "dark": ((1920, 1080), "dark", 1.0),
     "portrait": ((1080, 1920), "light", 1.0),
     "small": ((1280, 720), "light", 1.0),
     "small_large_text": ((1280, 720), "dark", 1.8),
     "4k": ((3840, 2160), "light", 1.0),
 }
+
+SPOKEN = {"arabic": "ar", "german": "de"}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -39,6 +44,7 @@ def test_every_screen_is_laid_out_whole(qtbot: Any, artefacts: Path, look: str) 
         size=size,
         appearance=appearance,
         text_scale=text_scale,  # type: ignore[arg-type]
+        languages=(SPOKEN.get(look.split("_")[0], "en"),),
     )
     qtbot.waitUntil(lambda: kiosk.window.face.has_face)
 

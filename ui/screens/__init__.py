@@ -6,6 +6,7 @@ from ui.screens.conversation import ConversationScreen
 from ui.screens.debrief import DebriefScreen
 from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.goodbye import GoodbyeScreen
+from ui.screens.language import LanguageScreen
 from ui.screens.notice import NoticeScreen
 from ui.screens.rating import RatingScreen
 from ui.screens.screen import Screen
@@ -18,6 +19,7 @@ __all__ = [
     "DebriefScreen",
     "DeviceCheckScreen",
     "GoodbyeScreen",
+    "LanguageScreen",
     "NoticeScreen",
     "RatingScreen",
     "Screen",

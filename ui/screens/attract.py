@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.screens.screen import Screen
-from ui.settings import KioskSettings
 from ui.theme import Appearance, TextRole, Theme
 from ui.widgets import Button, ButtonKind, Text
 from ui.widgets.symbol import Symbol
+from ui.words import Who, say
 
 
 class AttractScreen(Screen):
@@ -19,22 +19,22 @@ class AttractScreen(Screen):
     appearance_changed = Signal()
     text_stepped = Signal(int)
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = settings.persona_name
         mark = QHBoxLayout()
         mark.addWidget(Symbol("spark", "accent", 34))
         mark.addWidget(Text("Viva Voce", TextRole.HEADING, "accent"), 1)
         self._mark = mark
         self.body.addLayout(mark)
         self.body.addStretch(2)
-        self._headline = Text(self.tr("Let’s talk\nit through."), TextRole.DISPLAY)
+        self._headline = Text(say("Let’s talk\nit through."), TextRole.DISPLAY)
         self.body.addWidget(self._headline)
         self.body.addWidget(
             Text(
-                self.tr(
-                    "Practise out loud with {name}, an AI persona who listens and answers."
-                ).format(name=name),
+                say(
+                    "Practise out loud with {name}, an AI persona who listens and answers.",
+                    name=who,
+                ),
                 TextRole.BODY,
                 "ink_muted",
             )
@@ -42,26 +42,24 @@ class AttractScreen(Screen):
         self._gap = Text("", TextRole.SMALL)
         self.body.addWidget(self._gap)
         self.begin = Button(
-            self.tr("Touch to begin"), ButtonKind.PRIMARY, icon="touch", height_px=100, wide=True
+            say("Touch to begin"), ButtonKind.PRIMARY, icon="touch", height_px=100, wide=True
         )
         self.begin.clicked.connect(self.begun)
         self.body.addWidget(self.begin)
         promise = QHBoxLayout()
         promise.addWidget(Symbol("machine", "ink_muted", 28), 0, Qt.AlignmentFlag.AlignVCenter)
         promise.addWidget(
-            Text(self.tr("Everything stays on this machine."), TextRole.SMALL, "ink_muted"), 1
+            Text(say("Everything stays on this machine."), TextRole.SMALL, "ink_muted"), 1
         )
         self._promise = promise
         self.body.addLayout(promise)
         self.body.addStretch(3)
-        self.appearance = Button(self.tr("Dark"), ButtonKind.QUIET, icon="dark", height_px=64)
+        self.appearance = Button(say("Dark"), ButtonKind.QUIET, icon="dark", height_px=64)
         self.appearance.clicked.connect(self.appearance_changed)
-        self.larger = Button(
-            self.tr("Larger text"), ButtonKind.QUIET, icon="text_larger", height_px=64
-        )
+        self.larger = Button(say("Larger text"), ButtonKind.QUIET, icon="text_larger", height_px=64)
         self.larger.clicked.connect(lambda: self.text_stepped.emit(+1))
         self.smaller = Button(
-            self.tr("Smaller text"), ButtonKind.QUIET, icon="text_smaller", height_px=64
+            say("Smaller text"), ButtonKind.QUIET, icon="text_smaller", height_px=64
         )
         self.smaller.clicked.connect(lambda: self.text_stepped.emit(-1))
         self.foot.addWidget(self.appearance)
@@ -79,6 +77,6 @@ class AttractScreen(Screen):
         self.foot.setContentsMargins(-theme.px(30), 0, -theme.px(30), 0)
         dark = theme.appearance is Appearance.DARK
         self.appearance.set_words(
-            self.tr("Light") if dark else self.tr("Dark"), "light" if dark else "dark"
+            say("Light") if dark else say("Dark"), "light" if dark else "dark"
         )
         self.smaller.setVisible(theme.text_scale > 1.0)

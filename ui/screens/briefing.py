@@ -9,6 +9,7 @@ from ui.screens.screen import Screen
 from ui.settings import KioskSettings
 from ui.theme import TextRole
 from ui.widgets import Button, ButtonKind, Text
+from ui.words import Presented, Who, say
 
 
 class BriefingScreen(Screen):
@@ -16,26 +17,23 @@ class BriefingScreen(Screen):
 
     begun = Signal()
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: KioskSettings, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        who = settings.persona_name
-        if settings.persona_role:
-            who = f"{who}, {settings.persona_role}"
         self.body.addStretch(1)
-        self.body.addWidget(Text(self.tr("Your situation"), TextRole.OVERLINE, "accent"))
+        self.body.addWidget(Text(say("Your situation"), TextRole.OVERLINE, "accent"))
         self.body.addWidget(Text(settings.scenario_title, TextRole.TITLE))
         self.body.addWidget(
-            Text(self.tr("You will talk with {who}.").format(who=who), TextRole.BODY, "ink_muted")
+            Text(say("You will talk with {who}.", who=Presented(who)), TextRole.BODY, "ink_muted")
         )
         for paragraph in settings.briefing:
             self.body.addWidget(Text(paragraph, TextRole.BODY))
         self.how = Text("", TextRole.BODY, "ink_muted")
         self.body.addWidget(self.how)
         self.body.addStretch(2)
-        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave = Button(say("Back"), icon="back")
         self.leave.clicked.connect(self.back)
         self.next = Button(
-            self.tr("Begin the conversation"), ButtonKind.PRIMARY, height_px=88, wide=True
+            say("Begin the conversation"), ButtonKind.PRIMARY, height_px=88, wide=True
         )
         self.next.clicked.connect(self.begun)
         self.foot.addWidget(self.leave)
@@ -48,9 +46,9 @@ class BriefingScreen(Screen):
     def prepare(self, *, microphone: bool) -> None:
         """Say how to answer, spoken or typed."""
         if microphone:
-            words = self.tr(
+            words = say(
                 "Speak as you would to a person. You may pause to think, and you may interrupt."
             )
         else:
-            words = self.tr("Type your answers. Take all the time you need.")
+            words = say("Type your answers. Take all the time you need.")
         self.how.set_words(words)

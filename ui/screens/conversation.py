@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.conversation.events import Floor
 from ui.dialogue import Utterance
 from ui.screens.screen import Screen
-from ui.settings import KioskSettings
 from ui.theme import TEXT_SCALES, TextRole, Theme
 from ui.widgets import (
     Button,
@@ -23,6 +22,7 @@ from ui.widgets import (
     TypingLine,
 )
 from ui.widgets.floor_sign import FloorState
+from ui.words import Phrase, Who, say
 
 _SIGN_OF = {
     Floor.OPEN: FloorState.LISTENING,
@@ -44,28 +44,28 @@ class ConversationScreen(Screen):
     keyboard_wanted = Signal(bool)
     """A keyboard on the screen is wanted, or not any more."""
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pane.hide()
         self._floor = Floor.OPEN
         self._started = self._paused = self._over = False
         self._asking = self._typing_by_touch = False
         self.sign = FloorSign()
-        self.captions = CaptionList(self.tr("You"), settings.persona_name)
+        self.captions = CaptionList(say("You"), who)
         self.notice = NoticeStrip()
         self.typing = TypingLine()
         self.typing.submitted.connect(self.typed)
         self.typing.touched.connect(lambda: self.keyboard_wanted.emit(True))
         self.typing.typed_by_key.connect(lambda: self.keyboard_wanted.emit(False))
         self.smaller = Button(
-            self.tr("Smaller captions"),
+            say("Smaller captions"),
             ButtonKind.QUIET,
             icon="text_smaller",
             words_shown=False,
             height_px=64,
         )
         self.larger = Button(
-            self.tr("Larger captions"),
+            say("Larger captions"),
             ButtonKind.QUIET,
             icon="text_larger",
             words_shown=False,
@@ -73,7 +73,7 @@ class ConversationScreen(Screen):
         )
         self.smaller.clicked.connect(lambda: self.text_stepped.emit(-1))
         self.larger.clicked.connect(lambda: self.text_stepped.emit(+1))
-        self._build_head(settings)
+        self._build_head(who)
         self._build_actions()
         self.column.insertLayout(0, self._head)
         self.column.insertWidget(1, self.captions, 1)
@@ -118,7 +118,7 @@ class ConversationScreen(Screen):
     def set_paused(self, paused: bool) -> None:
         """Show whether the conversation rests."""
         self._paused = paused
-        words = self.tr("Continue") if paused else self.tr("Pause")
+        words = say("Continue") if paused else say("Pause")
         self.pause.set_words(words, "play" if paused else "pause")
         for widget in (self.moment, self.repeat, self.typing):
             widget.setEnabled(not paused)
@@ -180,20 +180,20 @@ class ConversationScreen(Screen):
         self.smaller.setEnabled(theme.text_scale > TEXT_SCALES[0])
         self.larger.setEnabled(theme.text_scale < TEXT_SCALES[-1])
 
-    def _build_head(self, settings: KioskSettings) -> None:
+    def _build_head(self, who: Who) -> None:
         self._head = QHBoxLayout()
         self._names = QVBoxLayout()
-        self._names.addWidget(Text(settings.persona_name, TextRole.HEADING))
+        self._names.addWidget(Text(Phrase("{name}", {"name": who}), TextRole.HEADING))
         self._names.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeading)
         self._head.addLayout(self._names, 1)
         self._head.addWidget(self.smaller, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.larger, 0, Qt.AlignmentFlag.AlignTop)
 
     def _build_actions(self) -> None:
-        self.moment = Button(self.tr("Give me a moment"), icon="moment", wide=True)
-        self.repeat = Button(self.tr("Repeat"), icon="repeat", wide=True)
-        self.pause = Button(self.tr("Pause"), icon="pause", wide=True)
-        self.end = Button(self.tr("End"), icon="end", wide=True)
+        self.moment = Button(say("Give me a moment"), icon="moment", wide=True)
+        self.repeat = Button(say("Repeat"), icon="repeat", wide=True)
+        self.pause = Button(say("Pause"), icon="pause", wide=True)
+        self.end = Button(say("End"), icon="end", wide=True)
         self.moment.clicked.connect(self.moment_wanted)
         self.repeat.clicked.connect(self.repeat_wanted)
         self.pause.clicked.connect(lambda: self.pause_changed.emit(not self._paused))
@@ -204,11 +204,11 @@ class ConversationScreen(Screen):
             self._grid.addWidget(button, *divmod(at, 2))
         self._ending = QWidget()
         self._end_column = QVBoxLayout(self._ending)
-        self._question = Text(self.tr("End the conversation now?"), TextRole.HEADING)
+        self._question = Text(say("End the conversation now?"), TextRole.HEADING)
         self._end_column.addWidget(self._question, 1, Qt.AlignmentFlag.AlignVCenter)
         self._end_row = QHBoxLayout()
-        self.stay = Button(self.tr("Keep talking"), ButtonKind.PRIMARY, wide=True)
-        self.really = Button(self.tr("End it"), icon="end", wide=True)
+        self.stay = Button(say("Keep talking"), ButtonKind.PRIMARY, wide=True)
+        self.really = Button(say("End it"), icon="end", wide=True)
         self.stay.clicked.connect(lambda: self.ask_to_end(False))
         self.really.clicked.connect(self._end)
         self._end_row.addWidget(self.stay)

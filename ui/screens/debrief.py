@@ -28,6 +28,7 @@ from app.runtime.debriefs import (
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
+from ui.words import Phrase, say
 
 OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
 """The Persona's colour in charts; 3 to 1 against every ground it is drawn on."""
@@ -48,11 +49,11 @@ class DebriefScreen(Screen):
         self._memories: dict[str, tuple[QWidget, Button]] = {}
         self._remembered: QVBoxLayout | None = None
         self.debrief: Debrief | None = None
-        self.print = Button(self.tr("Print"))
+        self.print = Button(say("Print"))
         self.print.clicked.connect(self.printed)
-        self.save = Button(self.tr("Save to USB"))
+        self.save = Button(say("Save to USB"))
         self.save.clicked.connect(self.saved)
-        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True, height_px=88)
+        self.next = Button(say("Continue"), ButtonKind.PRIMARY, wide=True, height_px=88)
         self.next.clicked.connect(self.done)
         for button in (self.print, self.save):
             self.foot.addWidget(button)
@@ -70,7 +71,7 @@ class DebriefScreen(Screen):
         """Build the page."""
         self.wipe()
         debrief = self.debrief = ready.debrief
-        self._add(Text(self.tr("Your debrief"), TextRole.OVERLINE, "accent"))
+        self._add(Text(say("Your debrief"), TextRole.OVERLINE, "accent"))
         self._add(Text(debrief.title, TextRole.TITLE))
         self._add(_result(debrief))
         if debrief.retry is not None:
@@ -85,12 +86,14 @@ class DebriefScreen(Screen):
         self._lists(debrief)
         if ready.next_title:
             self._space()
-            self._add(Text(self.tr("Next time"), TextRole.HEADING))
+            self._add(Text(say("Next time"), TextRole.HEADING))
             self._add(Text(ready.next_title, TextRole.LABEL))
             self._add(Text(ready.next_because, TextRole.SMALL, "ink_muted"))
         self._space()
-        note = self.tr("{name} is an AI. Her words and voice were made by this machine.")
-        self._add(Text(note.format(name=debrief.persona_name), TextRole.SMALL, "ink_muted"))
+        note = say(
+            "{name} is an AI. Words and voice were made by this machine.", name=debrief.persona_name
+        )
+        self._add(Text(note, TextRole.SMALL, "ink_muted"))
         self.body.addStretch(1)
 
     def propose_memory(self, proposal_id: str, text: str) -> None:
@@ -98,7 +101,7 @@ class DebriefScreen(Screen):
         if self._remembered is None:
             card = Card()
             card.column.addWidget(
-                Text(self.tr("May this be remembered for next time?"), TextRole.HEADING)
+                Text(say("May this be remembered for next time?"), TextRole.HEADING)
             )
             self._remembered = card.column
             self.body.insertWidget(self.body.count() - 2, card)
@@ -107,7 +110,7 @@ class DebriefScreen(Screen):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(Text(text, TextRole.BODY), 1)
-        forget = Button(self.tr("Don’t keep"))
+        forget = Button(say("Don’t keep"))
         forget.setAccessibleDescription(text)
         forget.clicked.connect(lambda: self._forget(proposal_id))
         line.addWidget(forget, 0, Qt.AlignmentFlag.AlignTop)
@@ -127,12 +130,12 @@ class DebriefScreen(Screen):
 
     def tell_of_saving(self, *, saved: bool) -> None:
         """Say on the button what became of it."""
-        self.save.set_words(self.tr("Saved") if saved else self.tr("No stick found"))
+        self.save.set_words(say("Saved") if saved else say("No stick found"))
 
     def wipe(self) -> None:
         self.debrief, self._remembered = None, None
         self._memories.clear()
-        self.save.set_words(self.tr("Save to USB"))
+        self.save.set_words(say("Save to USB"))
         while (item := self.body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -156,70 +159,68 @@ class DebriefScreen(Screen):
     def _retry(self, retry: CriterionResult) -> QWidget:
         card = Card("accent", padding_px=34)
         add = card.column.addWidget
-        add(Text(self.tr("One thing to try next"), TextRole.OVERLINE, "on_accent"))
+        add(Text(say("One thing to try next"), TextRole.OVERLINE, "on_accent"))
         add(Text(retry.practice or retry.statement, TextRole.HEADING, "on_accent"))
         if retry.better_wording:
             card.column.addSpacing(self.theme.px(8))
-            add(Text(self.tr("One way to say it"), TextRole.SMALL, "on_accent"))
+            add(Text(say("One way to say it"), TextRole.SMALL, "on_accent"))
             add(Text(f"“{retry.better_wording}”", TextRole.BODY, "on_accent"))
         return card
 
     def _criterion(self, number: int, c: CriterionResult) -> QWidget:
         row = Card()
         add = row.column.addWidget
-        state = state_of(c)
+        state = _told(state_of(c))
         add(Text(f"{number} · {state}", TextRole.OVERLINE, "accent" if c.met else "ink_muted"))
         add(Text(c.statement, TextRole.LABEL))
         if c.quote is not None:
             add(Text(f"“{c.quote.text}”", TextRole.BODY))
-            told = self.tr("you, at {time}").format(time=clock(c.quote.t_s))
+            told = _told("you, at {time}", time=clock(c.quote.t_s))
             if c.judged and not c.met:
-                told += f". {REASONS.get(c.reason, NEAR)}"
+                told += f". {_told(REASONS.get(c.reason, NEAR))}"
             add(Text(told, TextRole.SMALL, "ink_muted"))
         if not c.judged:
-            add(Text(UNJUDGED, TextRole.SMALL, "ink_muted"))
+            add(Text(_told(UNJUDGED), TextRole.SMALL, "ink_muted"))
         if c.better_wording:
             better = Card("accent_soft", padding_px=20)
-            label = self.tr("Another way to say it") if c.met else self.tr("One way to say it")
+            label = say("Another way to say it") if c.met else say("One way to say it")
             better.column.addWidget(Text(label, TextRole.SMALL, "on_accent_soft"))
             words = Text(f"“{c.better_wording}”", TextRole.BODY, "on_accent_soft")
             better.column.addWidget(words)
             row.column.addSpacing(self.theme.px(6))
             add(better)
         if c.hints:
-            given = ", ".join(f"{RUNGS.get(h.rung, h.rung)} ({clock(h.t_s)})" for h in c.hints)
-            words_ = self.tr("With help: {hints}").format(hints=given)
-            add(Text(words_, TextRole.SMALL, "ink_muted"))
+            rungs = [(_told(RUNGS.get(h.rung, h.rung)), clock(h.t_s)) for h in c.hints]
+            given = say("With help: {hints}", hints=", ".join(f"{r} ({t})" for r, t in rungs))
+            add(Text(given, TextRole.SMALL, "ink_muted"))
         return row
 
     def _conversation(self, debrief: Debrief) -> None:
         if not debrief.timeline.spans:
             return
         self._space()
-        self._add(Text(self.tr("The conversation"), TextRole.HEADING))
-        shown = [(self.tr("Who spoke when"), timeline_svg)]
+        self._add(Text(say("The conversation"), TextRole.HEADING))
+        shown = [(say("Who spoke when"), timeline_svg)]
         if debrief.score.total:
-            shown.append((self.tr("What you had shown by then"), progress_svg))
+            shown.append((say("What you had shown by then"), progress_svg))
         for title, draw in shown:
             card = Card()
             card.column.addWidget(Text(title, TextRole.LABEL))
             card.column.addWidget(Drawing(_in_theme(draw, debrief)))
             self._add(card)
-        rows = [
-            f"{value} {unit} {label}".replace("  ", " ") for value, unit, label in figures(debrief)
-        ]
+        rows = [" ".join(filter(None, figure)) for figure in figures(debrief, _told)]
         self._add(Text("   ·   ".join(rows), TextRole.SMALL, "ink_muted"))
 
     def _lists(self, debrief: Debrief) -> None:
         timed = (
             (
-                self.tr("How it came across"),
-                self.tr("Measured, for your eyes only. None of it counts."),
+                say("How it came across"),
+                say("Measured, for your eyes only. None of it counts."),
                 [(cue.t_s, cue.text) for cue in debrief.delivery],
             ),
             (
-                self.tr("Passed on to a person"),
-                self.tr("The material does not answer this. Somebody who knows will."),
+                say("Passed on to a person"),
+                say("The material does not answer this. Somebody who knows will."),
                 [(referral.t_s, referral.question) for referral in debrief.referrals],
             ),
         )
@@ -232,7 +233,7 @@ class DebriefScreen(Screen):
                 self._add(Text(words, TextRole.BODY))
         if debrief.citations:
             self._space()
-            self._add(Text(self.tr("Where it is written"), TextRole.HEADING))
+            self._add(Text(say("Where it is written"), TextRole.HEADING))
         for citation in debrief.citations:
             card = Card()
             source = f"{citation.heading} · {citation.document}"
@@ -241,14 +242,18 @@ class DebriefScreen(Screen):
             self._add(card)
 
 
+def _told(source: str, /, **values: object) -> str:
+    return str(Phrase(source, values))
+
+
 def _result(debrief: Debrief) -> QWidget:
     card = Card(padding_px=34)
     line = QHBoxLayout()
     words = QVBoxLayout()
-    view = own_view(debrief)
+    view = own_view(debrief, _told)
     if view:
         words.addWidget(Text(view, TextRole.SMALL, "ink_muted"))
-    words.addWidget(Text(headline(debrief), TextRole.HEADING))
+    words.addWidget(Text(headline(debrief, _told), TextRole.HEADING))
     if debrief.score.meaning:
         words.addWidget(Text(debrief.score.meaning, TextRole.BODY))
     if debrief.score.total:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.screen import Screen
-from ui.settings import KioskSettings
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, LevelMeter, Text
 from ui.widgets.symbol import Symbol
+from ui.words import Who, Words, say
 
 VOICE_DB = -42.0
 """A level that only a voice near the microphone reaches."""
@@ -30,7 +30,7 @@ class CheckState(enum.Enum):
 class _Check(QWidget):
     """One device: its symbol, how it is doing, what to do."""
 
-    def __init__(self, icon: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, title: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
         self.symbol = Symbol(icon, "ink", 40)
@@ -44,7 +44,7 @@ class _Check(QWidget):
         self._row.addLayout(self.column, 1)
         self.state = CheckState.WAITING
 
-    def tell(self, state: CheckState, hint: str) -> None:
+    def tell(self, state: CheckState, hint: Words) -> None:
         """Show how the device is doing and what that means."""
         self.state = state
         self.hint.set_words(hint)
@@ -66,23 +66,23 @@ class DeviceCheckScreen(Screen):
     passed = Signal()
     loudspeaker_test = Signal()
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = settings.persona_name
+        self._who = who
         self._loud = 0
-        self.body.addWidget(Text(self.tr("A quick check"), TextRole.TITLE))
+        self.body.addWidget(Text(say("A quick check"), TextRole.TITLE))
         self.body.addStretch(1)
-        self.microphone = _Check("microphone", self.tr("Microphone"))
+        self.microphone = _Check("microphone", say("Microphone"))
         self.meter = LevelMeter()
         self.microphone.column.addWidget(self.meter)
         self.body.addWidget(self.microphone)
         self.body.addStretch(1)
-        self.speaker = _Check("speaker", self.tr("Loudspeaker"))
-        self.play = Button(self.tr("Play a sound"), icon="play", height_px=68)
+        self.speaker = _Check("speaker", say("Loudspeaker"))
+        self.play = Button(say("Play a sound"), icon="play", height_px=68)
         self.play.clicked.connect(self._play)
-        self.heard = Button(self.tr("I heard it"), height_px=68)
+        self.heard = Button(say("I heard it"), height_px=68)
         self.heard.clicked.connect(lambda: self._heard(True))
-        self.unheard = Button(self.tr("I heard nothing"), height_px=68)
+        self.unheard = Button(say("I heard nothing"), height_px=68)
         self.unheard.clicked.connect(lambda: self._heard(False))
         self._answers = QHBoxLayout()
         for button in (self.heard, self.unheard):
@@ -92,12 +92,12 @@ class DeviceCheckScreen(Screen):
         self.speaker.column.addLayout(self._answers)
         self.body.addWidget(self.speaker)
         self.body.addStretch(1)
-        self.camera = _Check("camera", self.tr("Camera"))
+        self.camera = _Check("camera", say("Camera"))
         self.body.addWidget(self.camera)
         self.body.addStretch(3)
-        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave = Button(say("Back"), icon="back")
         self.leave.clicked.connect(self.back)
-        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True)
+        self.next = Button(say("Continue"), ButtonKind.PRIMARY, wide=True)
         self.next.clicked.connect(self.passed)
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.next, 1)
@@ -113,15 +113,15 @@ class DeviceCheckScreen(Screen):
         self.meter.show()
         self.microphone.setVisible(microphone)
         self.camera.setVisible(camera)
-        self.microphone.tell(CheckState.WAITING, self.tr("Say a few words. The bars should move."))
-        self.camera.tell(CheckState.WAITING, self.tr("Waiting for the camera."))
+        self.microphone.tell(CheckState.WAITING, say("Say a few words. The bars should move."))
+        self.camera.tell(CheckState.WAITING, say("Waiting for the camera."))
         self.speaker.tell(
             CheckState.WAITING,
-            self.tr("{name}’s words also appear on the screen.").format(name=self._name),
+            say("{name}’s words also appear on the screen.", name=self._who),
         )
         self.heard.hide()
         self.unheard.hide()
-        self.play.set_words(self.tr("Play a sound"), "play")
+        self.play.set_words(say("Play a sound"), "play")
 
     def wipe(self) -> None:
         self.prepare(microphone=True, camera=True)
@@ -132,15 +132,15 @@ class DeviceCheckScreen(Screen):
         if level_db >= VOICE_DB:
             self._loud += 1
         if self._loud >= VOICE_REPORTS and self.microphone.state is not CheckState.GOOD:
-            self.microphone.tell(CheckState.GOOD, self.tr("We hear you well."))
+            self.microphone.tell(CheckState.GOOD, say("We hear you well."))
 
     def see(self, people: int) -> None:
         """Show that the camera delivers pictures."""
         if people:
-            self.camera.tell(CheckState.GOOD, self.tr("The camera works and sees you."))
+            self.camera.tell(CheckState.GOOD, say("The camera works and sees you."))
         else:
             self.camera.tell(
-                CheckState.WAITING, self.tr("The camera works. Step in front of the screen.")
+                CheckState.WAITING, say("The camera works. Step in front of the screen.")
             )
 
     def microphone_lost(self) -> None:
@@ -148,20 +148,20 @@ class DeviceCheckScreen(Screen):
         self.meter.hide()
         self.microphone.tell(
             CheckState.ABSENT,
-            self.tr("No microphone works here just now. You can type your answers."),
+            say("No microphone works here just now. You can type your answers."),
         )
 
     def camera_lost(self) -> None:
         """Say that it goes on without a picture."""
         self.camera.tell(
-            CheckState.ABSENT, self.tr("No camera works here just now. We go on without it.")
+            CheckState.ABSENT, say("No camera works here just now. We go on without it.")
         )
 
     def speaker_lost(self) -> None:
         """Say that the words have to be read."""
         self.speaker.tell(
             CheckState.ABSENT,
-            self.tr("There is no sound here just now. You can read every word on the screen."),
+            say("There is no sound here just now. You can read every word on the screen."),
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -171,17 +171,17 @@ class DeviceCheckScreen(Screen):
 
     def _play(self) -> None:
         self.loudspeaker_test.emit()
-        self.play.set_words(self.tr("Again"), "repeat")
+        self.play.set_words(say("Again"), "repeat")
         self.heard.show()
         self.unheard.show()
 
     def _heard(self, heard: bool) -> None:
         if heard:
-            self.speaker.tell(CheckState.GOOD, self.tr("Good."))
+            self.speaker.tell(CheckState.GOOD, say("Good."))
         else:
             self.speaker.tell(
                 CheckState.ABSENT,
-                self.tr("Turn the volume up and try again, or read every word on the screen."),
+                say("Turn the volume up and try again, or read every word on the screen."),
             )
         self.heard.setVisible(not heard)
         self.unheard.hide()

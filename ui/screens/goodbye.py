@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogue import Utterance
 from ui.screens.screen import Screen
-from ui.settings import KioskSettings
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, CaptionList, Text
+from ui.words import Who, say
 
 
 class GoodbyeScreen(Screen):
@@ -19,18 +19,17 @@ class GoodbyeScreen(Screen):
 
     left = Signal()
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pane.hide()
-        self._title = Text(self.tr("Thank you for talking"), TextRole.TITLE)
+        self._title = Text(say("Thank you for talking"), TextRole.TITLE)
         self.note = Text("", TextRole.BODY, "ink_muted")
-        self.transcript = CaptionList(self.tr("You"), settings.persona_name, follow=False)
-        self.transcript.setAccessibleName(self.tr("What was said"))
+        self.transcript = CaptionList(say("You"), who, follow=False, called=say("What was said"))
         self.column.insertWidget(0, self._title)
         self.column.insertWidget(1, self.note)
         self.column.insertWidget(2, self.transcript, 1)
         self.done = Button(
-            self.tr("Done, clear the screen"),
+            say("Done, clear the screen"),
             ButtonKind.PRIMARY,
             icon="check",
             wide=True,
@@ -45,9 +44,9 @@ class GoodbyeScreen(Screen):
     def show_transcript(self, utterances: Sequence[Utterance]) -> None:
         """Show the turns that were heard, from the first."""
         if utterances:
-            note = self.tr("This is what was said. It leaves this screen when you do.")
+            note = say("This is what was said. It leaves this screen when you do.")
         else:
-            note = self.tr("Nothing was said this time.")
+            note = say("Nothing was said this time.")
         self.note.set_words(note)
         self.transcript.show_dialogue(utterances)
         QTimer.singleShot(0, self, lambda: self.transcript.verticalScrollBar().setValue(0))
@@ -55,7 +54,7 @@ class GoodbyeScreen(Screen):
     def tell_of_fault(self) -> None:
         """Say that the conversation did not end by anyone's wish."""
         self.note.set_words(
-            self.tr("Something on this machine stopped, and the conversation with it. Sorry.")
+            say("Something on this machine stopped, and the conversation with it. Sorry.")
         )
 
     def wipe(self) -> None:

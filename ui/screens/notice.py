@@ -10,6 +10,7 @@ from ui.settings import KioskSettings
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, ChoiceRow, ChoiceTile, Text
 from ui.widgets.symbol import Symbol
+from ui.words import Who, Words, say
 
 
 class NoticeScreen(Screen):
@@ -18,28 +19,31 @@ class NoticeScreen(Screen):
     accepted = Signal(bool, bool, bool)
     """Microphone, camera, memory."""
 
-    def __init__(self, settings: KioskSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: KioskSettings, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = settings.persona_name
+        name = who
         self._points: list[QHBoxLayout] = []
-        self.body.addWidget(Text(self.tr("Before we begin"), TextRole.TITLE))
+        self.body.addWidget(Text(say("Before we begin"), TextRole.TITLE))
         self._point(
             "spark",
-            self.tr("{name} is an AI, not a person, and can be wrong.").format(name=name),
+            say("{name} is an AI, not a person, and can be wrong.", name=name),
         )
-        promise = self.tr("Your voice and picture stay on this machine and go nowhere else.")
-        self._point("machine", f"{promise} {settings.retention_notice}".strip())
+        self._point(
+            "machine", say("Your voice and picture stay on this machine and go nowhere else.")
+        )
+        if settings.retention_notice:
+            self._point("lock", settings.retention_notice)
         self.microphone = ChoiceRow(
-            self.tr("How would you like to answer?"),
-            self.tr("Your microphone opens only if you choose to speak."),
-            ChoiceTile(self.tr("Speak"), "microphone"),
-            ChoiceTile(self.tr("Type instead"), "keyboard"),
+            say("How would you like to answer?"),
+            say("Your microphone opens only if you choose to speak."),
+            ChoiceTile(say("Speak"), "microphone"),
+            ChoiceTile(say("Type instead"), "keyboard"),
         )
         self.camera = ChoiceRow(
-            self.tr("May {name} see you?").format(name=name),
-            self.tr("It shows whether you are there and facing the screen. Never who you are."),
-            ChoiceTile(self.tr("With camera"), "camera"),
-            ChoiceTile(self.tr("Without camera"), "camera_off"),
+            say("May {name} see you?", name=name),
+            say("It shows whether you are there and facing the screen. Never who you are."),
+            ChoiceTile(say("With camera"), "camera"),
+            ChoiceTile(say("Without camera"), "camera_off"),
         )
         self.body.addStretch(1)
         self.body.addWidget(self.microphone)
@@ -47,10 +51,10 @@ class NoticeScreen(Screen):
         self.body.addWidget(self.camera)
         self.body.addStretch(1)
         self.memory = ChoiceRow(
-            self.tr("May this be remembered for next time?"),
-            self.tr("What you practised and what stayed open. You see it first, and can say no."),
-            ChoiceTile(self.tr("Remember"), "check"),
-            ChoiceTile(self.tr("Don’t remember"), "end"),
+            say("May this be remembered for next time?"),
+            say("What you practised and what stayed open. You see it first, and can say no."),
+            ChoiceTile(say("Remember"), "check"),
+            ChoiceTile(say("Don’t remember"), "end"),
         )
         self.body.addWidget(self.memory)
         self.body.addStretch(1)
@@ -58,9 +62,9 @@ class NoticeScreen(Screen):
         self._memory_offered = False
         self.camera.setVisible(settings.camera_offered)
         self._camera_offered = settings.camera_offered
-        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave = Button(say("Back"), icon="back")
         self.leave.clicked.connect(self.back)
-        self.next = Button(self.tr("Continue"), ButtonKind.PRIMARY, wide=True)
+        self.next = Button(say("Continue"), ButtonKind.PRIMARY, wide=True)
         self.next.clicked.connect(self._accept)
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.next, 1)
@@ -88,7 +92,7 @@ class NoticeScreen(Screen):
         for point in self._points:
             point.setSpacing(theme.px(18))
 
-    def _point(self, icon: str, text: str) -> None:
+    def _point(self, icon: str, text: Words) -> None:
         line = QHBoxLayout()
         line.addWidget(Symbol(icon, "accent", 34), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Text(text, TextRole.BODY), 1)
@@ -103,7 +107,7 @@ class NoticeScreen(Screen):
     def _update_next(self) -> None:
         ready = None not in self._answers()
         self.next.setEnabled(ready)
-        self.next.set_words(self.tr("Continue") if ready else self.tr("Please choose above"))
+        self.next.set_words(say("Continue") if ready else say("Please choose above"))
 
     def _accept(self) -> None:
         microphone, camera, memory = self._answers()

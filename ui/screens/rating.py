@@ -9,6 +9,7 @@ from app.conversation.certainty import RATING_STEPS, SelfRating
 from ui.screens.screen import Screen
 from ui.theme import TextRole
 from ui.widgets import Button, ButtonKind, Scale, Text
+from ui.words import say
 
 
 class RatingScreen(Screen):
@@ -21,34 +22,34 @@ class RatingScreen(Screen):
         super().__init__(parent)
         self._sent = False
         self.body.addStretch(1)
-        self.body.addWidget(Text(self.tr("First, your own view"), TextRole.TITLE))
+        self.body.addWidget(Text(say("First, your own view"), TextRole.TITLE))
         self.body.addWidget(
             Text(
-                self.tr("Judging yourself before you see a result is part of the practice."),
+                say("Judging yourself before you see a result is part of the practice."),
                 TextRole.BODY,
                 "ink_muted",
             )
         )
         self.body.addStretch(1)
         self.share = Scale(
-            self.tr("How much of it did you show?"),
+            say("How much of it did you show?"),
             "",
-            (self.tr("Not yet"), self.tr("Partly"), self.tr("Mostly"), self.tr("Fully")),
+            (say("Not yet"), say("Partly"), say("Mostly"), say("Fully")),
             columns=4,
         )
         self.certainty = Scale(
-            self.tr("How sure are you?"),
-            self.tr("Sure and right earns up to 3. Sure and wrong costs up to 6. Unsure is free."),
-            (self.tr("Not very"), self.tr("Fairly"), self.tr("Very")),
+            say("How sure are you?"),
+            say("Sure and right earns up to 3. Sure and wrong costs up to 6. Unsure is free."),
+            (say("Not very"), say("Fairly"), say("Very")),
             columns=3,
         )
         self.body.addWidget(self.share)
         self.body.addStretch(1)
         self.body.addWidget(self.certainty)
         self.body.addStretch(2)
-        self.skip = Button(self.tr("Skip this"))
+        self.skip = Button(say("Skip this"))
         self.skip.clicked.connect(self._skip)
-        self.next = Button(self.tr("Show my debrief"), ButtonKind.PRIMARY, wide=True, height_px=88)
+        self.next = Button(say("Show my debrief"), ButtonKind.PRIMARY, wide=True, height_px=88)
         self.next.clicked.connect(self._rate)
         self.foot.addWidget(self.skip)
         self.foot.addWidget(self.next, 1)
@@ -61,13 +62,13 @@ class RatingScreen(Screen):
 
     def prepare(self, title: str, questions: tuple[str, ...]) -> None:
         """Ask about this exercise, in the pack's own words where it has some."""
-        asked = self.tr("How much of “{title}” did you show?").format(title=title)
+        asked = say("How much of “{title}” did you show?", title=title)
         self.share.ask(questions[0] if questions else asked)
 
     def wait(self) -> None:
         """The answer is on its way."""
         self._sent = True
-        self.next.set_words(self.tr("One moment"))
+        self.next.set_words(say("One moment"))
 
     def wipe(self) -> None:
         self._sent = False
@@ -78,7 +79,7 @@ class RatingScreen(Screen):
     def _update_next(self) -> None:
         ready = None not in (self.share.answer, self.certainty.answer)
         self.next.setEnabled(ready)
-        self.next.set_words(self.tr("Show my debrief") if ready else self.tr("Please choose above"))
+        self.next.set_words(say("Show my debrief") if ready else say("Please choose above"))
 
     def _skip(self) -> None:
         if not self._sent:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.screen import Screen
 from ui.theme import TextRole
 from ui.widgets import Button, Text, TypingLine
+from ui.words import Words, say
 
 MAX_BADGE = 120
 
@@ -21,13 +22,11 @@ class SignInScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body.addStretch(1)
-        self.body.addWidget(Text(self.tr("Who is practising?"), TextRole.TITLE))
+        self.body.addWidget(Text(say("Who is practising?"), TextRole.TITLE))
         self.body.addWidget(
-            Text(self.tr("Hold your badge to the reader, or type its number."), TextRole.BODY)
+            Text(say("Hold your badge to the reader, or type its number."), TextRole.BODY)
         )
-        self.badge = TypingLine()
-        self.badge.line.setPlaceholderText(self.tr("Badge number"))
-        self.badge.line.setAccessibleName(self.tr("Badge number"))
+        self.badge = TypingLine(say("Badge number"), say("Badge number"))
         self.badge.line.setMaxLength(MAX_BADGE)
         self.badge.submitted.connect(self.chosen)
         self.body.addWidget(self.badge)
@@ -35,7 +34,7 @@ class SignInScreen(Screen):
         self.body.addWidget(self.refused)
         self.body.addWidget(
             Text(
-                self.tr(
+                say(
                     "With a badge, what you practise can be remembered for next time, "
                     "if you allow it. As a guest, nothing is."
                 ),
@@ -44,9 +43,9 @@ class SignInScreen(Screen):
             )
         )
         self.body.addStretch(2)
-        self.leave = Button(self.tr("Back"), icon="back")
+        self.leave = Button(say("Back"), icon="back")
         self.leave.clicked.connect(self.back)
-        self.guest = Button(self.tr("Go on as a guest"), wide=True, height_px=88)
+        self.guest = Button(say("Go on as a guest"), wide=True, height_px=88)
         self.guest.clicked.connect(lambda: self.chosen.emit(""))
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.guest, 1)
@@ -54,7 +53,7 @@ class SignInScreen(Screen):
     def first_focus(self) -> QWidget:
         return self.badge.line
 
-    def tell(self, refused: str) -> None:
+    def tell(self, refused: Words) -> None:
         """Say why this badge does not do."""
         self.refused.set_words(refused)
 

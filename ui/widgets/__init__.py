@@ -15,7 +15,7 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.stepper import Stepper
 from ui.widgets.stream_light import StreamLight
 from ui.widgets.text import Text
-from ui.widgets.themed import apply_theme
+from ui.widgets.themed import apply_theme, retell
 from ui.widgets.touch_keyboard import TouchKeyboard
 from ui.widgets.typing_line import TypingLine
 
@@ -40,4 +40,5 @@ __all__ = [
     "TouchKeyboard",
     "TypingLine",
     "apply_theme",
+    "retell",
 ]

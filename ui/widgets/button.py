@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.icons import Icon
 from ui.theme import TextRole, Theme
+from ui.words import Phrase, Words
 
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -41,12 +42,11 @@ class Pressable(QAbstractButton):
     RING_PX = 5.0
     """Room kept around the drawn shape for the focus ring, design px."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
         self._ringed = False
-        self.setText(text)
-        self.setAccessibleName(text)
+        self._say(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -55,6 +55,12 @@ class Pressable(QAbstractButton):
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def retell(self) -> None:
+        if isinstance(self._words, Phrase):
+            self._say(self._words)
+            self.updateGeometry()
+            self.update()
 
     @property
     def ringed(self) -> bool:
@@ -95,6 +101,11 @@ class Pressable(QAbstractButton):
         self._ringed = event.reason() in _KEYBOARD_REASONS
         super().focusInEvent(event)
 
+    def _say(self, words: Words) -> None:
+        self._words = words
+        self.setText(str(words))
+        self.setAccessibleName(str(words))
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.EnabledChange:
             shape = Qt.CursorShape.PointingHandCursor if self.isEnabled() else None
@@ -115,7 +126,7 @@ class Button(Pressable):
 
     def __init__(
         self,
-        text: str,
+        text: Words,
         kind: ButtonKind = ButtonKind.SECONDARY,
         *,
         icon: str | None = None,
@@ -134,10 +145,9 @@ class Button(Pressable):
         if not words_shown:
             self.setToolTip("")
 
-    def set_words(self, text: str, icon: str | None = None) -> None:
+    def set_words(self, text: Words, icon: str | None = None) -> None:
         """Change what the button says and, where given, its symbol."""
-        self.setText(text)
-        self.setAccessibleName(text)
+        self._say(text)
         if icon is not None:
             self._symbol = Icon(icon)
         self.updateGeometry()
@@ -230,7 +240,7 @@ class Button(Pressable):
         if self._symbol is not None:
             icon_left = left + needed.width() + gap if mirrored else left
             where = QRectF(icon_left, shape.center().y() - side / 2, side, side)
-            self._symbol.paint(painter, where, ink)
+            self._symbol.paint(painter, where, ink, mirrored=mirrored)
         painter.setFont(font)
         painter.setPen(ink)
         words = QRectF(words_left - 1, shape.top(), needed.width() + 2, shape.height())

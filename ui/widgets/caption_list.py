@@ -13,6 +13,7 @@ from ui.theme import TextRole, Theme
 from ui.widgets.scroll_pane import ScrollPane
 from ui.widgets.text import Text
 from ui.widgets.themed import apply_theme
+from ui.words import Who, Words, say
 
 
 class _Said(QWidget):
@@ -63,19 +64,21 @@ class CaptionList(ScrollPane):
 
     def __init__(
         self,
-        learner_name: str,
-        persona_name: str,
+        learner_name: Words,
+        persona_name: Words | Who,
         *,
         follow: bool = True,
+        called: Words = say("Captions"),  # noqa: B008 - a phrase does not change
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = Theme()
+        self._called = called
         self._names = {True: learner_name, False: persona_name}
         self._follow = follow
         self._said: list[_Said] = []
         self.column.addStretch(1)
-        self.setAccessibleName(self.tr("Captions"))
+        self.retell()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._range_changed)
         bar.valueChanged.connect(self._moved)
@@ -104,6 +107,9 @@ class CaptionList(ScrollPane):
         """Return the words of every turn shown."""
         return [said.words for said in self._said]
 
+    def retell(self) -> None:
+        self.setAccessibleName(str(self._called))
+
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._theme = theme
@@ -131,7 +137,7 @@ class CaptionList(ScrollPane):
         mine = role == LEARNER
         row = QWidget()
         line = QHBoxLayout(row)
-        said = _Said(role, self._names[mine])
+        said = _Said(role, str(self._names[mine]))
         if mine:
             line.addStretch(0)
         line.addWidget(said, 1)

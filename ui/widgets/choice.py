@@ -7,15 +7,16 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import Icon
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
 from ui.widgets.button import Pressable
 from ui.widgets.text import Text
+from ui.words import Words
 
 
 class ChoiceTile(Pressable):
     """One answer: symbol and words; a mark appears when it is chosen."""
 
-    def __init__(self, text: str, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Words, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._symbol = Icon(icon)
         self._mark = Icon("check")
@@ -67,7 +68,7 @@ class ChoiceTile(Pressable):
         font = theme.font(TextRole.LABEL)
         painter.setFont(font)
         painter.setPen(ink)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        flags = Qt.AlignmentFlag.AlignVCenter | beginning(mirrored=mirrored)
         words = QRectF(left, shape.top(), right - left, shape.height())
         painter.drawText(words, int(flags) | int(Qt.TextFlag.TextWordWrap), self.text())
 
@@ -92,8 +93,8 @@ class ChoiceRow(QWidget):
 
     def __init__(
         self,
-        question: str,
-        reason: str,
+        question: Words,
+        reason: Words,
         yes: ChoiceTile,
         no: ChoiceTile,
         parent: QWidget | None = None,
@@ -106,14 +107,15 @@ class ChoiceRow(QWidget):
         self._group.idToggled.connect(self._toggled)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(Text(question, TextRole.HEADING))
-        self._layout.addWidget(Text(reason, TextRole.SMALL, "ink_muted"))
+        self.question = Text(question, TextRole.HEADING)
+        self.reason = Text(reason, TextRole.SMALL, "ink_muted")
+        self._layout.addWidget(self.question)
+        self._layout.addWidget(self.reason)
         self._tiles = QHBoxLayout()
         self._tiles.addWidget(yes, 1)
         self._tiles.addWidget(no, 1)
         self._layout.addLayout(self._tiles)
-        for tile in (yes, no):
-            tile.setAccessibleDescription(question)
+        self.retell()
 
     @property
     def tiles(self) -> tuple[ChoiceTile, ChoiceTile]:
@@ -131,6 +133,11 @@ class ChoiceRow(QWidget):
         self._yes.setChecked(False)
         self._no.setChecked(False)
         self._group.setExclusive(True)
+
+    def retell(self) -> None:
+        self.question.retell()
+        for tile in self.tiles:
+            tile.setAccessibleDescription(self.question.words)
 
     def set_theme(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(6))

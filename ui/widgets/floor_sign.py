@@ -9,9 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
 from ui.widgets.level_meter import FLOOR_DB
 from ui.widgets.text import EDGE_PX
+from ui.words import say
 
 _TICK_MS = 80
 _BARS = 4
@@ -38,12 +39,12 @@ class FloorSign(QWidget):
         self._phase = 0.0
         self._share = 0.0
         self._words = {
-            FloorState.STARTING: self.tr("Getting ready"),
-            FloorState.LISTENING: self.tr("Listening"),
-            FloorState.THINKING: self.tr("Thinking"),
-            FloorState.SPEAKING: self.tr("Speaking"),
-            FloorState.PAUSED: self.tr("Paused"),
-            FloorState.OVER: self.tr("The conversation is over"),
+            FloorState.STARTING: say("Getting ready"),
+            FloorState.LISTENING: say("Listening"),
+            FloorState.THINKING: say("Thinking"),
+            FloorState.SPEAKING: say("Speaking"),
+            FloorState.PAUSED: say("Paused"),
+            FloorState.OVER: say("The conversation is over"),
         }
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -57,7 +58,7 @@ class FloorSign(QWidget):
 
     @property
     def words(self) -> str:
-        return self._words[self._state]
+        return str(self._words[self._state])
 
     def set_state(self, state: FloorState) -> None:
         """Say `state` from now on."""
@@ -66,6 +67,9 @@ class FloorSign(QWidget):
         self._run_if_needed()
         self.updateGeometry()
         self.update()
+
+    def retell(self) -> None:
+        self.set_state(self._state)
 
     def set_level(self, level_db: float) -> None:
         """Let the listening bars follow the learner's voice, dB full scale."""
@@ -119,7 +123,7 @@ class FloorSign(QWidget):
         words = QRectF(self.rect())
         taken = edge + side + gap
         words.adjust(0 if mirrored else taken, 0, -taken if mirrored else 0, 0)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        flags = Qt.AlignmentFlag.AlignVCenter | beginning(mirrored=mirrored)
         painter.drawText(words, flags, self.words)
 
     def _mark(self, box: QRectF) -> list[QRectF]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme
 from ui.widgets.text import EDGE_PX
+from ui.words import say
 
 FLOOR_DB = -60.0
 """Below this no bar is lit."""
@@ -26,7 +27,10 @@ class LevelMeter(QWidget):
         self._theme = Theme()
         self._share = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Microphone level"))
+        self.retell()
+
+    def retell(self) -> None:
+        self.setAccessibleName(str(say("Microphone level")))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

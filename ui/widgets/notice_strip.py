@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui.icons import Icon
 from ui.theme import TextRole, Theme
 from ui.widgets.text import EDGE_PX, Text
+from ui.words import Words
 
 
 class NoticeStrip(QWidget):
@@ -28,13 +29,13 @@ class NoticeStrip(QWidget):
     def words(self) -> str:
         return self._text.words
 
-    def set_words(self, text: str) -> None:
+    def set_words(self, text: Words) -> None:
         """Show `text` and tell a screen reader; empty hides the strip."""
-        changed = text != self._text.words
+        changed = str(text) != self._text.words
         self._text.set_words(text)
         self.setVisible(bool(text))
         if text and changed:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, str(text)))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 from ui.theme import TextRole, Theme
 from ui.widgets.choice import ChoiceTile
 from ui.widgets.text import Text
+from ui.words import Words
 
 
 class StepTile(ChoiceTile):
     """One step of a scale: words alone."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: Words, parent: QWidget | None = None) -> None:
         super().__init__(text, "check", parent)
 
     def minimumSizeHint(self) -> QSize:
@@ -41,9 +42,9 @@ class Scale(QWidget):
 
     def __init__(
         self,
-        question: str,
-        reason: str,
-        steps: Sequence[str],
+        question: Words,
+        reason: Words,
+        steps: Sequence[Words],
         *,
         columns: int,
         parent: QWidget | None = None,
@@ -62,7 +63,7 @@ class Scale(QWidget):
         for at, tile in enumerate(self.tiles):
             self._group.addButton(tile, at)
             self._grid.addWidget(tile, at // columns, at % columns)
-            tile.setAccessibleDescription(question)
+            tile.setAccessibleDescription(str(question))
         self._group.idToggled.connect(self._toggled)
 
     @property
@@ -71,11 +72,15 @@ class Scale(QWidget):
         chosen = self._group.checkedId()
         return None if chosen < 0 else chosen
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: Words) -> None:
         """Ask this, with the same steps."""
         self.question.set_words(question)
+        self.retell()
+
+    def retell(self) -> None:
+        self.question.retell()
         for tile in self.tiles:
-            tile.setAccessibleDescription(question)
+            tile.setAccessibleDescription(self.question.words)
 
     def clear(self) -> None:
         """Choose nothing."""

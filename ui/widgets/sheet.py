@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.text import Text
+from ui.words import Words
 
 
 class Sheet(QWidget):
@@ -17,7 +18,7 @@ class Sheet(QWidget):
     chosen = Signal(bool)
     """True for the first, calmer answer."""
 
-    def __init__(self, first: str, second: str, parent: QWidget) -> None:
+    def __init__(self, first: Words, second: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self._theme = Theme()
@@ -42,17 +43,17 @@ class Sheet(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def ask(self, title: str, body: str) -> None:
+    def ask(self, title: Words, body: Words) -> None:
         """Show the question over the whole parent."""
         self.set_body(body)
         self._title.set_words(title)
-        self._card.setAccessibleName(title)
+        self._card.setAccessibleName(str(title))
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self.first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def set_body(self, body: str) -> None:
+    def set_body(self, body: Words) -> None:
         """Change the words under the title."""
         self._body.set_words(body)
 

@@ -7,14 +7,15 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.icons import Icon
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
+from ui.words import Words
 
 
 class StreamLight(QWidget):
     """Symbol, word and, while live, a red dot: never colour alone."""
 
     def __init__(
-        self, icon: str, words_live: str, words_off: str, parent: QWidget | None = None
+        self, icon: str, words_live: Words, words_off: Words, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = Theme()
@@ -22,7 +23,7 @@ class StreamLight(QWidget):
         self._drawn: QPixmap | None = None
         """Painted once: the face moves under it many times a second."""
         self._symbols = {True: Icon(icon), False: Icon(f"{icon}_off")}
-        self._words = {True: words_live, False: words_off}
+        self._words: dict[bool, Words] = {True: words_live, False: words_off}
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_live(False)
 
@@ -33,10 +34,13 @@ class StreamLight(QWidget):
     def set_live(self, live: bool) -> None:
         """Show whether the stream is open."""
         self._live = live
-        self.setAccessibleName(self._words[live])
+        self.setAccessibleName(str(self._words[live]))
         self.updateGeometry()
         self.adjustSize()
         self._redraw()
+
+    def retell(self) -> None:
+        self.set_live(self._live)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -47,7 +51,7 @@ class StreamLight(QWidget):
     def sizeHint(self) -> QSize:
         theme = self._theme
         metrics = QFontMetrics(theme.font(TextRole.SMALL))
-        words = max(metrics.horizontalAdvance(text) for text in self._words.values())
+        words = max(metrics.horizontalAdvance(str(text)) for text in self._words.values())
         return QSize(words + theme.px(28 + 12 + 18 + 40), theme.px(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -90,6 +94,6 @@ class StreamLight(QWidget):
         words = QRectF(self.rect()).adjusted(0 if mirrored else inset, 0, 0, 0)
         if mirrored:
             words.setRight(self.width() - inset)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(words, flags, self._words[self._live])
+        flags = Qt.AlignmentFlag.AlignVCenter | beginning(mirrored=mirrored)
+        painter.drawText(words, flags, str(self._words[self._live]))
         painter.end()

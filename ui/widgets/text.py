@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import TextRole, Theme
+from ui.words import Phrase, Words
 
 EDGE_PX = 5.0
 """Kept free on both sides, as around buttons, so that words and buttons share one edge."""
@@ -22,7 +23,7 @@ class Text(QLabel):
 
     def __init__(
         self,
-        text: str = "",
+        text: Words = "",
         role: TextRole = TextRole.BODY,
         colour: str = "ink",
         parent: QWidget | None = None,
@@ -42,12 +43,16 @@ class Text(QLabel):
     def words(self) -> str:
         return self._plain
 
-    def set_words(self, text: str) -> None:
+    def set_words(self, text: Words) -> None:
         """Show `text`, taken literally; line breaks are kept."""
-        if text == self._plain and self.text():
+        self._words, plain = text, str(text)
+        if plain == self._plain and self.text():
             return
-        self._plain = text
+        self._plain = plain
         self._render()
+
+    def retell(self) -> None:
+        self.set_words(self._words)
 
     def set_colour(self, colour: str) -> None:
         """Use another palette entry."""
@@ -69,4 +74,10 @@ class Text(QLabel):
         self.setAccessibleName(self._plain)
         body = html.escape(self._plain).replace("\n", "<br>")
         percent = max(100, round(self._role.line_height * 100 / _NATURAL_LINE))
-        self.setText(f'<p style="margin:0; line-height:{percent}%">{body}</p>' if body else "")
+        style = f'style="margin:0; line-height:{percent}%"'
+        self.setText(f"<p {self._direction()}{style}>{body}</p>" if body else "")
+
+    def _direction(self) -> str:
+        """Ours read in the window's direction, others in that of their first word."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return 'dir="rtl" ' if mirrored and isinstance(self._words, Phrase) else ""

@@ -17,6 +17,21 @@ class Themed(Protocol):
         """Look like `theme` from the next paint on."""
 
 
+@runtime_checkable
+class Told(Protocol):
+    """A widget with words of ours."""
+
+    def retell(self) -> None:
+        """Say the same in the window's language, of whom it is about now."""
+
+
+def retell(root: QWidget) -> None:
+    """Let everything inside `root` say its words anew."""
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, Told):
+            widget.retell()
+
+
 def apply_theme(root: QWidget, theme: Theme) -> None:
     """Give `theme` to `root` and to everything inside it, parents first."""
     for widget in (root, *root.findChildren(QWidget)):

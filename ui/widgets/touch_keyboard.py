@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui.icons import Icon
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Pressable
+from ui.words import Words, say
 
 
 class KeyRole(enum.Enum):
@@ -29,6 +30,7 @@ LETTERS = {
     "en": ("qwertyuiop", "asdfghjkl'", "zxcvbnm"),
     "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß"),
     "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnmáéíóú"),
+    "ar": ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
 }
 """Rows of letters by language; others are given the English ones."""
 
@@ -92,7 +94,6 @@ class TouchKeyboard(QWidget):
     def __init__(self, language: str = "en", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self._letters = LETTERS.get(language.split("-")[0], LETTERS["en"])
         self._signs_shown = self._shifted = False
         self.keys: list[_Key] = []
         self._column = QVBoxLayout(self)
@@ -100,7 +101,14 @@ class TouchKeyboard(QWidget):
         for row in self._rows:
             self._column.addLayout(row, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(self.tr("Keyboard on the screen"))
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Show this language's letters."""
+        self._letters = LETTERS.get(language.split("-")[0], LETTERS["en"])
+        self._has_case = self._letters[0].upper() != self._letters[0]
+        self._signs_shown = self._shifted = False
+        self.setAccessibleName(str(say("Keyboard on the screen")))
         self._lay_keys()
 
     def wanted_height(self) -> int:
@@ -129,24 +137,24 @@ class TouchKeyboard(QWidget):
         for row, signs in zip(self._rows, (first, second), strict=False):
             for sign in signs:
                 self._add(row, KeyRole.LETTER, sign)
-        if not self._signs_shown:
-            self._add(self._rows[2], KeyRole.SHIFT, "", self.tr("Shift")).setCheckable(True)
+        if not self._signs_shown and self._has_case:
+            self._add(self._rows[2], KeyRole.SHIFT, "", say("Shift")).setCheckable(True)
         for sign in third:
             self._add(self._rows[2], KeyRole.LETTER, sign)
-        self._add(self._rows[2], KeyRole.BACKSPACE, "", self.tr("Erase"))
-        page = self.tr("abc") if self._signs_shown else "123"
+        self._add(self._rows[2], KeyRole.BACKSPACE, "", say("Erase"))
+        page = str(say("abc")) if self._signs_shown else "123"
         foot = self._rows[3]
         self._add(foot, KeyRole.PAGE, page)
-        self._add(foot, KeyRole.LETTER, ",")
-        self._add(foot, KeyRole.SPACE, "", self.tr("Space"))
+        self._add(foot, KeyRole.LETTER, "،" if self._letters is LETTERS["ar"] else ",")
+        self._add(foot, KeyRole.SPACE, "", say("Space"))
         self._add(foot, KeyRole.LETTER, ".")
-        self._add(foot, KeyRole.LETTER, "?")
-        self._add(foot, KeyRole.SEND, "", self.tr("Send"))
-        self._add(foot, KeyRole.HIDE, "", self.tr("Hide the keyboard"))
+        self._add(foot, KeyRole.LETTER, "؟" if self._letters is LETTERS["ar"] else "?")
+        self._add(foot, KeyRole.SEND, "", say("Send"))
+        self._add(foot, KeyRole.HIDE, "", say("Hide the keyboard"))
         self._show_case()
 
-    def _add(self, row: QHBoxLayout, role: KeyRole, text: str, name: str = "") -> _Key:
-        key = _Key(role, text, name or text)
+    def _add(self, row: QHBoxLayout, role: KeyRole, text: str, name: Words = "") -> _Key:
+        key = _Key(role, text, str(name) or text)
         key.set_theme(self._theme)
         key.clicked.connect(lambda _=False, pressed=key: self._pressed(pressed))
         row.addWidget(key, round(_WIDE.get(role, 1.0) * 10))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Button, ButtonKind
+from ui.words import Words, say
 
 MAX_CHARACTERS = 1200
 
@@ -37,20 +38,25 @@ class TypingLine(QWidget):
     typed_by_key = Signal()
     """A real keyboard was used: none is needed on the screen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        hint: Words = say("Type an answer"),  # noqa: B008 - a phrase does not change
+        name: Words = say("Your typed answer"),  # noqa: B008 - likewise
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._hint, self._name = hint, name
         self.line = _Line()
         self.line.setMaxLength(MAX_CHARACTERS)
         self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.line.setPlaceholderText(self.tr("Type an answer"))
-        self.line.setAccessibleName(self.tr("Your typed answer"))
+        self.retell()
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.returnPressed.connect(self.submit)
         self.line.textChanged.connect(self._changed)
         self.line.touched.connect(self.touched)
         self.line.typed.connect(self.typed_by_key)
         self.button = Button(
-            self.tr("Send"), ButtonKind.PRIMARY, icon="send", words_shown=False, height_px=72
+            say("Send"), ButtonKind.PRIMARY, icon="send", words_shown=False, height_px=72
         )
         self.button.clicked.connect(self.submit)
         self.button.setEnabled(False)
@@ -70,6 +76,10 @@ class TypingLine(QWidget):
         """Forget what was typed, the undo history included."""
         self.line.clear()
         self.line.setModified(False)
+
+    def retell(self) -> None:
+        self.line.setPlaceholderText(str(self._hint))
+        self.line.setAccessibleName(str(self._name))
 
     def set_theme(self, theme: Theme) -> None:
         height = theme.target(72)

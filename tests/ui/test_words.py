@@ -1,0 +1,71 @@
+"""Every sentence of the window stands in every catalogue, with the same gaps."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES
+from app.conversation.notices import NOTICES
+from app.records import debrief_page
+from app.records.errors import BadgeUnknown, RecordsError
+from app.security import SecurityError
+from app.store import StoreError
+from ui.words import LANGUAGES
+from ui.words.catalogue import SOURCE, sentences_in
+
+ROOT = Path(__file__).resolve().parents[2]
+CALLS = ("say", "tell", "_told")
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
+
+
+def written_in(file: Path) -> Iterator[str]:
+    """Yield every sentence that a file of code hands to be told."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            first = node.args[0]
+            if node.func.id in CALLS and isinstance(first, ast.Constant):
+                yield str(first.value)
+
+
+def every_sentence() -> set[str]:
+    """Return what the window can say; the staff's side is in English."""
+    code = [file for file in (ROOT / "ui").rglob("*.py") if "admin" not in file.parts]
+    code.append(Path(debrief_page.__file__))
+    sentences = {sentence for file in code for sentence in written_in(file)}
+    page = (debrief_page.NEAR, debrief_page.UNJUDGED)
+    states = ("Not judged", "Shown", "Not yet")
+    errors = (RecordsError, BadgeUnknown, SecurityError, StoreError)
+    return sentences.union(
+        NOTICES.values(),
+        RATING_NAMES,
+        CERTAINTY_NAMES.values(),
+        debrief_page.REASONS.values(),
+        debrief_page.RUNGS.values(),
+        page,
+        states,
+        (error.learner_sentence for error in errors),
+    )
+
+
+def gaps(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
+    translated, wanted = set(sentences_in(language)), every_sentence()
+    assert sorted(wanted - translated) == []
+    assert sorted(translated - wanted) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_gaps_and_lines_agree(language: str) -> None:
+    for source, told in sentences_in(language).items():
+        assert told.strip(), source
+        assert gaps(told) == gaps(source), source
+        assert told.count("\n") == source.count("\n"), source
