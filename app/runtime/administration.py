@@ -6,6 +6,7 @@ It works without the engine process: staff come when something does not work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from app.errors import VivaError
@@ -19,7 +20,9 @@ from app.runtime.overview import Area, Line, look_around
 from app.runtime.pack_care import PackCare
 from app.runtime.policy_care import PolicyCare
 from app.runtime.record_keeping import open_archive, staff_pin
+from app.runtime.reporting import Reporting
 from app.runtime.settings import Settings
+from app.runtime.sticks import carriers, files_on
 from app.store import Erasure
 
 __all__ = [
@@ -129,6 +132,22 @@ class Administration:
         """Return all learners by name, guests last."""
         return learners.list_learners(self._records())
 
+    def add_learner(self, name: str, badge: str) -> str:
+        """Register a learner; return their id. Raises BadgeTaken, LearnerFileInvalid."""
+        return learners.register(self._records(), name, badge)
+
+    def learner_files(self) -> list[Path]:
+        """Return the CSV files on all sticks."""
+        self._check_inside()
+        return [f for folder in carriers(self._settings) for f in files_on(folder, ".csv")]
+
+    def import_learners(self, file: Path) -> int:
+        """Register everybody in a CSV file (name, badge), or nobody; return how many.
+
+        Raises LearnerFileInvalid with every fault and its line, BadgeTaken.
+        """
+        return len(learners.import_learners(self._records(), file))
+
     def what_goes(self, learner_id: str) -> dict[str, int]:
         """Return how much would go with a learner, by `GOES_WITH_A_LEARNER`."""
         archive = self._records()
@@ -165,6 +184,11 @@ class Administration:
         """The model files of this installation."""
         self._check_inside()
         return ModelCare(self._settings, self.note)
+
+    @property
+    def reports(self) -> Reporting:
+        """How learning goes, and what leaves on a stick."""
+        return Reporting(self._settings, self._records())
 
     @property
     def policy(self) -> PolicyCare:

@@ -23,6 +23,8 @@ from app.security import PolicyForged, SecurityError, SitePolicy, load_policy
 from app.security.policy_text import policy_text
 from app.security.site_policy import POLICY, SIGNATURE, SITE_KEY
 
+__all__ = ["PolicyCare", "PolicyLocked", "PolicyNow", "PolicyOffer", "SitePolicy", "policy_now"]
+
 BEFORE = f"{POLICY}.before"
 """What the last change replaced."""
 

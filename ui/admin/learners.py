@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.runtime.administration import Administration, Erasure, Learner
+from app.runtime.administration import Erasure, Learner
 from ui.admin.office import Office
 from ui.admin.section import Section
+from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 
@@ -39,24 +42,72 @@ class LearnerCard(Card):
         self._row.setSpacing(theme.px(16))
 
 
+class NewLearner(Card):
+    """A name and, where there is one, what the badge says when it is read."""
+
+    wanted = Signal(str, str)
+    writing = Signal(object)
+    """The text area that was touched."""
+
+    def __init__(self) -> None:
+        super().__init__(padding_px=22)
+        self.column.addWidget(Text(self.tr("Add a learner"), TextRole.HEADING))
+        self.name = TextArea(self.tr("Name"), 1)
+        self.name.setPlaceholderText(self.tr("Name"))
+        self.badge = TextArea(self.tr("Badge"), 1)
+        self.badge.setPlaceholderText(self.tr("Badge: touch here, then read it"))
+        self.add = Button(self.tr("Add"), icon="check", height_px=64)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.name, 1)
+        self._row.addWidget(self.badge, 1)
+        self._row.addWidget(self.add)
+        self.column.addLayout(self._row)
+        for area in (self.name, self.badge):
+            area.touched.connect(self.writing)
+            area.textChanged.connect(self._changed)
+        self.add.clicked.connect(self._want)
+        self._changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._row.setSpacing(theme.px(10))
+
+    def _changed(self) -> None:
+        self.add.setEnabled(bool(self.name.words))
+
+    def _want(self) -> None:
+        """A badge reader ends with Return, which a name never holds."""
+        one_line = (" ".join(area.words.split()) for area in (self.name, self.badge))
+        self.wanted.emit(*one_line)
+
+
 class Learners(Section):
     """Erasing asks first, says what goes, and shows the proof."""
 
     asked = Signal(str, str)
     """A question over everything, and what would go; `answer` takes the reply."""
+    writing = Signal(object)
+    """The text area that was touched."""
+    written = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__(office, self.tr("Learners"), "people", "")
         self.cards: list[LearnerCard] = []
+        self.form: NewLearner | None = None
+        self.files: list[Button] = []
         self._leaving: LearnerCard | None = None
         self._told = ""
 
     def refresh(self) -> None:
-        self.office.ask(Administration.learners, self._show)
+        self.office.ask(
+            lambda staff: (staff.learners(), staff.learner_files()),
+            lambda found: self._show(*found),
+        )
 
     def wipe(self) -> None:
         super().wipe()
         self.cards, self._leaving, self._told = [], None, ""
+        self.form, self.files = None, []
         self.intro.set_words("")
 
     def answer(self, keep: bool) -> None:
@@ -67,8 +118,18 @@ class Learners(Section):
         self.intro.set_words(self.tr("Erasing, and reading the files again …"))
         self.office.ask(lambda staff: staff.erase(leaving.learner.id), self._erased)
 
-    def _show(self, learners: list[Learner]) -> None:
+    def _show(self, learners: list[Learner], files: list[Path]) -> None:
         self.clear()
+        self.form = NewLearner()
+        self.form.wanted.connect(self._add)
+        self.form.writing.connect(self.writing)
+        self.add(self.form)
+        self.files = []
+        for file in files:
+            way = Button(self.tr("Add everybody in {file}").format(file=file.name), icon="disk")
+            way.clicked.connect(lambda _=False, one=file: self._import(one))
+            self.files.append(way)
+            self.add(way)
         count = self.tr("Learners: {count}.").format(count=len(learners))
         if len(learners) > SHOWN:
             count += " " + self.tr("The first {shown} are here.").format(shown=SHOWN)
@@ -83,6 +144,23 @@ class Learners(Section):
             self.cards.append(card)
             self.add(card)
         self.body.addStretch(1)
+
+    def _add(self, name: str, badge: str) -> None:
+        def done(_id: str) -> None:
+            self._told = self.tr("{name} was added.").format(name=name)
+            self.written.emit()
+            self.refresh()
+
+        self.trouble.set_words("")
+        self.office.ask(lambda staff: staff.add_learner(name, badge), done)
+
+    def _import(self, file: Path) -> None:
+        def done(count: int) -> None:
+            self._told = self.tr("Added: {count}.").format(count=count)
+            self.refresh()
+
+        self.trouble.set_words("")
+        self.office.ask(lambda staff: staff.import_learners(file), done)
 
     def _ask(self, card: LearnerCard) -> None:
         self._leaving = card

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.runtime.policy_care import PolicyNow, PolicyOffer
-from app.security import SitePolicy
+from app.runtime.policy_care import PolicyNow, PolicyOffer, SitePolicy
 from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.theme import TextRole, Theme

@@ -15,6 +15,7 @@ from ui.admin.office import Office
 from ui.admin.packs import Packs
 from ui.admin.policies import Policies
 from ui.admin.questions import Questions
+from ui.admin.reports import Reports
 from ui.admin.room import AdminRoom
 from ui.engine_link import EngineLink
 from ui.journey import Journey
@@ -48,6 +49,7 @@ class StaffWay(QObject):
         self.learners = Learners(office)
         self.packs = Packs(office)
         self.policies = Policies(office)
+        self.reports = Reports(office)
         self.audit_log = AuditLog(office)
         self.machine = Machine(office)
         self.room = AdminRoom(
@@ -57,6 +59,7 @@ class StaffWay(QObject):
                 self.learners,
                 self.packs,
                 self.policies,
+                self.reports,
                 self.audit_log,
                 self.machine,
             ],
@@ -67,6 +70,8 @@ class StaffWay(QObject):
         self.questions.writing.connect(self.room.bring_keyboard)
         self.questions.writing.connect(self.questions.bring_into_view)
         self.questions.written.connect(self.room.put_keyboard_away)
+        self.learners.writing.connect(self.room.bring_keyboard)
+        self.learners.written.connect(self.room.put_keyboard_away)
         self.learners.asked.connect(self.room.sheet.ask)
         self.room.sheet.chosen.connect(self.learners.answer)
         self.machine.exit_wanted.connect(self.exit_wanted)

@@ -21,6 +21,8 @@ class TextArea(QPlainTextEdit):
         super().__init__(words)
         self._lines = lines
         self.setAccessibleName(name)
+        if lines == 1:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 

@@ -11,6 +11,7 @@ from ui.widgets.notice_strip import NoticeStrip
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
+from ui.widgets.share_bar import ShareBar
 from ui.widgets.sheet import Sheet
 from ui.widgets.stepper import Stepper
 from ui.widgets.stream_light import StreamLight
@@ -33,6 +34,7 @@ __all__ = [
     "ProgressLine",
     "Scale",
     "ScrollPane",
+    "ShareBar",
     "Sheet",
     "Stepper",
     "StreamLight",

@@ -1,0 +1,116 @@
+"""Reports and exports at the kiosk, and learners added by name, badge or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.records import learners
+from app.runtime.record_keeping import open_archive
+from app.runtime.reporting import Export
+from app.runtime.settings import Settings, load_settings
+from tests.ui.administered import Administered, administered, installation
+from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.test_staff_pages import turn_to
+from tests.ui.test_staff_way import keep
+from tests.unit.records.archived import hold
+from ui.admin.reports import Reports
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An installation with a recorded session, and a stick with a list of learners."""
+    archive = open_archive(installation(tmp_path, monkeypatch))
+    hold(archive, learner_id=learners.register(archive, "Ada Winter", "B-17"))
+    archive.database.close()
+    (tmp_path / "stick").mkdir()
+    people = tmp_path / "stick" / "people.csv"
+    people.write_text("name,badge\nBo Lindqvist,B-18\nChidi Eze,B-19\n", encoding="utf-8")
+    return load_settings(data_dir=tmp_path / "data", transfer_folder=tmp_path / "stick")
+
+
+@pytest.fixture
+def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
+    staff = administered(qtbot, settings)
+    staff.go_inside()
+    yield staff
+    staff.way.office.close()
+
+
+def open_page(staff: Administered) -> Reports:
+    page = staff.way.reports
+    turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: page.exports is not None, timeout=30_000)
+    return page
+
+
+def test_an_objective_is_read_and_a_transcript_leaves(
+    staff: Administered, tmp_path: Path, artefacts: Path
+) -> None:
+    page = open_page(staff)
+    assert len(page.scenarios) == 1
+    keep(staff, artefacts, "u_staff_reports_light")
+    assert_targets_are_large_enough(staff.kiosk, staff.way.room)
+    assert page.exports is not None
+    for button, name in (
+        (page.exports.transcripts[0], Export.TRANSCRIPT),
+        (page.exports.buttons[Export.REPORT], Export.REPORT),
+    ):
+        staff.kiosk.press(button)
+        staff.qtbot.waitUntil(lambda n=name: n.value in page.intro.words, timeout=20_000)
+        assert list((tmp_path / "stick").glob(f"viva-voce-*-{name.value}"))
+    page.pane.verticalScrollBar().setValue(page.pane.verticalScrollBar().maximum())
+    keep(staff, artefacts, "u_staff_exports_light")
+
+
+def test_a_longer_time_is_chosen_by_touch(staff: Administered) -> None:
+    page = open_page(staff)
+    assert page.period is not None
+    first = page.period
+    staff.kiosk.press(page.period.tiles[2])
+    staff.qtbot.waitUntil(lambda: page.period is not first, timeout=20_000)
+    assert page.period.answer == 2
+
+
+def test_learners_are_added_by_hand_and_from_a_list(staff: Administered, artefacts: Path) -> None:
+    page = staff.way.learners
+    turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: page.form is not None, timeout=20_000)
+    assert page.form is not None
+    assert not page.form.add.isEnabled()
+    staff.kiosk.press(page.form.name.viewport())
+    assert staff.way.room.keyboard.isVisible()
+    QTest.keyClicks(page.form.name, "Dara Okoye")
+    page.form.badge.setPlainText("B-20\n")
+    keep(staff, artefacts, "u_staff_learner_new_light")
+    staff.kiosk.press(page.form.add)
+    staff.qtbot.waitUntil(lambda: "Dara Okoye was added" in page.intro.words, timeout=20_000)
+    assert staff.way.room.keyboard.isHidden()
+    staff.kiosk.press(page.files[0])
+    staff.qtbot.waitUntil(lambda: len(page.cards) == 4, timeout=20_000)
+    staff.kiosk.press(page.files[0])
+    staff.qtbot.waitUntil(lambda: "has this badge already" in page.trouble.words, timeout=20_000)
+    archive = staff.archive()
+    assert learners.find_by_badge(archive, "b-20").name == "Dara Okoye"
+    assert len(learners.list_learners(archive)) == 4
+    archive.database.close()
+
+
+@pytest.mark.parametrize(
+    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
+)
+def test_it_is_laid_out_in_other_looks(
+    qtbot: Any, settings: Settings, artefacts: Path, look: tuple[str, tuple[int, int]]
+) -> None:
+    appearance, size = look
+    staff = administered(qtbot, settings, appearance=appearance, size=size)
+    staff.go_inside()
+    open_page(staff)
+    name = "portrait" if size[1] > size[0] else appearance
+    keep(staff, artefacts, f"u_staff_reports_{name}")
+    assert_targets_are_large_enough(staff.kiosk, staff.way.room)
+    staff.way.office.close()
