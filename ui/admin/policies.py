@@ -13,8 +13,8 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Scale, Stepper, Text
 from ui.widgets.scale import StepTile
+from ui.words import LANGUAGES
 
-LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch", "ar": "العربية"}
 PERCEPTION = ("off", "cues", "full")
 DAYS = (0, 7, 14, 30, 60, 90, 180, 365, 730, 1095, 1825, 3660)
 WARNING_S = (10, 30, 45, 60, 90, 120, 180, 300, 600)
