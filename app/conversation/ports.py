@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.events import Event, Message, Passage, Phoneme
+from app.conversation.events import CriterionLikeness, Event, Message, Passage, Phoneme
+from app.conversation.exercise import Criterion
 
 Samples: TypeAlias = NDArray[np.float32]
 """Mono sound, shape (n_samples,), in -1..1."""
@@ -86,6 +87,19 @@ class Retriever(Protocol):
 
     def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """Return the best passages, best first."""
+
+
+class Likeness(Protocol):
+    """Per turn: how near words come to each criterion."""
+
+    def learn(self, criteria: Sequence[Criterion]) -> None:
+        """Measure against these criteria from now on."""
+
+    def warm(self, said: str) -> None:
+        """Make `measure` cheaper for words that begin like these."""
+
+    def measure(self, said: str) -> tuple[CriterionLikeness, ...]:
+        """Return the odds of each criterion, in order."""
 
 
 class LanguageModel(Protocol):

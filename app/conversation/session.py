@@ -64,6 +64,7 @@ class Session:
             ev.TranscriptPartial: self._on_partial,
             ev.TranscriptFinal: self._on_final,
             ev.PassagesRetrieved: self._on_passages,
+            ev.LikenessMeasured: lambda e: self._teaching.likened(e),
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),

@@ -65,6 +65,8 @@ class Teaching:
         }
         self._approaches: dict[str, Approach] = {}
         """What was made of the words of the turn at hand."""
+        self._likened: dict[str, ev.LikenessMeasured] = {}
+        """The newest for each of the words of the turn at hand."""
         self._fruitful: set[int] = set()
         self._open_turns: list[int] = []
         self._hints_due = 0
@@ -89,6 +91,10 @@ class Teaching:
         if missing and part_said and missing[0].hints.nudge:
             told += f" What is still missing, as a hint: {missing[0].hints.nudge}"
         return " ".join(told.split())
+
+    def likened(self, event: ev.LikenessMeasured) -> None:
+        """It is known how near these words come to each criterion."""
+        self._likened[event.query] = event
 
     def approach(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
         """Return how these words are to be answered; nothing is noted down yet."""
@@ -177,6 +183,7 @@ class Teaching:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
+        self._likened.clear()
         for trip in made.trips:
             self._tripped(trip, turn_idx)
         if made.referred:

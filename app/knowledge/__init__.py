@@ -5,9 +5,11 @@ from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
 from app.knowledge.index import PackIndex, build_index
+from app.knowledge.likeness import CriteriaLikeness
 from app.knowledge.retriever import HybridRetriever
 
 __all__ = [
+    "CriteriaLikeness",
     "Document",
     "Embedder",
     "HybridRetriever",

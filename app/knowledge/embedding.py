@@ -18,6 +18,8 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 LONGEST_TOKENS = 256
 """The model was trained on no more; what follows is not read."""
+KEPT_TEXTS = 256
+"""So many of the newest vectors are kept: a turn's words are asked for several times."""
 
 
 class Embedder(Protocol):
@@ -58,13 +60,21 @@ class MiniLmEmbedder:
         digest = hashlib.sha256(model.read_bytes())
         digest.update((folder / "tokenizer.json").read_bytes())
         self.fingerprint = digest.hexdigest()
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Returns (n, 384); an empty text gets the direction of nothing in particular."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
-            vectors[row] = self._one(text)
+            vectors[row] = self._kept_or_new(text)
         return vectors
+
+    def _kept_or_new(self, text: str) -> NDArray[np.float32]:
+        vector = self._kept.pop(text, None)
+        self._kept[text] = vector = self._one(text) if vector is None else vector
+        if len(self._kept) > KEPT_TEXTS:
+            del self._kept[next(iter(self._kept))]
+        return vector
 
     def _one(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)

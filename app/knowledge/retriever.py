@@ -33,6 +33,11 @@ class HybridRetriever:
         self._rows = Rows(index.directory)
         self.search("warm up")
 
+    @property
+    def embedder(self) -> Embedder | None:
+        """What gives the queries' vectors; None where it does not know the language."""
+        return self._embedder
+
     def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """Returns at most `k` passages, best first; none for a query without words."""
         if not len(self._rows) or not any(letter.isalnum() for letter in query):

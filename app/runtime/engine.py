@@ -15,6 +15,7 @@ from app.conversation.events import (
     Degraded,
     Event,
     FloorChanged,
+    LikenessMeasured,
     ListenerResponded,
     Mode,
     Passage,
@@ -47,6 +48,7 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.runtime.desk import Desk
 from app.runtime.hearing import Hearing
+from app.runtime.likening import likeness_for
 from app.runtime.log import log
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
 from app.runtime.noticing import Noticing
@@ -99,6 +101,7 @@ class Engine:
         self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
+        self._likeness = likeness_for(plan, retriever)
         self._synthesiser = synthesiser
         self._awaited: str | None = None
         self._judging: set[str] = set()
@@ -155,6 +158,9 @@ class Engine:
         if self.eyes is not None:
             self.eyes.connect(self._eyes_event, self._eyes_died)
         self.loop.start(SessionStarted(plan=self._plan))
+        if (likeness := self._likeness) is not None:
+            criteria = [c for o in self._plan.objectives for c in o.criteria]
+            self._knowledge.submit(lambda: likeness.learn(criteria))
         self._report_what_is_missing()
         microphone = self._devices.microphone
         if microphone is not None and self._hearing is not None:
@@ -256,10 +262,14 @@ class Engine:
     # -- knowledge --------------------------------------------------------------------------
 
     def _retrieve(self, request: RetrievalRequested) -> None:
+        partial = request.attempt == 0
+
         def look_up() -> None:
-            began_s = time.monotonic()
             found: tuple[Passage, ...] = ()
+            began_s = time.monotonic()
             try:
+                if not partial:
+                    began_s = self._measure_likeness(request)
                 if self._retriever is not None:
                     found = tuple(self._retriever.search(request.query, k=PASSAGES))
             finally:
@@ -271,9 +281,26 @@ class Engine:
                         compute_ms=(time.monotonic() - began_s) * 1000,
                     )
                 )
+            if partial and self._likeness is not None:
+                self._likeness.warm(request.query)
 
-        partial = request.attempt == 0
         self._knowledge.submit(look_up, newest_wins="partial" if partial else None)
+
+    def _measure_likeness(self, request: RetrievalRequested) -> float:
+        """Post how near the words come to the criteria; return the moment it was done."""
+        began_s = time.monotonic()
+        criteria = self._likeness.measure(request.query) if self._likeness is not None else ()
+        done_s = time.monotonic()
+        if criteria:
+            self.loop.post(
+                LikenessMeasured(
+                    attempt=request.attempt,
+                    query=request.query,
+                    criteria=criteria,
+                    compute_ms=(done_s - began_s) * 1000,
+                )
+            )
+        return done_s
 
     # -- the language model's process -------------------------------------------------------
 

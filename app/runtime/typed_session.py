@@ -18,6 +18,7 @@ from app.conversation.journal import entry
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, LanguageModel, Retriever
 from app.conversation.session import Session
+from app.runtime.likening import likeness_for
 
 PASSAGES = 3
 WORD_S = 0.35
@@ -46,6 +47,9 @@ class TypedSession:
     ) -> None:
         self._model = model
         self._retriever = retriever
+        self._likeness = likeness_for(plan, retriever)
+        if self._likeness is not None:
+            self._likeness.learn([c for o in plan.objectives for c in o.criteria])
         self._heard = heard
         self._session = Session()
         self._now_s = 0.0
@@ -146,6 +150,12 @@ class TypedSession:
 
     def _look_up(self, event: ev.RetrievalRequested) -> None:
         found: tuple[ev.Passage, ...] = ()
+        criteria = self._likeness.measure(event.query) if self._likeness is not None else ()
+        if criteria:
+            likened = ev.LikenessMeasured(
+                attempt=event.attempt, query=event.query, criteria=criteria
+            )
+            self._at(0.0, likened)
         if self._retriever is not None:
             found = tuple(self._retriever.search(event.query, k=PASSAGES))
         self._at(

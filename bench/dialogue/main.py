@@ -12,16 +12,17 @@ from typing import Any
 import numpy as np
 
 from app.conversation.plan import SessionPlan
-from app.knowledge import chunk_documents, read_documents
+from app.conversation.ports import Retriever
+from app.knowledge import MiniLmEmbedder, chunk_documents, read_documents
 from app.language import LlamaModel, calibration_for
 from app.models import Store
 from app.packs import Pack, find_pack, list_packs, load_pack
 from app.runtime import parts
-from app.runtime.calibrating import Pair, example_pairs, margins
 from app.runtime.plans import plan_for
 from app.runtime.settings import load_settings
 from bench.dialogue.asking import Answer, ask_all
-from bench.dialogue.pairs import auc, cross_validated, spoken_pairs
+from bench.dialogue.judging import Judged, labelled
+from bench.dialogue.margins import measured
 from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_learners, read_questions
 from bench.result import print_result
@@ -29,23 +30,10 @@ from bench.result import print_result
 
 def main(arguments: list[str]) -> int:
     """Run the benchmark; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="vivavoce bench dialogue", description=__doc__)
-    parser.add_argument("--pack", action="append", help="only this pack; may be given again")
-    parser.add_argument("--learners", type=Path, help="other learners, in the same format")
-    parser.add_argument("--only", action="append", help="only learners with this in their id")
-    parser.add_argument("--parts", default="learners,questions,judge")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--profile")
-    options = parser.parse_args(arguments)
+    options = _options(arguments)
     settings = load_settings(profile=options.profile)
     store = Store(profile=settings.profile)
     sha256 = parts.model_sha256(store, "llm", settings.profile)
-    model = LlamaModel(
-        store.path("llm", settings.profile),
-        threads=settings.llm_threads,
-        n_ctx=settings.llm_context,
-        calibration=calibration_for(sha256, settings.data_dir),
-    )
     packs = [load_pack(find_pack(name)) for name in options.pack or sorted(list_packs())]
     learners = [
         learner
@@ -55,42 +43,80 @@ def main(arguments: list[str]) -> int:
     ]
     cases: list[Case] = []
     answers: list[Answer] = []
-    pairs: list[Pair] = []
-    for pack in packs:
-        retriever = parts.retriever(store, pack, settings.data_dir / "cache")
-        plans = {name: plan_for(pack, scenario_id=name) for name in pack.scenarios}
-        own = [learner for learner in learners if learner.pack == pack.id]
-        if "learners" in options.parts:
-            for learner in own:
-                plan = plans[learner.scenario]
-                case = rehearse(
-                    learner,
-                    plan,
-                    model=model,
-                    retriever=retriever,
-                    material=_material(pack, plan),
-                    progress=_say,
-                )
-                cases.append(case)
-        if "questions" in options.parts:
-            for questions in read_questions(HERE / "questions"):
-                if questions.pack == pack.id:
-                    plan = plans[questions.scenario]
+    judged = Judged()
+    if "likeness" in options.parts or "judge" in options.parts:
+        judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
+    if options.parts != {"likeness"}:
+        model = LlamaModel(
+            store.path("llm", settings.profile),
+            threads=settings.llm_threads,
+            n_ctx=settings.llm_context,
+            calibration=calibration_for(sha256, settings.data_dir),
+        )
+        for pack in packs if options.parts & {"learners", "questions"} else ():
+            retriever = parts.retriever(store, pack, settings.data_dir / "cache")
+            if "learners" in options.parts:
+                own = [learner for learner in learners if learner.pack == pack.id]
+                cases += _rehearsed(pack, own, model, retriever)
+            if "questions" in options.parts:
+                cases_of = [q for q in read_questions(HERE / "questions") if q.pack == pack.id]
+                for questions in cases_of:
+                    plan = plan_for(pack, scenario_id=questions.scenario)
                     answers += ask_all(questions, plan, model=model, retriever=retriever)
         if "judge" in options.parts:
-            pairs += _pairs(plans, own)
-    scores = margins(pairs, model, lambda n: _say(f"{n} of {len(pairs)}") if n % 50 == 0 else None)
-    model.close()
-    figures = {**_of_cases(cases), **_of_answers(answers), **_of_pairs(pairs, scores)}
+            judged = judged.sample(options.sample) if options.sample else judged
+            judged.margins = measured(judged.pairs, model, sha256, options.rows, _say)
+        model.close()
+    if options.fit:
+        judged.keep_weights()
+    figures = {**_of_cases(cases), **_of_answers(answers), **judged.figures()}
     print_result(
         "dialogue",
         figures,
-        n=len(cases) + len(answers) + len(pairs),
+        n=len(cases) + len(answers) + len(judged.pairs),
         models={"llm": sha256},
-        cases=_rows(cases, answers, pairs, scores),
+        cases=[*_rows(cases, answers), *judged.rows()],
         as_json=options.json,
     )
     return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="vivavoce bench dialogue", description=__doc__)
+    parser.add_argument("--pack", action="append", help="only this pack; may be given again")
+    parser.add_argument("--learners", type=Path, help="other learners, in the same format")
+    parser.add_argument("--only", action="append", help="only learners with this in their id")
+    parser.add_argument(
+        "--parts",
+        type=lambda text: set(text.split(",")),
+        default={"learners", "questions", "judge"},
+        help="learners, questions, judge, likeness (the judge without the model)",
+    )
+    parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
+    parser.add_argument("--rows", type=Path, help="keep the model's odds here, and reuse them")
+    parser.add_argument("--fit", action="store_true", help="write the weights that are shipped")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--profile")
+    return parser.parse_args(arguments)
+
+
+def _rehearsed(
+    pack: Pack, learners: Sequence[Learner], model: LlamaModel, retriever: Retriever
+) -> list[Case]:
+    cases = []
+    for learner in learners:
+        plan = plan_for(pack, scenario_id=learner.scenario)
+        cases.append(
+            rehearse(
+                learner,
+                plan,
+                model=model,
+                retriever=retriever,
+                material=_material(pack, plan),
+                progress=_say,
+            )
+        )
+    return cases
 
 
 def _say(line: str) -> None:
@@ -101,13 +127,6 @@ def _material(pack: Pack, plan: SessionPlan) -> list[str]:
     chunks = chunk_documents(read_documents(pack.folder / "knowledge"))
     texts = [f"{chunk.heading}. {chunk.text}" for chunk in chunks]
     return [*texts, *plan.facts, plan.lines.greeting]
-
-
-def _pairs(plans: dict[str, SessionPlan], learners: Sequence[Learner]) -> list[Pair]:
-    found = [pair for plan in plans.values() for pair in example_pairs(plan)]
-    for learner in learners:
-        found += spoken_pairs(plans[learner.scenario], learner)
-    return found
 
 
 def _share(right: int, all_of_them: int) -> float | None:
@@ -155,25 +174,7 @@ def _of_answers(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def _of_pairs(pairs: Sequence[Pair], scores: Sequence[float]) -> dict[str, Any]:
-    if not pairs:
-        return {"judge_pairs": 0, "judge_accuracy": None, "judge_auc": None}
-    labels = [p.met for p in pairs]
-    judged = cross_validated(pairs, scores)
-    negatives = [j for j, met in zip(judged, labels, strict=True) if not met]
-    return {
-        "judge_pairs": len(pairs),
-        "judge_accuracy": _share(
-            sum(j == met for j, met in zip(judged, labels, strict=True)), len(pairs)
-        ),
-        "judge_fp_rate": _share(sum(negatives), len(negatives)),
-        "judge_auc": round(auc(scores, labels), 3),
-    }
-
-
-def _rows(
-    cases: Sequence[Case], answers: Sequence[Answer], pairs: Sequence[Pair], scores: Sequence[float]
-) -> list[dict[str, Any]]:
+def _rows(cases: Sequence[Case], answers: Sequence[Answer]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for case in cases:
         wrong = [d for d in case.decisions if d[1] != d[2]]
@@ -195,14 +196,4 @@ def _rows(
             rows.append(
                 {"question": answer.question, "said": answer.said, "cited": answer.headings}
             )
-    for pair, score in zip(pairs, scores, strict=True):
-        rows.append(
-            {
-                "criterion": f"{pair.group}/{pair.criterion.id}",
-                "said": pair.said,
-                "met": pair.met,
-                "margin": round(score, 2),
-                "source": pair.source,
-            }
-        )
     return rows

@@ -3,6 +3,8 @@
 import enum
 from typing import ClassVar
 
+import msgspec
+
 from app.conversation.events.base import Event, Kind
 from app.conversation.events.reply import Message
 
@@ -51,6 +53,27 @@ class CriterionJudged(Event, frozen=True, kw_only=True):
     p_yes: float
     said_in_turn: int
     """The turn that was judged; it may be over by now."""
+
+
+class CriterionLikeness(msgspec.Struct, frozen=True, kw_only=True):
+    """How near words come to one criterion, by the meaning of its author's examples."""
+
+    criterion_id: str
+    odds: float
+    """Natural log odds that the words meet it."""
+    like: str
+    """The nearest of the author's examples, word for word."""
+    like_meets: bool
+    """Whether that example meets the criterion."""
+
+
+class LikenessMeasured(Event, frozen=True, kw_only=True):
+    """In: how near `query` comes to every criterion; just before the passages of its attempt."""
+
+    attempt: int
+    query: str
+    criteria: tuple[CriterionLikeness, ...]
+    compute_ms: float = 0.0
 
 
 class ObjectiveActivated(Event, frozen=True, kw_only=True):

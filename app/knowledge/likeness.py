@@ -1,0 +1,182 @@
+"""How near the learner's words come to what an author would count for a criterion, in milliseconds.
+
+Nearness is the cosine between sentence vectors. Its weights are a logistic regression over labelled
+pairs of words and criterion; `vivavoce bench dialogue --parts likeness --fit` makes them anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.conversation.events import CriterionLikeness
+from app.conversation.exercise import Criterion
+from app.conversation.wording import NEGATIONS, sentences, words
+from app.knowledge.embedding import Embedder, Vectors
+
+WEIGHTS = Path(__file__).with_name("likeness_weights.json")
+SHORTEST_WORDS = 3
+"""A clause of fewer words means little by itself."""
+MOST_PARTS = 24
+LONG_WORDS = 40
+"""Where the length of a turn stops to count."""
+_AND = r"(?:and|but|or|so|because|then)\s+"
+_JOINT = re.compile(rf"[,;:]\s+(?:{_AND})?|\s+{_AND}", re.IGNORECASE)
+_SUBJECT = re.compile(r"^The learner (?:\w+ that )?", re.IGNORECASE)
+
+FEATURES = (
+    "met_by_part",
+    "met_by_whole",
+    "met_by_two",
+    "met_by_mean",
+    "not_met_by_part",
+    "not_met_by_whole",
+    "statement_part",
+    "statement_whole",
+    "model_answer_part",
+    "others_part",
+    "met_over_not_met",
+    "negation",
+    "question",
+    "length",
+)
+"""Highest cosine of any part of the words, or of the whole, to texts of the criterion or of the
+others; `met_by_two` is the mean of the whole's two highest. The last three lie in 0..1."""
+
+Features = NDArray[np.float64]
+"""Shape (n_criteria, len(FEATURES))."""
+
+
+class Weights(msgspec.Struct, frozen=True, kw_only=True):
+    """Natural log odds = offset + sum of weight times feature."""
+
+    weights: dict[str, float]
+    offset: float
+    pairs: int
+    """How many labelled pairs they were fitted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Authored:
+    """A criterion as vectors, each (n, dimensions); a side without texts has none."""
+
+    criterion: Criterion
+    met_by: Vectors
+    not_met_by: Vectors
+    statement: Vectors
+    model_answer: Vectors
+
+
+class CriteriaLikeness:
+    """Implements `ports.Likeness` on an embedder. May be used by one thread at a time."""
+
+    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+        self._embedder = embedder
+        known = weights or msgspec.json.decode(WEIGHTS.read_bytes(), type=Weights)
+        self._weights = np.array([known.weights[name] for name in FEATURES])
+        self._offset = known.offset
+        self._authored: list[_Authored] = []
+
+    def learn(self, criteria: Sequence[Criterion]) -> None:
+        """Measure against these criteria from now on. Milliseconds for each of their texts."""
+        self._authored = [
+            _Authored(
+                criterion=criterion,
+                met_by=self._embedder.embed(_met_by(criterion)),
+                not_met_by=self._embedder.embed(criterion.not_met_by),
+                statement=self._embedder.embed([_SUBJECT.sub("", criterion.statement)]),
+                model_answer=self._embedder.embed(
+                    [criterion.hints.model_answer or _met_by(criterion)[0]]
+                ),
+            )
+            for criterion in criteria
+        ]
+
+    def warm(self, said: str) -> None:
+        """What `measure` needs of words that are still growing is at hand, as far as it can be."""
+        if self._authored:
+            self._embedder.embed(parts(said))
+
+    def measure(self, said: str) -> tuple[CriterionLikeness, ...]:
+        """Return the odds of each criterion, in order; none before `learn`."""
+        if not self._authored:
+            return ()
+        vectors = self._embedder.embed(parts(said))
+        odds = self.features(said) @ self._weights + self._offset
+        return tuple(
+            _likeness(authored, vectors, float(odd))
+            for authored, odd in zip(self._authored, odds, strict=True)
+        )
+
+    def features(self, said: str) -> Features:
+        """Return what the odds are made of, a row for each criterion."""
+        vectors = self._embedder.embed(parts(said))
+        nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
+        manner = [
+            float(bool(NEGATIONS & set(words(said)))),
+            float(said.rstrip().endswith("?")),
+            min(len(said.split()), LONG_WORDS) / LONG_WORDS,
+        ]
+        rows = []
+        for n, authored in enumerate(self._authored):
+            whole = np.sort((vectors[:1] @ authored.met_by.T)[0])
+            met, not_met = nearest[n], _highest(vectors, authored.not_met_by)
+            rows.append(
+                [
+                    met,
+                    float(whole[-1]),
+                    float(whole[-2:].mean()),
+                    float(whole.mean()),
+                    not_met,
+                    _highest(vectors[:1], authored.not_met_by),
+                    _highest(vectors, authored.statement),
+                    _highest(vectors[:1], authored.statement),
+                    _highest(vectors, authored.model_answer),
+                    max((other for m, other in enumerate(nearest) if m != n), default=0.0),
+                    met - not_met,
+                    *manner,
+                ]
+            )
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
+
+
+def parts(said: str) -> list[str]:
+    """Return the words whole, then their sentences and clauses, each once, at most MOST_PARTS.
+
+    Marks at the ends are taken off: they come and go while words are still being recognised.
+    """
+    found = {said.strip(): None}
+    for sentence in sentences(said):
+        for clause in (sentence, *_JOINT.split(sentence)):
+            bare = clause.strip(" ,.;:!…")
+            if len(bare.split()) >= SHORTEST_WORDS:
+                found.setdefault(bare)
+    return list(found)[:MOST_PARTS]
+
+
+def _met_by(criterion: Criterion) -> tuple[str, ...]:
+    """Never empty: without examples the model answer stands in, or the statement."""
+    return criterion.met_by or (criterion.hints.model_answer or criterion.statement,)
+
+
+def _highest(vectors: Vectors, texts: Vectors) -> float:
+    return float((vectors @ texts.T).max()) if len(texts) else 0.0
+
+
+def _likeness(authored: _Authored, vectors: Vectors, odds: float) -> CriterionLikeness:
+    criterion = authored.criterion
+    met, not_met = authored.met_by, authored.not_met_by
+    meets = not len(not_met) or _highest(vectors, met) >= _highest(vectors, not_met)
+    texts, near = (_met_by(criterion), met) if meets else (criterion.not_met_by, not_met)
+    return CriterionLikeness(
+        criterion_id=criterion.id,
+        odds=round(odds, 3),
+        like=texts[int((vectors @ near.T).max(axis=0).argmax())],
+        like_meets=meets,
+    )

@@ -1,0 +1,100 @@
+"""The judge on labelled pairs: likeness of meanings, the model's odds, and both together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from app.conversation.plan import SessionPlan
+from app.knowledge import Embedder
+from app.packs import Pack
+from app.runtime.calibrating import Pair, example_pairs
+from app.runtime.plans import plan_for
+from bench.dialogue.likening import features_of, keep_weights, likeness_odds
+from bench.dialogue.margins import sample
+from bench.dialogue.pairs import auc, cross_validated, spoken_pairs
+from bench.dialogue.regression import Numbers
+from bench.dialogue.scripts import Learner
+
+
+def labelled(packs: Sequence[Pack], learners: Sequence[Learner], embedder: Embedder) -> "Judged":
+    """Return every pair of the packs and learners, with its odds of likeness."""
+    plans: dict[str, SessionPlan] = {}
+    pairs: list[Pair] = []
+    for pack in packs:
+        for scenario in pack.scenarios:
+            plan = plans[f"{pack.id}/{scenario}"] = plan_for(pack, scenario_id=scenario)
+            pairs += example_pairs(plan)
+    for learner in learners:
+        pairs += spoken_pairs(plans[f"{learner.pack}/{learner.scenario}"], learner)
+    features = features_of(pairs, plans, embedder)
+    return Judged(pairs, features, likeness_odds(pairs, features))
+
+
+@dataclass(slots=True)
+class Judged:
+    """Labelled pairs in order; nothing in it counts that was fitted on a pair's own scenario."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    features: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
+    likeness: Numbers = field(default_factory=lambda: np.zeros(0))
+    """Log odds."""
+    margins: list[float] = field(default_factory=list)
+    """The model's; empty where it was not asked."""
+
+    def sample(self, most: int) -> "Judged":
+        """Return about `most` of the pairs."""
+        chosen = {id(pair) for pair in sample(self.pairs, most)}
+        rows = [n for n, pair in enumerate(self.pairs) if id(pair) in chosen]
+        return Judged([self.pairs[n] for n in rows], self.features[rows], self.likeness[rows])
+
+    def keep_weights(self) -> None:
+        """Write what is shipped, fitted on all pairs."""
+        keep_weights(self.pairs, self.features)
+
+    def figures(self) -> dict[str, Any]:
+        """Return accuracy, share of false positives and AUC; learners' turns apart, too."""
+        if not self.pairs:
+            return {"judge_pairs": 0, "judge_accuracy": None, "judge_auc": None}
+        spoken = [n for n, pair in enumerate(self.pairs) if pair.source != "example"]
+        labels = np.array([pair.met for pair in self.pairs])
+        found = {
+            "likeness_pairs": len(self.pairs),
+            **_parted("likeness", self.likeness > 0, labels, self.likeness),
+            "likeness_spoken_pairs": len(spoken),
+            **_parted(
+                "likeness_spoken",
+                self.likeness[spoken] > 0,
+                labels[spoken],
+                self.likeness[spoken],
+            ),
+        }
+        if self.margins:
+            model = np.array(cross_validated(self.pairs, self.margins))
+            found["judge_pairs"] = len(self.pairs)
+            found |= _parted("judge", model, labels, np.array(self.margins))
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return a row for each pair."""
+        margins = self.margins or [None] * len(self.pairs)
+        return [
+            {
+                "criterion": f"{pair.group}/{pair.criterion.id}",
+                "said": pair.said,
+                "met": pair.met,
+                "likeness": round(float(likeness), 2),
+                "margin": None if margin is None else round(margin, 2),
+                "source": pair.source,
+            }
+            for pair, likeness, margin in zip(self.pairs, self.likeness, margins, strict=True)
+        ]
+
+
+def _parted(name: str, judged: Numbers, labels: Numbers, scores: Numbers) -> dict[str, Any]:
+    return {
+        f"{name}_accuracy": round(float((judged == labels).mean()), 3),
+        f"{name}_fp_rate": round(float(judged[~labels].mean()), 3),
+        f"{name}_auc": round(auc(scores.tolist(), labels.tolist()), 3),
+    }
