@@ -8,10 +8,9 @@ import sys
 
 from app.errors import VivaError
 from app.runtime.administration import Administration, pin_is_set
-from app.runtime.face_parts import FaceParts
-from app.runtime.installed_packs import open_pack
+from app.runtime.face_parts import Casting, FaceParts
 from app.runtime.log import configure_log, log
-from app.runtime.plans import plan_for
+from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.policy_care import policy_now
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
@@ -29,17 +28,17 @@ def main() -> int:
     options = parser.parse_args()
     settings = load_settings(windowed=options.windowed, profile=options.profile)
     configure_log(settings.log_level)
-    pack = open_pack(settings.pack, settings.data_dir)
-    scenario = pack.scenario()
-    persona = pack.persona(scenario.persona)
-    plan = plan_for(pack)
+    offers = offers_of(packs_in_use(settings))
+    house = offers[0]
     policy = policy_now(settings.data_dir).policy
     face: FaceParts | None = None
     try:
-        face = FaceParts(plan.look, plan.seed, settings.face_network)
+        face = FaceParts(house.look, house.seed, settings.face_network)
         face.prepare()
     except VivaError as fault:
         log.warning("no_face", why=fault.operator)
+    faces = Casting(settings.face_network)
+    faces.prepare(offer.look for offer in offers if offer.look != house.look)
     engine = SupervisedProcess(
         "engine", {"profile": settings.profile, "log_level": settings.log_level}
     )
@@ -56,10 +55,9 @@ def main() -> int:
             link,
             face,
             KioskSettings(
-                persona_name=persona.name,
-                persona_role=persona.role,
-                scenario_title=scenario.title,
-                briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
+                persona_name=house.persona_name,
+                persona_role=house.persona_role,
+                offers=offers,
                 windowed=settings.windowed,
                 camera_offered=bool(settings.camera) and policy.perception != "off",
                 idle_s=policy.idle_warning_s,
@@ -71,6 +69,7 @@ def main() -> int:
                 may_quit=not pin_is_set(settings),
             ),
             Administration(settings),
+            faces if face is not None else None,
         )
     finally:
         link.close()

@@ -12,7 +12,7 @@ from app.runtime.administration import Administration
 from app.runtime.entry import RESTART_CODE
 from ui.admin import Office, StaffWay
 from ui.engine_link import EngineLink
-from ui.face_parts import FaceFactory
+from ui.face_parts import FaceFactory, Faces
 from ui.journey import Journey
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
@@ -39,18 +39,19 @@ def run_kiosk(
     face_factory: FaceFactory | None,
     settings: KioskSettings,
     administration: Administration | None = None,
+    faces: Faces | None = None,
 ) -> int:
     """Show the window until it is closed, and return the process's exit code.
 
     RESTART_CODE asks whoever started the process to start it again.
 
-    Call `application()` before making `link`. `face_factory` None means that no face can be shown
-    here, `administration` None that there is no staff's side. SIGTERM and
+    Call `application()` before making `link`. None: of `face_factory`, no face can be shown here;
+    of `administration`, there is no staff's side; of `faces`, nobody else has a face. SIGTERM and
     SIGINT end the loop in order.
     """
     app = application()
     clock = SessionClock()
-    window = KioskWindow(settings, clock, face_factory)
+    window = KioskWindow(settings, clock, face_factory, faces)
     journey = Journey(window, link, settings, clock)
     office: Office | None = None
     if administration is not None:

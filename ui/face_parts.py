@@ -55,6 +55,13 @@ class FaceRenderer(Protocol):
         """Give the graphics memory back."""
 
 
+class Faces(Protocol):
+    """Has a face for everybody a learner may meet."""
+
+    def face(self, look: str, seed: int) -> FaceFactory | None:
+        """Return the face of that look; None as long as it is not ready."""
+
+
 class FaceFactory(Protocol):
     """Makes the two halves of a face."""
 

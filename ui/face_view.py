@@ -55,7 +55,7 @@ class FaceView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._factory, self._clock = factory, clock
+        self._house, self._factory, self._clock = factory, factory, clock
         self._who = who
         self.retell()
         self._theme = Theme()
@@ -77,6 +77,21 @@ class FaceView(QWidget):
         self._tick.timeout.connect(self._frame)
         self.frames_drawn = 0
         self.new_session()
+
+    def show_face(self, factory: FaceFactory | None) -> None:
+        """Put somebody else on stage; None: their initial."""
+        if factory is self._factory:
+            return
+        self.close_face()
+        self._factory = factory
+        self._performer = self._feed = self._backdrop = self._screen = None
+        self.new_session()
+        self._build()
+        self.update()
+
+    def show_house(self) -> None:
+        """Put the house's own Persona back on stage."""
+        self.show_face(self._house)
 
     @property
     def pace(self) -> FramePace:
@@ -231,7 +246,7 @@ class FaceView(QWidget):
 
     def _give_up(self, reason: Exception) -> None:
         """Show the initial from now on. Drivers raise bare exceptions of every kind."""
-        self._factory = None
+        self._house = self._factory = None
         self._renderer = self._performer = self._feed = None
         self._backdrop = self._screen = None
         self._tick.stop()

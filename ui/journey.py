@@ -18,9 +18,11 @@ from app.conversation.events import (
     MomentRequested,
     NoticeShown,
     PauseChanged,
+    PracticeDue,
     PresenceChanged,
     Recovered,
     RepeatRequested,
+    ScenarioChosen,
     SessionEnded,
     SessionEndRequested,
     SessionStarted,
@@ -32,6 +34,7 @@ from app.conversation.events import (
     UtteranceHeard,
     WorkerReady,
 )
+from app.runtime.offers import Offer
 from ui.after_talk import AfterTalk
 from ui.degraded_words import sentence_for
 from ui.dialogue import Dialogue
@@ -61,6 +64,8 @@ class Journey(QObject):
         self._dialogue = Dialogue()
         self._lost: list[Mode] = []
         self._notice = ""
+        self._offer = settings.offers[0]
+        self._due: list[PracticeDue] = []
         self._microphone = self._camera = self._memory = False
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
@@ -95,6 +100,9 @@ class Journey(QObject):
         self._microphone = self._camera = self._memory = False
         self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
         self._link.send(LearnerLeft())
+        self._due.clear()
+        self._offer = self._settings.offers[0]
+        window.meet_house()
         self._dialogue.wipe()
         window.notice.offer_memory(False)
         self._notice = ""
@@ -142,6 +150,8 @@ class Journey(QObject):
             self._health(event)
         elif isinstance(event, SessionEnded):
             self._session_ended()
+        elif isinstance(event, PracticeDue):
+            self._due.append(event)
         elif isinstance(event, SignInAnswered):
             self._signed_in(event)
         elif isinstance(event, WorkerReady) and event.worker == "engine":
@@ -171,8 +181,10 @@ class Journey(QObject):
         window.notice.accepted.connect(self._consented)
         window.check.back.connect(self._to_notice)
         window.check.loudspeaker_test.connect(lambda: self._link.send(LoudspeakerTestRequested()))
-        window.check.passed.connect(self._to_briefing)
-        window.briefing.back.connect(self._to_check)
+        window.check.passed.connect(self._to_choosing)
+        window.choosing.back.connect(self._to_check)
+        window.choosing.chosen.connect(self._chose)
+        window.briefing.back.connect(self._back_from_briefing)
         window.briefing.begun.connect(self._begin)
         window.goodbye.left.connect(self.to_attract)
         window.goodbye.back.connect(self.to_attract)
@@ -238,6 +250,7 @@ class Journey(QObject):
         self._microphone, self._camera, self._memory = microphone, camera, memory
         self._window.stage.show_lights(True)
         self._window.check.prepare(microphone=microphone, camera=camera)
+        self._due.clear()
         self._link.send(ConsentChanged(microphone=microphone, camera=camera, memory=memory))
         for mode in self._lost:
             self._tell_check(mode)
@@ -246,9 +259,33 @@ class Journey(QObject):
     def _to_check(self) -> None:
         self._show(self._window.check, self._settings.idle_s)
 
-    def _to_briefing(self) -> None:
-        self._window.briefing.prepare(microphone=self._can_speak)
-        self._show(self._window.briefing, self._settings.idle_s * 2)
+    def _to_choosing(self) -> None:
+        """Let the learner choose where there is more than one exercise."""
+        window = self._window
+        if len(self._settings.offers) == 1:
+            self._chose(self._settings.offers[0])
+            return
+        window.meet_house()
+        window.choosing.show_offers(self._settings.offers, self._due, window.tongue.language)
+        self._show(window.choosing, self._settings.idle_s * 2)
+
+    def _chose(self, offer: Offer) -> None:
+        window = self._window
+        self._offer = offer
+        self._tell_choice()
+        window.meet(offer)
+        window.briefing.prepare(offer, microphone=self._can_speak, language=window.tongue.language)
+        self._show(window.briefing, self._settings.idle_s * 2)
+
+    def _tell_choice(self) -> None:
+        offer = self._offer
+        self._link.send(ScenarioChosen(pack_id=offer.pack_id, scenario_id=offer.scenario_id))
+
+    def _back_from_briefing(self) -> None:
+        if len(self._settings.offers) == 1:
+            self._to_check()
+        else:
+            self._to_choosing()
 
     @property
     def _can_speak(self) -> bool:
@@ -256,6 +293,7 @@ class Journey(QObject):
 
     def _begin(self) -> None:
         self._in_session = True
+        self._window.meet(self._offer)
         self._window.conversation.prepare(microphone=self._can_speak)
         self._window.face.set_calm(False)
         by_touch = not self._window.briefing.next.ringed
@@ -308,6 +346,7 @@ class Journey(QObject):
                     microphone=self._microphone, camera=self._camera, memory=self._memory
                 )
             )
+            self._tell_choice()
 
     def _say_goodbye(self) -> None:
         self._last_words.stop()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.runtime.offers import Offer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KioskSettings:
@@ -13,9 +15,8 @@ class KioskSettings:
     persona_name: str
     persona_role: str = ""
     """Who the Persona plays, a few words: shown under the name."""
-    scenario_title: str
-    briefing: tuple[str, ...]
-    """Paragraphs: the situation, then what the learner is to do."""
+    offers: tuple[Offer, ...]
+    """The exercises; the first one is held where there is no choice."""
     windowed: bool = False
     window_size: tuple[int, int] = (1600, 900)
     """Pixels, used with `windowed`."""

@@ -15,12 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ui.face_parts import FaceFactory
+from app.runtime.offers import Offer
+from ui.face_parts import FaceFactory, Faces
 from ui.face_view import FaceView
 from ui.panel import CORNER_PX, Panel
 from ui.screens import (
     AttractScreen,
     BriefingScreen,
+    ChoosingScreen,
     ConversationScreen,
     DebriefScreen,
     DeviceCheckScreen,
@@ -56,11 +58,15 @@ class KioskWindow(QWidget):
     """Everything here now looks like this theme; what lies over it should, too."""
 
     def __init__(
-        self, settings: KioskSettings, clock: SessionClock, factory: FaceFactory | None
+        self,
+        settings: KioskSettings,
+        clock: SessionClock,
+        factory: FaceFactory | None,
+        faces: Faces | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Viva Voce")
-        self._settings = settings
+        self._settings, self._faces = settings, faces
         self._theme = Theme(
             appearance=_appearance(settings.appearance),
             text_scale=settings.text_scale,
@@ -78,7 +84,8 @@ class KioskWindow(QWidget):
         self.sign_in = SignInScreen()
         self.notice = NoticeScreen(settings, self.who)
         self.check = DeviceCheckScreen(self.who)
-        self.briefing = BriefingScreen(settings, self.who)
+        self.choosing = ChoosingScreen()
+        self.briefing = BriefingScreen(self.who)
         self.conversation = ConversationScreen(self.who)
         self.rating = RatingScreen()
         self.debrief = DebriefScreen()
@@ -89,6 +96,7 @@ class KioskWindow(QWidget):
             self.sign_in,
             self.notice,
             self.check,
+            self.choosing,
             self.briefing,
             self.conversation,
             self.rating,
@@ -132,8 +140,23 @@ class KioskWindow(QWidget):
             self.keyboard.speak(self.tongue.language)
             self.retell()
 
-    def talk_with(self, name: str, role: str) -> None:
-        """Name this person wherever the Persona is named."""
+    def meet(self, offer: Offer) -> None:
+        """Put the Persona of this exercise on stage, under their own name.
+
+        While their face is not ready yet, their initial is shown.
+        """
+        self._call(offer.persona_name, offer.persona_role)
+        if self._faces is not None and offer.look != self._settings.offers[0].look:
+            self.face.show_face(self._faces.face(offer.look, offer.seed))
+        else:
+            self.face.show_house()
+
+    def meet_house(self) -> None:
+        """Put the house's own Persona back on stage."""
+        self._call(self._settings.persona_name, self._settings.persona_role)
+        self.face.show_house()
+
+    def _call(self, name: str, role: str) -> None:
         if (name, role) != (self.who.name, self.who.role):
             self.who.name, self.who.role = name, role
             self.retell()

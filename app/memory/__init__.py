@@ -5,11 +5,19 @@ from app.memory.memory import Memory, MemoryKind, Proposal, scopes
 from app.memory.practice import Practice
 from app.memory.proposing import Proposals, propose
 from app.memory.recalling import Recall, recall
-from app.memory.schedule import PracticeItem, ScenarioCard, Suggestion, suggest
+from app.memory.schedule import (
+    DuePractice,
+    PracticeItem,
+    ScenarioCard,
+    Suggestion,
+    due_practice,
+    suggest,
+)
 from app.memory.schema import MEMORY_SCHEMA
 
 __all__ = [
     "MEMORY_SCHEMA",
+    "DuePractice",
     "Memories",
     "Memory",
     "MemoryKind",
@@ -21,6 +29,7 @@ __all__ = [
     "ScenarioCard",
     "Suggestion",
     "UnknownMemory",
+    "due_practice",
     "propose",
     "recall",
     "scopes",

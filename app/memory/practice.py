@@ -5,7 +5,15 @@ from datetime import datetime
 
 from app.conversation.certainty import CheckAnswer, CheckGain, check_gain
 from app.conversation.debrief import Debrief
-from app.memory.schedule import PracticeItem, ScenarioCard, Suggestion, reviewed, suggest
+from app.memory.schedule import (
+    DuePractice,
+    PracticeItem,
+    ScenarioCard,
+    Suggestion,
+    due_practice,
+    reviewed,
+    suggest,
+)
 from app.store import Database, Row, Transaction, from_utc_text, utc_text
 
 
@@ -51,6 +59,10 @@ class Practice:
     def next_for(self, learner_id: str, shelf: Sequence[ScenarioCard]) -> Suggestion | None:
         """Return what this learner might choose next, and why."""
         return suggest(shelf, self.items(learner_id), self._now())
+
+    def due_for(self, learner_id: str, shelf: Sequence[ScenarioCard]) -> list[DuePractice]:
+        """Return the scenarios with something of this learner's due, the most urgent first."""
+        return due_practice(shelf, self.items(learner_id), self._now())
 
     def answer(
         self, learner_id: str, pack_id: str, scenario_id: str, form: str, answer: CheckAnswer

@@ -55,6 +55,17 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     due: bool
 
 
+class DuePractice(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario with something in it that is about to be forgotten."""
+
+    pack_id: str
+    scenario_id: str
+    topic: str
+    """The weakest of what is due, as it is called in a sentence."""
+    days: int
+    """Since it was last practised."""
+
+
 def rating_of(result: CriterionResult) -> Rating:
     """Return how well it was known: without help, with a pointer, or not."""
     if not result.met or any(h.rung in TELLING_RUNGS for h in result.hints):
@@ -123,6 +134,26 @@ def suggest(
     card = next(c for c in shelf if _belongs(first, c))
     day = f"{first.due:%A}, {first.due.day} {first.due:%B}"
     return _suggestion(card, f"Nothing is due before {day}; this one comes first.", due=False)
+
+
+def due_practice(
+    shelf: Sequence[ScenarioCard], items: Sequence[PracticeItem], now: datetime
+) -> list[DuePractice]:
+    """Return the scenarios with something due, the one with most to be forgotten first."""
+    found: list[tuple[float, DuePractice]] = []
+    for card in shelf:
+        due = [i for i in items if _belongs(i, card) and i.due <= now]
+        if not due:
+            continue
+        weakest = min(due, key=lambda i: chance_of_knowing(i, now))
+        practice = DuePractice(
+            pack_id=card.pack_id,
+            scenario_id=card.scenario_id,
+            topic=card.criteria[weakest.criterion_id],
+            days=max(0, (now - weakest.last).days),
+        )
+        found.append((sum(1.0 - chance_of_knowing(i, now) for i in due), practice))
+    return [practice for _, practice in sorted(found, key=lambda one: -one[0])]
 
 
 def _suggestion(card: ScenarioCard, because: str, *, due: bool) -> Suggestion:

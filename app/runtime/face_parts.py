@@ -1,10 +1,14 @@
 """The two halves of a face, made for whoever shows it."""
 
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
+from app.errors import VivaError
 from app.face import FaceRenderer, Performer, load_look
 from app.face.neural import NeuralFace, NeuralRenderer
 from app.face.store import head_for
+from app.runtime.log import log
 
 
 class FaceParts:
@@ -32,3 +36,35 @@ class FaceParts:
         if self._network is not None:
             return NeuralRenderer(NeuralFace(self._network), size)
         return FaceRenderer(self._look, size, scale)
+
+
+class Casting:
+    """The faces of everybody a learner may meet, made ready one after another on a thread."""
+
+    def __init__(self, network: Path | None = None) -> None:
+        self._network = network
+        self._ready: set[str] = set()
+        self._cast: dict[tuple[str, int], FaceParts] = {}
+
+    def prepare(self, looks: Iterable[str]) -> None:
+        """Begin to make these looks ready; the first of each takes half a minute, once."""
+        threading.Thread(
+            target=self._prepare, args=(tuple(dict.fromkeys(looks)),), name="casting", daemon=True
+        ).start()
+
+    def face(self, look: str, seed: int) -> FaceParts | None:
+        """Return the face, the same for the same words, or None as long as it is not ready."""
+        if look not in self._ready:
+            return None
+        if (look, seed) not in self._cast:
+            self._cast[look, seed] = FaceParts(look, seed, self._network)
+        return self._cast[look, seed]
+
+    def _prepare(self, looks: tuple[str, ...]) -> None:
+        for look in looks:
+            try:
+                FaceParts(look, 0, self._network).prepare()
+            except VivaError as fault:
+                log.warning("face_not_ready", look=look, why=fault.operator)
+            else:
+                self._ready.add(look)

@@ -4,7 +4,7 @@ import math
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -50,19 +50,21 @@ class KioskEngine:
     def __init__(
         self,
         settings: Settings,
-        pack: Pack,
+        packs: Sequence[Pack],
         receive: Callable[[float], ev.Event | None],
         send: Callable[[ev.Event], None],
     ) -> None:
         self._settings = settings
-        self._pack = pack
+        self._packs = tuple(packs)
+        self._pack, self._scenario_id = packs[0], packs[0].scenario().id
+        """What the next session holds."""
         self._receive = receive
         self._send = send
         self._store = Store(profile=settings.profile)
         self._consent = ev.ConsentChanged(microphone=False, camera=False)
         self._microphone: SharedMicrophone | None = None
         self._engine: Engine | None = None
-        self._after = AfterSession(send, (pack,))
+        self._after = AfterSession(send, self._packs)
         self._policy = policy_in(settings.data_dir, self._tell)
         self._camera = KioskCamera(
             lambda: parts.eyes_config(self._store, settings),
@@ -74,7 +76,7 @@ class KioskEngine:
         self._llm: SupervisedProcess | None = None
         self._hearing: parts.HearingParts | None = None
         self._synthesiser: Synthesiser | None = None
-        self._retriever: Retriever | None = None
+        self._retrievers: dict[str, Retriever] = {}
         self._loaded = threading.Event()
         self._next_level_s = 0.0
 
@@ -118,14 +120,18 @@ class KioskEngine:
             self._hearing = parts.hearing_parts(self._store, self._settings)
 
         def voices() -> None:
-            voices = parts.synthesiser(self._store)
+            lexicon: dict[str, str] = {}
+            for pack in self._packs:
+                for persona_id in pack.personas:
+                    lexicon |= pack.lexicon(persona_id)
+            voices = parts.synthesiser(self._store, lexicon)
             self._synthesiser = voices
             plan = self._plan()
             voices.speak("Ready.", voice=plan.voice, language=plan.language)
 
         def knowledge() -> None:
             cache = self._settings.data_dir / "cache"
-            self._retriever = parts.retriever(self._store, self._pack, cache)
+            self._retrievers = parts.retrievers(self._store, self._packs, cache)
 
         attempt(ev.Mode.NO_RECORDS, self._keeping.open)
         attempt(ev.Mode.NO_VOICE, voices)
@@ -136,7 +142,7 @@ class KioskEngine:
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
 
     def _plan(self) -> SessionPlan:
-        plan = plan_for(self._pack)
+        plan = plan_for(self._pack, scenario_id=self._scenario_id)
         return msgspec.structs.replace(plan, models=model_versions(self._store))
 
     # -- commands ---------------------------------------------------------------------------
@@ -149,6 +155,9 @@ class KioskEngine:
                     self._keeping.consent_changed(consent_of(event))
                 self._open_consented()
                 self._follow_camera(event)
+                self._tell_what_is_due()
+            case ev.ScenarioChosen():
+                self._choose(event)
             case ev.SignInRequested():
                 self._send(self._keeping.sign_in(event.badge))
             case ev.LoudspeakerTestRequested():
@@ -162,6 +171,7 @@ class KioskEngine:
             case ev.LearnerLeft():
                 self._after.forget()
                 self._keeping.sign_out()
+                self._pack, self._scenario_id = self._packs[0], self._packs[0].scenario().id
             case _:
                 self._leaving = self._leaving or isinstance(event, ev.SessionEndRequested)
                 if self._engine is not None:
@@ -246,7 +256,7 @@ class KioskEngine:
             devices=self._devices(),
             hearing=self._hearing,
             synthesiser=self._synthesiser,
-            retriever=self._retriever,
+            retriever=self._retrievers.get(self._pack.id),
             llm=self._llm,
             eyes=self._camera.process,
             perceiving=self._perceiving(),
@@ -256,15 +266,43 @@ class KioskEngine:
 
     def _for_learner(self, plan: SessionPlan) -> tuple[SessionPlan, Learning | None]:
         """Return the plan with what is remembered of who has signed in, if they allow it."""
-        archive, learner_id = self._keeping.archive, self._keeping.learner_id
-        if archive is None or learner_id is None or not self._consent.memory:
+        learning = self._learning()
+        if learning is None:
             return plan, None
-        learning = Learning(archive.database, learner_id, archive.now)
         try:
             return learning.begin(plan, self._pack), learning
         except VivaError as fault:
             log.error("not_remembered", why=fault.operator)
             return plan, None
+
+    def _learning(self) -> Learning | None:
+        archive, learner_id = self._keeping.archive, self._keeping.learner_id
+        if archive is None or learner_id is None or not self._consent.memory:
+            return None
+        return Learning(archive.database, learner_id, archive.now)
+
+    def _tell_what_is_due(self) -> None:
+        learning = self._learning() if self._engine is None else None
+        if learning is None:
+            return
+        try:
+            for practice in learning.due(self._packs):
+                self._send(practice)
+        except VivaError as fault:
+            log.error("practice_not_told", why=fault.operator)
+
+    def _choose(self, chosen: ev.ScenarioChosen) -> None:
+        """Hold this exercise next; the model reads its standing prompt while the learner reads."""
+        known = {pack.id: pack for pack in self._packs}
+        pack = known.get(chosen.pack_id)
+        if pack is None or chosen.scenario_id not in pack.scenarios:
+            log.error("unknown_scenario", pack=chosen.pack_id, scenario=chosen.scenario_id)
+            return
+        before = self._plan()
+        self._pack, self._scenario_id = pack, chosen.scenario_id
+        llm, plan = self._llm, self._plan()
+        if llm is not None and llm.ready.is_set() and plan.system_prompt != before.system_prompt:
+            warm_up(llm, plan)
 
     def _perceiving(self) -> Perceiving:
         try:
@@ -299,8 +337,8 @@ def run_kiosk_engine(
     receive: Callable[[float], ev.Event | None],
     send: Callable[[ev.Event], None],
     settings: Settings,
-    pack: Pack,
+    packs: Sequence[Pack],
 ) -> None:
-    """Serve one window until it is gone."""
+    """Serve one window until it is gone. Unless one is chosen, the first exercise is held."""
     Path(settings.data_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
-    KioskEngine(settings, pack, receive, send).serve()
+    KioskEngine(settings, packs, receive, send).serve()

@@ -76,6 +76,15 @@ class Learning:
             *(ev.MemorySaved(memory_id=m.memory_id, text=m.text) for m in kept),
         ]
 
+    def due(self, packs: Sequence[Pack]) -> list[ev.PracticeDue]:
+        """Return which exercises have something due, the most urgent first."""
+        return [
+            ev.PracticeDue(
+                pack_id=one.pack_id, scenario_id=one.scenario_id, topic=one.topic, days=one.days
+            )
+            for one in self.practice.due_for(self._learner_id, shelf_of(packs))
+        ]
+
     def next(self, packs: Sequence[Pack]) -> Suggestion | None:
         """Return what to practise next and why."""
         return self.practice.next_for(self._learner_id, shelf_of(packs))

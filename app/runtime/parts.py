@@ -1,6 +1,6 @@
 """Adapters made from the model store, for whoever composes an engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,10 +80,20 @@ def learner_voices(store: Store) -> CachedVoices:
 
 def retriever(store: Store, pack: Pack, cache_dir: Path, language: str = "en") -> Retriever:
     """Return a retriever over a pack's documents; its index is built once and kept."""
+    return retrievers(store, (pack,), cache_dir, language)[pack.id]
+
+
+def retrievers(
+    store: Store, packs: Iterable[Pack], cache_dir: Path, language: str = "en"
+) -> dict[str, Retriever]:
+    """Return a retriever for each pack, by its id; one embedder serves them all."""
     embedder = MiniLmEmbedder(store.path("embeddings"))
-    documents = read_documents(pack.folder / "knowledge")
-    index = build_index(documents, embedder, cache_dir / "knowledge", language)
-    return HybridRetriever(index, embedder)
+    made: dict[str, Retriever] = {}
+    for pack in packs:
+        documents = read_documents(pack.folder / "knowledge")
+        index = build_index(documents, embedder, cache_dir / "knowledge", language)
+        made[pack.id] = HybridRetriever(index, embedder)
+    return made
 
 
 def model_sha256(store: Store, role: str, profile: str) -> str:

@@ -58,7 +58,7 @@ def plan_for(
         ),
         timing=Timing(**timing_values(persona, scenario)),
         max_reply_words=scenario.max_reply_words,
-        seed=zlib.crc32(f"{pack.id}/{scenario.id}".encode()) & 0xFFFF,
+        seed=seed_of(pack, scenario),
         rubric=rubric_for(pack, scenario),
         objectives=objectives_for(scenario),
         guardrails=guardrails_for(pack, scenario),
@@ -66,6 +66,11 @@ def plan_for(
         facts=facts_for(persona, scenario),
         has_material=bool(pack.knowledge),
     )
+
+
+def seed_of(pack: Pack, scenario: Scenario) -> int:
+    """Return what fixes everything drawn by lot in this exercise, the face's moves included."""
+    return zlib.crc32(f"{pack.id}/{scenario.id}".encode()) & 0xFFFF
 
 
 def with_patience(plan: SessionPlan, factor: float) -> SessionPlan:

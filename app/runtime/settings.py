@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     language: str = "en"
     """What the window speaks until a learner chooses; talks are held in their scenario's own."""
     pack: str = "claims-escalation"
+    more_packs: tuple[str, ...] = ()
+    """Packs whose exercises are offered beside those of `pack`."""
     llm_threads: int = Field(default=2, ge=1, le=16)
     llm_context: int = Field(default=4096, ge=512, le=32768)
     recogniser: Literal["auto", "accurate", "fast"] = "auto"

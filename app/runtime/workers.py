@@ -55,13 +55,12 @@ def _eyes(channel: Channel, *, models: str, camera: str) -> None:
 
 
 def _engine(channel: Channel, *, profile: str) -> None:
-    from app.runtime.installed_packs import open_pack
     from app.runtime.kiosk_engine import run_kiosk_engine
+    from app.runtime.offers import packs_in_use
     from app.runtime.settings import load_settings
 
     settings = load_settings(profile=profile)
-    pack = open_pack(settings.pack, settings.data_dir)
-    run_kiosk_engine(channel.receive, channel.send, settings, pack)
+    run_kiosk_engine(channel.receive, channel.send, settings, packs_in_use(settings))
 
 
 def _face(channel: Channel, **settings: Any) -> None:

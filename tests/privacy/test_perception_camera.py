@@ -93,7 +93,7 @@ def a_kiosk(folder: Path, policy: str, sent: list[Event]) -> KioskEngine:
     (folder / "site_policy.toml").write_text(policy)
     settings = load_settings(profile="small", data_dir=folder, camera="0")
     pack = load_pack(find_pack(settings.pack))
-    return KioskEngine(settings, pack, lambda _timeout: None, sent.append)
+    return KioskEngine(settings, [pack], lambda _timeout: None, sent.append)
 
 
 @pytest.mark.parametrize(

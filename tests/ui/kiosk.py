@@ -19,9 +19,10 @@ from app.conversation.events import (
     UtteranceHeard,
 )
 from app.conversation.plan import Lines, SessionPlan
+from app.runtime.offers import Offer
 from tests.ui.fake_engine import FakeEngineLink
 from tests.ui.fake_face import FakeFaceFactory
-from ui.face_parts import FaceFactory
+from ui.face_parts import FaceFactory, Faces
 from ui.journey import Journey
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
@@ -30,11 +31,23 @@ from ui.window import KioskWindow
 SETTINGS = KioskSettings(
     persona_name="Maya Chen",
     persona_role="a customer with water damage",
-    scenario_title="A claim that cannot wait",
-    briefing=(
-        "You work at the claims desk. Maya calls because water has come through her kitchen "
-        "ceiling for the second time this year.",
-        "Find out what happened, and decide whether her claim has to go to a specialist.",
+    offers=(
+        Offer(
+            pack_id="claims",
+            scenario_id="water",
+            title="A claim that cannot wait",
+            summary="Take the call, and decide where the claim belongs.",
+            minutes=8,
+            role_play=True,
+            persona_name="Maya Chen",
+            persona_role="a customer with water damage",
+            look="maya",
+            briefing=(
+                "You work at the claims desk. Maya calls because water has come through her "
+                "kitchen ceiling for the second time this year.",
+                "Find out what happened, and decide whether her claim has to go to a specialist.",
+            ),
+        ),
     ),
     windowed=True,
     appearance="light",
@@ -120,13 +133,14 @@ def open_kiosk(
     qtbot: Any,
     factory: FaceFactory | None = None,
     size: tuple[int, int] = (1920, 1080),
+    faces: Faces | None = None,
     **changed: Any,
 ) -> Kiosk:
     """Show a kiosk window of that size."""
     factory = factory if factory is not None else FakeFaceFactory()
     settings = replace(SETTINGS, window_size=size, **changed)
     link, clock = FakeEngineLink(), SessionClock()
-    window = KioskWindow(settings, clock, factory)
+    window = KioskWindow(settings, clock, factory, faces)
     qtbot.addWidget(window, before_close_func=lambda shown: shown.face.close_face())
     journey = Journey(window, link, settings, clock)
     window.show()

@@ -2,6 +2,7 @@
 
 from ui.screens.attract import AttractScreen
 from ui.screens.briefing import BriefingScreen
+from ui.screens.choosing import ChoosingScreen
 from ui.screens.conversation import ConversationScreen
 from ui.screens.debrief import DebriefScreen
 from ui.screens.device_check import DeviceCheckScreen
@@ -15,6 +16,7 @@ from ui.screens.sign_in import SignInScreen
 __all__ = [
     "AttractScreen",
     "BriefingScreen",
+    "ChoosingScreen",
     "ConversationScreen",
     "DebriefScreen",
     "DeviceCheckScreen",

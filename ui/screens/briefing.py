@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.runtime.offers import Offer
+from ui.screens.choosing import held_in
 from ui.screens.screen import Screen
-from ui.settings import KioskSettings
 from ui.theme import TextRole
 from ui.widgets import Button, ButtonKind, Text
 from ui.words import Presented, Who, say
@@ -17,16 +18,19 @@ class BriefingScreen(Screen):
 
     begun = Signal()
 
-    def __init__(self, settings: KioskSettings, who: Who, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body.addStretch(1)
         self.body.addWidget(Text(say("Your situation"), TextRole.OVERLINE, "accent"))
-        self.body.addWidget(Text(settings.scenario_title, TextRole.TITLE))
+        self.title = Text("", TextRole.TITLE)
+        self.body.addWidget(self.title)
         self.body.addWidget(
             Text(say("You will talk with {who}.", who=Presented(who)), TextRole.BODY, "ink_muted")
         )
-        for paragraph in settings.briefing:
-            self.body.addWidget(Text(paragraph, TextRole.BODY))
+        self.situation = Text("", TextRole.BODY)
+        self.body.addWidget(self.situation)
+        self.held_in = Text("", TextRole.BODY, "ink_muted")
+        self.body.addWidget(self.held_in)
         self.how = Text("", TextRole.BODY, "ink_muted")
         self.body.addWidget(self.how)
         self.body.addStretch(2)
@@ -38,13 +42,16 @@ class BriefingScreen(Screen):
         self.next.clicked.connect(self.begun)
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.next, 1)
-        self.prepare(microphone=True)
 
     def first_focus(self) -> QWidget:
         return self.next
 
-    def prepare(self, *, microphone: bool) -> None:
-        """Say how to answer, spoken or typed."""
+    def prepare(self, offer: Offer, *, microphone: bool, language: str) -> None:
+        """Tell of this exercise, and how to answer in it: spoken or typed."""
+        self.title.set_words(offer.title)
+        self.situation.set_words("\n\n".join(offer.briefing))
+        self.held_in.set_words(held_in(offer, language))
+        self.held_in.setVisible(bool(self.held_in.words))
         if microphone:
             words = say(
                 "Speak as you would to a person. You may pause to think, and you may interrupt."

@@ -33,6 +33,7 @@ class Text(QLabel):
         self._role = role
         self._colour = colour
         self._theme = Theme()
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)

@@ -1,6 +1,7 @@
 """Events: the only thing rooms say to one another."""
 
 from app.conversation.events.base import Event, Kind
+from app.conversation.events.choosing import PracticeDue, ScenarioChosen
 from app.conversation.events.commands import (
     ConsentChanged,
     LoudspeakerTestRequested,
@@ -167,6 +168,7 @@ __all__ = [
     "PlaybackResumed",
     "PlaybackStarted",
     "PlaybackStopped",
+    "PracticeDue",
     "PrefillRequested",
     "PresenceChanged",
     "QuestionReferred",
@@ -179,6 +181,7 @@ __all__ = [
     "ReplyRequested",
     "ReplyStarted",
     "RetrievalRequested",
+    "ScenarioChosen",
     "SentenceReplaced",
     "SessionEndRequested",
     "SessionEnded",

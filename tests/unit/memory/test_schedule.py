@@ -13,6 +13,7 @@ from app.memory.schedule import (
     PracticeItem,
     ScenarioCard,
     chance_of_knowing,
+    due_practice,
     reviewed,
     suggest,
 )
@@ -126,3 +127,19 @@ def test_items_of_packs_that_left_suggest_nothing_wrong() -> None:
     assert found is not None
     assert found.scenario_id == "one"
     assert suggest((), (gone,), NOW) is None
+
+
+def test_what_is_due_is_listed_with_the_most_to_be_forgotten_first() -> None:
+    items = [
+        after(None, result(True), NOW - timedelta(days=30)),
+        after(None, result(False, criterion_id="c"), NOW - timedelta(days=60), scenario="two"),
+    ]
+    found = due_practice(SHELF, items, NOW)
+    assert [(one.scenario_id, one.topic, one.days) for one in found] == [
+        ("two", "the limit", 60),
+        ("one", "signs of fraud", 30),
+    ]
+
+
+def test_nothing_is_due_on_the_day_it_was_shown() -> None:
+    assert due_practice(SHELF, [after(None, result(True), NOW)], NOW) == []

@@ -1,0 +1,74 @@
+"""What a learner may choose from: the exercises of the packs in use, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.packs import Pack, PackError
+from app.runtime.installed_packs import open_pack
+from app.runtime.log import log
+from app.runtime.plans import seed_of
+from app.runtime.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One exercise, in the pack's own words."""
+
+    pack_id: str
+    scenario_id: str
+    title: str
+    summary: str = ""
+    minutes: int
+    role_play: bool = False
+    language: str = "en"
+    """The language the talk is held in."""
+    persona_name: str
+    persona_role: str = ""
+    look: str = ""
+    seed: int = 0
+    briefing: tuple[str, ...] = ()
+    """Paragraphs: the situation, then what the learner is to do."""
+
+
+def packs_in_use(settings: Settings) -> list[Pack]:
+    """Return the pack in use, then those offered beside it; of these, faulty ones are logged.
+
+    Raises PackError if the pack in use has a fault.
+    """
+    packs = [open_pack(settings.pack, settings.data_dir)]
+    for name in settings.more_packs:
+        try:
+            pack = open_pack(name, settings.data_dir)
+        except PackError as fault:
+            log.error("pack_not_offered", why=fault.operator)
+            continue
+        if pack.id not in {known.id for known in packs}:
+            packs.append(pack)
+    return packs
+
+
+def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
+    """Return every exercise of the packs; each pack's own first one leads."""
+    offers: list[Offer] = []
+    for pack in packs:
+        first = pack.scenario()
+        others = [one for one in pack.scenarios.values() if one.id != first.id]
+        for scenario in (first, *others):
+            persona = pack.persona(scenario.persona)
+            offers.append(
+                Offer(
+                    pack_id=pack.id,
+                    scenario_id=scenario.id,
+                    title=scenario.title,
+                    summary=scenario.summary,
+                    minutes=scenario.minutes,
+                    role_play=scenario.mode == "role_play",
+                    language=scenario.language,
+                    persona_name=persona.name,
+                    persona_role=persona.role,
+                    look=persona.look,
+                    seed=seed_of(pack, scenario),
+                    briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
+                )
+            )
+    return tuple(offers)
