@@ -106,3 +106,31 @@ class Safety(msgspec.Struct, frozen=True, kw_only=True):
     self_harm: str = ""
     emergency: str = ""
     injection: str = ""
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """Two turns that show a model how to answer."""
+
+    learner: str
+    persona: str
+
+
+class Coaching(msgspec.Struct, frozen=True, kw_only=True):
+    """A coach's authored sentences. None is used twice in a session."""
+
+    right: tuple[str, ...] = ()
+    """To an answer that holds what was asked for."""
+    heard: tuple[str, ...] = ()
+    """To an answer that is taken up without being judged."""
+    beside: tuple[str, ...] = ()
+    """To words that have nothing to do with the question."""
+    more: tuple[str, ...] = ()
+    """Open questions that give nothing away."""
+    probe: tuple[str, ...] = ()
+    """Asked when the manner speaks against the words."""
+    how_sure: tuple[str, ...] = ()
+    offer_break: tuple[str, ...] = ()
+    listening: str = ""
+    """What the model is told for saying the learner's point back; empty: it is not asked."""
+    examples: tuple[Exchange, ...] = ()
+    """Learners' words and the point of them said back."""

@@ -11,7 +11,7 @@ import msgspec
 
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
-from app.conversation.grounding import best_quote, unsupported
+from app.conversation.grounding import best_quote, says_back, unsupported
 from app.conversation.guardrails import PERSONA, all_trips
 from app.conversation.wording import normal, sentences
 
@@ -42,6 +42,8 @@ class Grounds(msgspec.Struct, frozen=True):
     """False where nothing can be checked against: a talk without knowledge and exercise."""
     closing: str = ""
     """An author's words that end the reply in place of a question of the model's."""
+    says_back: bool = False
+    """Nothing but the learner's point is let through, and it only once."""
 
 
 class Gate:
@@ -115,10 +117,13 @@ class Gate:
             return "role", None
         for trip in all_trips(whole, grounds.guardrails, PERSONA):
             return trip.guardrail.id, trip.guardrail
-        if ends and grounds.closing and whole.rstrip("\"')]").endswith("?"):
-            return "second_question", None
         sound = normal(whole)
         known = grounds.said_before | self._said
+        if grounds.says_back:
+            theirs = says_back(whole, grounds.learner_words) and sound not in known
+            return None if theirs else ("not_theirs", None)
+        if ends and grounds.closing and whole.rstrip("\"')]").endswith("?"):
+            return "second_question", None
         own = normal(clause)
         if len(own.split()) >= FEWEST_WORDS and f" {own} " in f" {normal(grounds.learner_words)} ":
             return "echo", None

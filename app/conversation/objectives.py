@@ -76,6 +76,12 @@ class Course:
         practised = [self._criteria[n] for n in active.objective.practises if n in self._criteria]
         return [c for c in (*active.objective.criteria, *practised) if not self._met(c.id)]
 
+    @property
+    def last_attempt(self) -> bool:
+        """True if one more turn without anything new ends the stay at the active objective."""
+        active = self._active
+        return active is not None and active.fruitless + 1 >= active.objective.attempts
+
     def opening(self) -> str:
         """Return the words that open the active objective, if they are still to be spoken."""
         active = self._active

@@ -1,28 +1,26 @@
 """The Persona's side of a session: one utterance at a time, from its words to the last sample."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from app.conversation import events as ev
-from app.conversation import prompting
 from app.conversation.clauses import ClauseSplitter
+from app.conversation.composing import Composer, Emit
 from app.conversation.gate import Gate, Grounds
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
+from app.conversation.prompting import Prompts
 from app.conversation.utterance import Clause, Utterance
 
-SENTENCE_WORDS = 12
-"""Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
+SAY_BACK_TOKENS = 24
+SAY_BACK_S = 1.2
+"""The learner's point is said back if it is there so soon after the commitment, or before the
+coach's first words have been heard."""
+CLOSING_TAKES_S = 0.25
+"""So long before their end the next words are asked for: a voice needs that."""
 MOMENT_AFTER_S = 4.0
 """After a longer silence than this the Persona asks for a moment."""
 READING_WORDS_PER_S = 3.0
 """Captions without a voice count as heard at this pace (slow silent reading)."""
-
-
-class Emit(Protocol):
-    """Sends an event out of the session."""
-
-    def __call__(self, event: ev.Event, inference_id: str = "") -> None: ...
 
 
 class PersonaVoice:
@@ -35,11 +33,14 @@ class PersonaVoice:
         self,
         plan: SessionPlan,
         history: History,
+        prompts: Prompts,
         emit: Emit,
         now: Callable[[], tuple[int, float]],
     ) -> None:
         self._plan = plan
         self._history = history
+        self._prompts = prompts
+        self._composer = Composer(plan, emit)
         self._emit = emit
         self._now = now
         self._inferences = 0
@@ -47,8 +48,6 @@ class PersonaVoice:
         self._leaving: Utterance | None = None
         """Cut off, and its last heard sample not yet reported."""
         self._prefilled: tuple[ev.Message, ...] = ()
-        self.note = ""
-        """What the exercise wants now; stands in every prompt."""
 
     @property
     def busy(self) -> bool:
@@ -117,22 +116,28 @@ class PersonaVoice:
         self._finish_with(utterance, text)
 
     def reply(
-        self, words: str, passages: tuple[ev.Passage, ...], aside: str, grounds: Grounds
+        self,
+        messages: tuple[ev.Message, ...],
+        passages: tuple[ev.Passage, ...],
+        grounds: Grounds,
+        opening: str = "",
     ) -> None:
-        """Ask the model for a reply and hold what comes. `aside` stands before the words."""
+        """Ask the model for a reply and hold what comes, behind an author's `opening`."""
         utterance = self._begin(authored=False, committed=False)
         utterance.passages = passages
         utterance.closing = grounds.closing
+        utterance.says_back = grounds.says_back
+        utterance.splitter = ClauseSplitter(first_by_clause=not grounds.says_back)
         inference_id = utterance.inference_id
         utterance.gate = Gate(grounds, lambda event: self._emit(event, inference_id))
+        self._composer.author(utterance, opening)
+        utterance.lead_in = len(utterance.clauses)
         plan = self._plan
         self._emit(
             ev.ReplyRequested(
-                messages=prompting.prompt(
-                    plan.system_prompt, self._history.messages, words, passages, aside, self.note
-                ),
-                max_tokens=plan.max_reply_tokens,
-                temperature=plan.temperature,
+                messages=messages,
+                max_tokens=SAY_BACK_TOKENS if grounds.says_back else plan.max_reply_tokens,
+                temperature=0.0 if grounds.says_back else plan.temperature,
                 seed=plan.seed + self._inferences,
             ),
             utterance.inference_id,
@@ -144,16 +149,8 @@ class PersonaVoice:
         utterance.citations = list(citations)
         self._finish_with(utterance, text)
 
-    def prefill(self, words: str, passages: tuple[ev.Passage, ...], aside: str = "") -> None:
+    def read(self, messages: tuple[ev.Message, ...]) -> None:
         """Let the model read in advance what the next prompt will begin with."""
-        system, past = self._plan.system_prompt, self._history.messages
-        if words:
-            messages = prompting.prompt(system, past, words, passages, aside, self.note)
-        else:
-            messages = prompting.prefill(system, past, self.note)
-        self._send_prefill(messages)
-
-    def _send_prefill(self, messages: tuple[ev.Message, ...]) -> None:
         if messages != self._prefilled:
             self._prefilled = messages
             self._emit(ev.PrefillRequested(messages=messages))
@@ -164,12 +161,19 @@ class PersonaVoice:
             return
         self._current.committed = True
         _, now_s = self._now()
-        wait_s = self._plan.timing.reply_deadline_s
-        if self._plan.lines.one_moment:
-            wait_s = min(MOMENT_AFTER_S, wait_s)
-        self._emit(ev.TimerSet(name="reply_deadline", at_s=now_s + wait_s))
+        if self._current.says_back:
+            self._wait_for_say_back(now_s + SAY_BACK_S)
+        else:
+            wait_s = self._plan.timing.reply_deadline_s
+            if self._plan.lines.one_moment:
+                wait_s = min(MOMENT_AFTER_S, wait_s)
+            self._emit(ev.TimerSet(name="reply_deadline", at_s=now_s + wait_s))
         self._read_ahead(self._current)
         self._play(self._current)
+
+    def _wait_for_say_back(self, at_s: float) -> None:
+        if self._current is not None and not self._current.complete:
+            self._emit(ev.TimerSet(name="say_back", at_s=at_s))
 
     def stop(self, fade_ms: float, forget: bool = False) -> None:
         """Take back all that was not heard; what was heard enters the history.
@@ -179,8 +183,8 @@ class PersonaVoice:
         utterance = self._current
         if utterance is None:
             return
-        self._emit(ev.TimerCancelled(name="reply_deadline"))
-        self._emit(ev.TimerCancelled(name="caption"))
+        for timer in ("reply_deadline", "say_back", "caption"):
+            self._emit(ev.TimerCancelled(name=timer))
         if not utterance.authored and not utterance.complete:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
         self._current = None
@@ -231,23 +235,8 @@ class PersonaVoice:
         return self._current
 
     def _finish_with(self, utterance: Utterance, text: str) -> None:
-        splitter = ClauseSplitter(first_by_clause=False)
-        for part in [*splitter.push(text + " "), *splitter.flush()]:
-            self._synthesise(utterance, part)
+        self._composer.author(utterance, text)
         utterance.complete = True
-
-    def _synthesise(self, utterance: Utterance, text: str) -> None:
-        clause = utterance.add(text)
-        self._emit(
-            ev.SynthesisRequested(
-                clause_id=clause.clause_id,
-                text=text,
-                voice=self._plan.voice,
-                language=self._plan.language,
-                speed=self._plan.speed,
-            ),
-            utterance.inference_id,
-        )
 
     # -- what comes back --------------------------------------------------------------------
 
@@ -257,80 +246,50 @@ class PersonaVoice:
 
     def on_delta(self, event: ev.ReplyDelta) -> None:
         utterance = self._awaited(event.inference_id)
-        if utterance is None or utterance.complete:
-            return
-        for text in utterance.splitter.push(event.text):
-            self._take_clause(utterance, text)
-
-    def _take_clause(self, utterance: Utterance, text: str) -> None:
-        if utterance.complete:
-            return
-        gate = utterance.gate
-        assert gate is not None
-        for admitted in gate.admit(text):
-            if utterance.begun and self._too_long(utterance, admitted):
-                gate.closed = True
-                break
-            self._synthesise(utterance, admitted)
-        ended = text.endswith((".", "!", "?"))
-        full = ended and utterance.words >= self._plan.max_reply_words - SENTENCE_WORDS
-        reacted = ended and bool(utterance.closing) and utterance.begun
-        if gate.closed or full or reacted:
-            self._emit(ev.ReplyCancelled(), utterance.inference_id)
-            self._complete(utterance)
-
-    def _too_long(self, utterance: Utterance, text: str) -> bool:
-        words = utterance.words + len(f"{text} {utterance.closing}".split())
-        return words > self._plan.max_reply_words
-
-    def _complete(self, utterance: Utterance) -> None:
-        """No more of the model's words come: what an author adds follows, something is said."""
-        if utterance.closing and not (utterance.gate and utterance.gate.stopped):
-            self._finish_with(utterance, utterance.closing)
-        elif not utterance.begun or (utterance.gate and utterance.gate.dangling):
-            self._finish_with(utterance, self._plan.lines.no_llm)
-        utterance.complete = True
-        self._read_ahead(utterance)
-        self._settle(utterance)
+        if utterance is not None and not utterance.complete:
+            self._composer.push(utterance, event.text)
+            self._look_whether_complete(utterance)
 
     def on_reply_ended(self, event: ev.ReplyEnded) -> None:
         utterance = self._awaited(event.inference_id)
-        if utterance is None or utterance.complete:
-            return
-        if event.outcome is not ev.ReplyOutcome.FAILED:
-            rest = utterance.splitter.flush()
-            if event.outcome is ev.ReplyOutcome.LENGTH and utterance.begun:
-                rest = []
-            for text in rest:
-                self._take_clause(utterance, text)
-            if not utterance.complete and utterance.gate is not None:
-                for text in utterance.gate.rest():
-                    self._synthesise(utterance, text)
-        if not utterance.complete:
-            self._complete(utterance)
+        if utterance is not None and not utterance.complete:
+            self._composer.ended(utterance, event.outcome)
+            self._look_whether_complete(utterance)
+
+    def _look_whether_complete(self, utterance: Utterance) -> None:
+        if utterance.complete:
+            self._emit(ev.TimerCancelled(name="say_back"))
+            self._read_ahead(utterance)
+            self._settle(utterance)
 
     def _read_ahead(self, utterance: Utterance) -> None:
         """While the reply is heard, the model reads it as the next prompt's past."""
         if utterance.committed and utterance.complete and not utterance.authored:
-            said = ev.Message("assistant", " ".join(c.text for c in utterance.clauses))
-            past = (*self._history.messages, said)
-            self._send_prefill(prompting.prefill(self._plan.system_prompt, past, self.note))
+            self.read(self._prompts.ahead(" ".join(c.text for c in utterance.clauses)))
 
     def on_deadline(self) -> None:
         """No clause came in time: ask for a moment; the next time an author's words take over."""
         utterance = self._current
         if utterance is None or utterance.begun or utterance.complete:
             return
-        if self._plan.lines.one_moment and not utterance.holding:
-            utterance.holding = True
-            self._synthesise(utterance, self._plan.lines.one_moment)
+        if self._plan.lines.one_moment and not utterance.lead_in:
+            self._composer.author(utterance, self._plan.lines.one_moment)
+            utterance.lead_in = len(utterance.clauses)
             _, now_s = self._now()
             at_s = now_s + self._plan.timing.reply_deadline_s
             self._emit(ev.TimerSet(name="reply_deadline", at_s=at_s))
         else:
-            self._emit(ev.ReplyCancelled(), utterance.inference_id)
-            utterance.splitter = ClauseSplitter()
-            self._complete(utterance)
+            self._give_up(utterance)
+
+    def on_say_back_late(self) -> None:
+        """The learner's point is not there in time: the author's words go on without it."""
+        utterance = self._current
+        if utterance is not None and not utterance.complete:
+            self._give_up(utterance)
+
+    def _give_up(self, utterance: Utterance) -> None:
+        self._composer.give_up(utterance)
+        self._look_whether_complete(utterance)
 
     def on_speech_ready(self, event: ev.SpeechReady) -> None:
         utterance = self._awaited(event.inference_id)
@@ -361,6 +320,9 @@ class PersonaVoice:
             return False
         clause.started_s = event.at_s
         self._caption(utterance, clause)
+        ends_s = utterance.lead_in_ends_s
+        if utterance.says_back and ends_s is not None:
+            self._wait_for_say_back(ends_s - CLOSING_TAKES_S)
         return True
 
     def _caption(self, utterance: Utterance, clause: Clause) -> None:

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from app.conversation.exercise import Guardrail, Objective, Safety
+from app.conversation.exercise import Coaching, Exchange, Guardrail, Objective, Safety
 from app.conversation.rubric import Rubric
 from app.conversation.tempo import Timing as Timing
 
@@ -39,6 +39,10 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     persona_name: str
     language: str = "en"
     system_prompt: str
+    examples: tuple[Exchange, ...] = ()
+    """Turns that show the model how this talk sounds; they stand before the first real one."""
+    coaching: Coaching | None = None
+    """How coaching objectives are led; None: the model leads them."""
     voice: str
     speed: float = 1.0
     look: str = ""

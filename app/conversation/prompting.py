@@ -4,9 +4,13 @@ The order is made for the prompt cache: what changes least comes first, so that 
 the tokens of its own words.
 """
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Callable, Sequence
 
 from app.conversation.events import Message, Passage
+from app.conversation.exercise import Exchange
+from app.conversation.history import History
+from app.conversation.plan import SessionPlan
 
 MAX_HISTORY_MESSAGES = 16
 """Older messages are left out in pairs; the system message always stays."""
@@ -37,37 +41,70 @@ def choose_passages(
     return tuple(chosen)
 
 
-def learner_message(
-    words: str, passages: Sequence[Passage], aside: str = "", note: str = ""
-) -> Message:
+class Stance(enum.Enum):
+    """What the model is asked to do with the learner's words."""
+
+    TALK = "talk"
+    """Answer them, with the material at hand."""
+    ROLE = "role"
+    """Answer them as somebody who knows only their own story."""
+    SAY_BACK = "say_back"
+    """Say their point back; an author's words do the rest."""
+
+
+class Prompts:
+    """The prompts of one session. `stance` returns how the next words are to be answered."""
+
+    def __init__(self, plan: SessionPlan, history: History, stance: Callable[[], Stance]) -> None:
+        self._plan = plan
+        self._history = history
+        self._stance = stance
+
+    def turn(
+        self, words: str, passages: Sequence[Passage] = (), aside: str = ""
+    ) -> tuple[Message, ...]:
+        """Return the prompt whose last message holds the learner's words. Past turns appear as
+        their words alone."""
+        stance = self._stance()
+        if stance is Stance.SAY_BACK and self._plan.coaching is not None:
+            coaching = self._plan.coaching
+            return (*_standing(coaching.listening, coaching.examples), Message("user", words))
+        told = () if stance is Stance.ROLE else passages
+        return (*self._so_far(), learner_message(words, told, aside))
+
+    def ahead(self, saying: str = "") -> tuple[Message, ...]:
+        """Return the next prompt up to the learner's first word, as far as it can be known.
+
+        `saying`: what the Persona is about to have said.
+        """
+        if self._stance() is Stance.SAY_BACK:
+            return self.turn("")
+        said = (Message("assistant", saying),) if saying else ()
+        return (*self._so_far(said), learner_message("", ()))
+
+    def _so_far(self, said: Sequence[Message] = ()) -> tuple[Message, ...]:
+        past = [*self._history.messages, *said]
+        while len(past) > MAX_HISTORY_MESSAGES:
+            del past[:2]
+        return (*_standing(self._plan.system_prompt, self._plan.examples), *past)
+
+
+def _standing(told: str, examples: Sequence[Exchange]) -> tuple[Message, ...]:
+    shown = (
+        Message(role, text)
+        for example in examples
+        for role, text in (("user", example.learner), ("assistant", example.persona))
+    )
+    return (Message("system", told), *shown)
+
+
+def learner_message(words: str, passages: Sequence[Passage], aside: str = "") -> Message:
     """Return the turn as the model reads it.
 
-    First what the exercise wants now, then what the material says, then how the words were said,
-    then the words.
+    First what the material says, then how the words were said, then the words.
     """
     said = f"{aside}\n{words}" if aside else words
-    told = f"({note})\n\n" if note else ""
     if not passages:
-        return Message("user", told + said)
+        return Message("user", said)
     quoted = "\n".join(f"[{p.heading}] {p.text}" for p in passages)
-    return Message("user", f"{told}Material:\n{quoted}\n\n{said}")
-
-
-def prompt(
-    system: str,
-    history: Sequence[Message],
-    words: str,
-    passages: Sequence[Passage],
-    aside: str = "",
-    note: str = "",
-) -> tuple[Message, ...]:
-    """Return the whole prompt. Past turns appear as their words alone."""
-    past = list(history)
-    while len(past) > MAX_HISTORY_MESSAGES:
-        del past[:2]
-    return (Message("system", system), *past, learner_message(words, passages, aside, note))
-
-
-def prefill(system: str, history: Sequence[Message], note: str = "") -> tuple[Message, ...]:
-    """Return the next prompt up to the learner's first word, as far as it can be known."""
-    return prompt(system, history, "", (), "", note)
+    return Message("user", f"Material:\n{quoted}\n\n{said}")

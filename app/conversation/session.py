@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from app.conversation import events as ev
-from app.conversation import prompting
 from app.conversation.delivery import Delivery
 from app.conversation.history import History
 from app.conversation.listening import Listening
@@ -18,6 +17,7 @@ from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
+from app.conversation.prompting import Prompts, choose_passages
 from app.conversation.teaching import Teaching
 from app.conversation.tempo import Timing, changed
 from app.conversation.turn import Overlap, Turn
@@ -53,6 +53,7 @@ class Session:
         self._ended = False
         self._begun = False
         self._persona: PersonaVoice
+        self._prompts: Prompts
         self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
@@ -63,6 +64,7 @@ class Session:
             ev.OverlapJudged: self._on_overlap_judged,
             ev.TranscriptPartial: self._on_partial,
             ev.TranscriptFinal: self._on_final,
+            ev.LikenessMeasured: lambda e: self._teaching.likened(e),
             ev.PassagesRetrieved: self._on_passages,
             ev.LikenessMeasured: lambda e: self._teaching.likened(e),
             ev.LearnerTyped: self._on_typed,
@@ -109,11 +111,13 @@ class Session:
         self._begun = True
         self._plan = event.plan
         self._timing = event.plan.timing
-        self._persona = PersonaVoice(event.plan, self.history, self._emit, self._box.still)
         self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
+        self._prompts = Prompts(event.plan, self.history, lambda: self._teaching.stance)
+        self._persona = PersonaVoice(
+            event.plan, self.history, self._prompts, self._emit, self._box.still
+        )
         self._teaching.begin()
-        self._persona.note = self._teaching.note()
-        self._persona.prefill("", ())
+        self._persona.read(self._prompts.ahead())
         greeting = self._plan.lines.greeting
         self._persona.say(greeting, interruptible=self._plan.greeting_interruptible)
         if not greeting:
@@ -283,12 +287,13 @@ class Session:
 
     def _reply(self, turn: Turn) -> None:
         """Prepare what the teaching wants said to these words."""
-        approach = self._teaching.approach(turn.words, turn.found)
+        approach = self._teaching.approach(turn.words, turn.found, turn.aside.moves)
         if approach.said:
             self._persona.answer(approach.said, approach.citations)
             return
+        messages = self._prompts.turn(turn.words, turn.passages, turn.aside.text)
         grounds = self._teaching.grounds(turn.words, turn.found, approach.closing)
-        self._persona.reply(turn.words, turn.passages, turn.aside.text, grounds)
+        self._persona.reply(messages, turn.passages, grounds, approach.opening)
 
     def _answer(self, turn: Turn) -> None:
         """Let go of the reply that was made for this turn."""
@@ -377,9 +382,7 @@ class Session:
         final = event.attempt == turn.attempt and turn.text is not None
         if event.attempt != 0 and not final:
             return
-        turn.passages = prompting.choose_passages(
-            event.passages, self._plan.similarity_floor, turn.passages
-        )
+        turn.passages = choose_passages(event.passages, self._plan.similarity_floor, turn.passages)
         if final:
             turn.found = event.passages
             turn.retrieved_for = event.query
@@ -387,7 +390,7 @@ class Session:
         if not self._persona.busy:
             words = turn.words if final else turn.settled
             aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
-            self._persona.prefill(words, turn.passages, aside.text)
+            self._persona.read(self._prompts.turn(words, turn.passages, aside.text))
 
     def _on_typed(self, event: ev.LearnerTyped) -> None:
         text = event.text.strip()
@@ -434,7 +437,7 @@ class Session:
             return
         if self._lead_on():
             return
-        self._persona.prefill("", ())
+        self._persona.read(self._prompts.ahead())
         self._open_floor()
 
     def _open_floor(self) -> None:
@@ -473,11 +476,6 @@ class Session:
 
     def _on_scored(self, event: ev.CriterionScored) -> None:
         self._teaching.scored(event)
-        note = self._teaching.note()
-        if note != self._persona.note:
-            self._persona.note = note
-            if not self._persona.busy and self._turn is None:
-                self._persona.prefill("", ())
         if self._floor is ev.Floor.OPEN:
             self._lead_on()
 
@@ -506,6 +504,8 @@ class Session:
             self._persona.say(self._plan.lines.still_there)
         elif event.name == "reply_deadline":
             self._persona.on_deadline()
+        elif event.name == "say_back":
+            self._persona.on_say_back_late()
         elif event.name == "caption":
             self._persona.on_caption_read()
             self._after_playback()

@@ -10,19 +10,23 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from app.conversation import events as ev
+from app.conversation.coaching import Coach
 from app.conversation.evaluation import Evaluator
-from app.conversation.exercise import Guardrail
+from app.conversation.exercise import Guardrail, Objective
 from app.conversation.gate import Grounds
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.guardrails import LEARNER, Trip, all_trips
 from app.conversation.history import CUT_MARK
+from app.conversation.moves import Move
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
+from app.conversation.prompting import Stance
 from app.conversation.questions import answers, asked, asks_for_help, fits
 from app.conversation.safety_rules import safety_rules
 from app.conversation.wording import normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
+ROLE_PLAY = "role_play"
 HEARD_UTTERANCES = 2
 """So many of the Persona's last utterances count for "only repeated"."""
 
@@ -32,6 +36,8 @@ class Approach(msgspec.Struct, frozen=True):
 
     said: str = ""
     """An author's words, spoken in place of a reply."""
+    opening: str = ""
+    """An author's words at the beginning of the reply."""
     closing: str = ""
     """An author's words at the end of the reply."""
     citations: tuple[str, ...] = ()
@@ -40,6 +46,15 @@ class Approach(msgspec.Struct, frozen=True):
     referred: str = ""
     looked_at: tuple[str, ...] = ()
     hint: bool = False
+
+
+def stance_of(plan: SessionPlan, objective: Objective | None = None) -> Stance:
+    """Return what the model is asked to do in an objective; None: in the first one."""
+    first = plan.objectives[0] if plan.objectives else None
+    now = objective or first
+    if now is not None and now.mode == ROLE_PLAY:
+        return Stance.ROLE
+    return Stance.SAY_BACK if plan.coaching is not None and plan.coaching.listening else Stance.TALK
 
 
 class Teaching:
@@ -57,6 +72,7 @@ class Teaching:
         self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
         self._evaluator = Evaluator()
         self.course = Course(plan.objectives, emit)
+        self._coach = Coach(plan.coaching, self.course) if plan.coaching is not None else None
         self._cases = {
             normal(sentence)
             for objective in plan.objectives
@@ -80,29 +96,25 @@ class Teaching:
         """The session has begun."""
         self.course.begin()
 
-    def note(self) -> str:
-        """Return what the model is told beside the learner's words; changes only with progress."""
-        objective = self.course.active
-        if objective is None:
-            return ""
-        missing = self.course.missing()
-        told = f"Now: {objective.prompt}" if len(self._plan.objectives) > 1 else ""
-        part_said = len(missing) < len(objective.criteria) + len(objective.practises)
-        if missing and part_said and missing[0].hints.nudge:
-            told += f" What is still missing, as a hint: {missing[0].hints.nudge}"
-        return " ".join(told.split())
+    @property
+    def stance(self) -> Stance:
+        """What the model is asked to do now."""
+        last = self._plan.objectives[-1] if self.course.over else None
+        return stance_of(self._plan, self.course.active or last)
 
     def likened(self, event: ev.LikenessMeasured) -> None:
         """It is known how near these words come to each criterion."""
         self._likened[event.query] = event
 
-    def approach(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
+    def approach(
+        self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move] = ()
+    ) -> Approach:
         """Return how these words are to be answered; nothing is noted down yet."""
-        made = self._made(said, passages)
+        made = self._made(said, passages, moves)
         self._approaches[said] = made
         return made
 
-    def _made(self, said: str, passages: Sequence[ev.Passage]) -> Approach:
+    def _made(self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]) -> Approach:
         question = asked(said)
         trips = tuple(all_trips(said, self._rules, LEARNER, asked=question))
         if trips:
@@ -116,7 +128,19 @@ class Teaching:
             return Approach(said=self._next_hint(), hint=True)
         if question and self._coaches:
             return self._answer(question, passages)
+        if self._coach is not None and self.stance is not Stance.ROLE:
+            return self._coached(self._coach, said, moves)
         return Approach(closing=self._closing(), hint=self._hint_is_due())
+
+    def _coached(self, coach: Coach, said: str, moves: Sequence[Move]) -> Approach:
+        likened = self._likened.get(said)
+        likeness = likened.criteria if likened is not None else ()
+        turn = coach.turn(said, likeness, moves, self._said_before())
+        closing = self._closing() if self.course.over else turn.closing
+        words = f"{turn.opening} {closing}".strip()
+        if words and self.stance is Stance.TALK:
+            return Approach(said=words, hint=turn.hint)
+        return Approach(opening=turn.opening, closing=closing, hint=turn.hint)
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         near = [p for p in passages if answers(p, self._plan.similarity_floor)]
@@ -160,21 +184,24 @@ class Teaching:
     def grounds(self, said: str, passages: tuple[ev.Passage, ...], closing: str) -> Grounds:
         """Return what the model's reply to these words may rest on."""
         plan = self._plan
-        before = {
-            normal(sentence)
-            for message in self._messages()
-            if message.role == "assistant"
-            for sentence in sentences(message.content.removesuffix(CUT_MARK))
-        }
         return Grounds(
             persona_name=plan.persona_name,
             guardrails=plan.guardrails,
             passages=tuple(p for p in passages if p.similarity >= plan.similarity_floor),
             sources=(*plan.facts, plan.lines.greeting),
             learner_words=said,
-            said_before=frozenset(before),
+            said_before=self._said_before(),
             checked=plan.has_material or bool(plan.objectives),
             closing=closing,
+            says_back=self.stance is Stance.SAY_BACK,
+        )
+
+    def _said_before(self) -> frozenset[str]:
+        return frozenset(
+            normal(sentence)
+            for message in self._messages()
+            if message.role == "assistant"
+            for sentence in sentences(message.content.removesuffix(CUT_MARK))
         )
 
     # -- when a turn is taken ---------------------------------------------------------------
@@ -191,11 +218,12 @@ class Teaching:
             self._emit(
                 ev.QuestionReferred(question=made.referred, reason=reason, looked_at=made.looked_at)
             )
-        if made.hint and self._next_hint() in (made.said, made.closing):
+        last = made.closing or made.said
+        if made.hint and self._next_hint() and last.endswith(self._next_hint()):
             self._give_hint()
-        elif made.closing and made.closing == self.course.opening():
+        elif self.course.opening() and last.endswith(self.course.opening()):
             self.course.opened()
-        elif made.closing and self.course.over:
+        elif self.course.over and last.endswith(self._plan.lines.farewell):
             self._farewell_said = True
         self.course.said(said)
         if not self.stopped:

@@ -57,14 +57,23 @@ class Utterance:
     """An author's words that end it."""
     citations: list[str] = field(default_factory=list)
     """Passages that authored words are quoted from."""
-
-    holding: bool = False
-    """An author's words that ask for a moment stand before the reply, which took long."""
+    says_back: bool = False
+    """The model's part is the learner's point in a few words."""
+    lead_in: int = 0
+    """So many clauses of an author's stand before the model's own."""
 
     @property
     def begun(self) -> bool:
-        """True once the reply itself has a clause."""
-        return len(self.clauses) > self.holding
+        """True once the reply has a clause beside its lead-in."""
+        return len(self.clauses) > self.lead_in
+
+    @property
+    def lead_in_ends_s(self) -> float | None:
+        """Session time at which the lead-in will have been heard; None before it is known."""
+        leading = self.clauses[: self.lead_in]
+        if not leading or leading[-1].started_s is None or not leading[-1].duration_s:
+            return None
+        return leading[-1].started_s + leading[-1].duration_s
 
     def add(self, text: str) -> Clause:
         """Append a clause and return it."""

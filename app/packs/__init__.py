@@ -2,6 +2,7 @@
 
 from app.packs.documents import KnowledgeDocument
 from app.packs.errors import Fault, PackError, PackInvalid, PackNotFound
+from app.packs.feedback import Exchange, Feedback, completed
 from app.packs.graph import following
 from app.packs.guardrail import Guardrail, Safety
 from app.packs.manifest import Manifest
@@ -25,8 +26,10 @@ __all__ = [
     "Branch",
     "CheckItem",
     "Criterion",
+    "Exchange",
     "Fact",
     "Fault",
+    "Feedback",
     "Guardrail",
     "Hints",
     "KnowledgeDocument",
@@ -47,6 +50,7 @@ __all__ = [
     "Scenario",
     "ScriptedLearner",
     "Turn",
+    "completed",
     "find_pack",
     "following",
     "json_schema",

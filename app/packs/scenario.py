@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.packs.checking import Identifier, Language, Line, Strict, Text
+from app.packs.feedback import Exchange, Feedback
 from app.packs.guardrail import Guardrail
 from app.packs.objective import Criterion, Mode, Objective
 from app.packs.persona import Degree
@@ -89,6 +90,10 @@ class Scenario(Strict):
     guidance: Annotated[tuple[Line, ...], Field(min_length=1, max_length=16)]
     """How the Persona leads this exercise, one rule a line."""
     lines: AuthoredLines
+    feedback: Feedback = Feedback()
+    """What the coach says around the author's questions."""
+    examples: Annotated[tuple[Exchange, ...], Field(max_length=8)] = ()
+    """Turns of a played scene that show the language model how this person answers."""
     patience: Degree | None = None
     """In place of the Persona's own, as the next two."""
     interruptibility: Degree | None = None

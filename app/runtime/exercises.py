@@ -1,7 +1,7 @@
 """From a pack's scenario to the exercise a session's plan carries."""
 
 from app.conversation import exercise
-from app.packs import END, Guardrail, Objective, Pack, Persona, Scenario
+from app.packs import END, Exchange, Guardrail, Objective, Pack, Persona, Scenario, completed
 
 
 def objectives_for(scenario: Scenario) -> tuple[exercise.Objective, ...]:
@@ -11,6 +11,36 @@ def objectives_for(scenario: Scenario) -> tuple[exercise.Objective, ...]:
         _objective(objective, scenario, every[at + 1].id if at + 1 < len(every) else END)
         for at, objective in enumerate(every)
     )
+
+
+LISTENING = (
+    "You are a listener. Say back the point of the other person's words in two to eight words, "
+    'as "you" or as the bare thing. Add nothing, judge nothing, ask nothing.'
+)
+
+
+def coaching_for(scenario: Scenario) -> exercise.Coaching:
+    """Return what the coach says around the author's questions.
+
+    Without examples in the scenario's language the model is not asked to say anything back.
+    """
+    lines = completed(scenario.feedback, scenario.language)
+    return exercise.Coaching(
+        right=lines.right,
+        heard=lines.heard,
+        beside=lines.beside,
+        more=lines.more,
+        probe=lines.probe,
+        how_sure=lines.how_sure,
+        offer_break=lines.offer_break,
+        listening=LISTENING if lines.said_back else "",
+        examples=exchanges(lines.said_back),
+    )
+
+
+def exchanges(examples: tuple[Exchange, ...]) -> tuple[exercise.Exchange, ...]:
+    """Return an author's example turns as the plan carries them."""
+    return tuple(exercise.Exchange(e.learner, e.persona) for e in examples)
 
 
 def guardrails_for(pack: Pack, scenario: Scenario) -> tuple[exercise.Guardrail, ...]:

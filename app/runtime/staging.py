@@ -1,8 +1,10 @@
 """The pieces of a rehearsal that are made from settings and a pack."""
 
-from app.conversation import prompting
 from app.conversation.events import ReplyRequested
+from app.conversation.history import History
 from app.conversation.plan import SessionPlan
+from app.conversation.prompting import Prompts
+from app.conversation.teaching import stance_of
 from app.runtime.entry import FACE_ENVIRONMENT
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings
@@ -16,7 +18,7 @@ def warm_up(llm: SupervisedProcess, plan: SessionPlan) -> None:
 
     A kiosk does this while its attract screen is shown. Its one token is heard by nobody.
     """
-    words = prompting.prompt(plan.system_prompt, (), "Hello.", ())
+    words = Prompts(plan, History(), lambda: stance_of(plan)).turn("Hello.")
     llm.send(
         ReplyRequested(
             inference_id=WARM_UP, messages=words, max_tokens=1, temperature=0.0, seed=plan.seed

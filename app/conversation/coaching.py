@@ -1,0 +1,129 @@
+"""The coach's turn: a short answer at once, the learner's point said back, an author's question.
+
+A small model asked to coach agrees with mistakes and invents rules. So the moves are decided here,
+after AutoTutor (Graesser et al., "AutoTutor: a tutor with dialogue in natural language", 2004:
+short feedback, then a pump, a hint or a correction), every word of them an author's. The model
+does what it does well: it says the learner's point back in a few words.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from app.conversation.events import CriterionLikeness
+from app.conversation.exercise import Coaching
+from app.conversation.gate import FEWEST_WORDS
+from app.conversation.moves import Move
+from app.conversation.objectives import Course
+from app.conversation.wording import normal, sentences
+
+LIKELY_MET = 1.0
+"""Log odds from which an answer is told to be right before the judge has spoken. Range 0 to 2."""
+LIKELY_NOT = -1.0
+"""Log odds below which a hint is worth more than another open question. Range -2 to 0."""
+BESIDE = -3.0
+"""Log odds below which words have nothing to do with any criterion. Range -5 to -2."""
+BESIDE_WORDS = 4
+"""Fewer words than this are never called beside the point."""
+
+
+class Reception(enum.Enum):
+    """How the learner's words are taken, before the judge has spoken."""
+
+    RIGHT = "right"
+    HEARD = "heard"
+    BESIDE = "beside"
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What the coach says around the learner's point."""
+
+    opening: str = ""
+    closing: str = ""
+    hint: bool = False
+    """`closing` is the next rung of the ladder."""
+
+
+class Coach:
+    """Chooses the coach's moves. Looks at the course and changes nothing."""
+
+    def __init__(self, coaching: Coaching, course: Course) -> None:
+        self._coaching = coaching
+        self._course = course
+
+    def turn(
+        self,
+        said: str,
+        likeness: Sequence[CriterionLikeness],
+        moves: Sequence[Move],
+        before: Collection[str],
+    ) -> Turn:
+        """Return the answer to the learner's words. `before`: sentences of the session so far."""
+        odds = {like.criterion_id: like.odds for like in likeness}
+        reception = _reception(said, odds)
+        lines = {
+            Reception.RIGHT: self._coaching.right,
+            Reception.HEARD: self._coaching.heard,
+            Reception.BESIDE: self._coaching.beside,
+        }[reception]
+        closing, hint = self._closing(odds, reception, moves, before)
+        return Turn(_unsaid(lines, before), closing, hint)
+
+    def _closing(
+        self,
+        odds: dict[str, float],
+        reception: Reception,
+        moves: Sequence[Move],
+        before: Collection[str],
+    ) -> tuple[str, bool]:
+        course, lines = self._course, self._coaching
+        for move, asked in ((Move.OFFER_BREAK, lines.offer_break), (Move.PROBE, lines.probe)):
+            if move in moves and (question := _unsaid(asked, before)):
+                return question, False
+        if words_to_open := course.opening():
+            return words_to_open, False
+        missing = course.missing()
+        still = [c for c in missing if odds.get(c.id, 0.0) < LIKELY_MET]
+        if not still or (len(still) == len(missing) and self._gives_up(odds, still)):
+            # The verdict leads on from here: its words come when it has fallen.
+            return "", False
+        if len(still) < len(missing) or any(odds.get(c.id, 0.0) > LIKELY_NOT for c in still):
+            sure = Move.ASK_HOW_SURE in moves and reception is not Reception.RIGHT
+            question = (_unsaid(lines.how_sure, before) if sure else "") or _unsaid(
+                lines.more, before
+            )
+            if question:
+                return question, False
+        hint = course.next_hint()
+        if hint is not None:
+            return hint.text, True
+        return _unsaid(lines.more, before), False
+
+    def _gives_up(self, odds: dict[str, float], still: Sequence[object]) -> bool:
+        """True where these words, if judged fruitless, end the stay at this objective."""
+        known = bool(odds) and all(value <= LIKELY_NOT for value in odds.values())
+        return known and bool(still) and self._course.last_attempt
+
+
+def _reception(said: str, odds: dict[str, float]) -> Reception:
+    if not odds:
+        return Reception.HEARD
+    best = max(odds.values())
+    if best >= LIKELY_MET:
+        return Reception.RIGHT
+    if best < BESIDE and len(said.split()) >= BESIDE_WORDS:
+        return Reception.BESIDE
+    return Reception.HEARD
+
+
+def _unsaid(lines: Sequence[str], before: Collection[str]) -> str:
+    """Return the first line of which nothing was said in this session, else one short enough to
+    be said again, else ""."""
+    for line in lines:
+        if not any(normal(sentence) in before for sentence in sentences(line)):
+            return line
+    again = [line for line in lines if len(line.split()) < FEWEST_WORDS]
+    return again[len(before) % len(again)] if again else ""

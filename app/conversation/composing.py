@@ -1,0 +1,100 @@
+"""From a model's stream or an author's text to the clauses of an utterance."""
+
+from typing import Protocol
+
+from app.conversation import events as ev
+from app.conversation.clauses import ClauseSplitter
+from app.conversation.plan import SessionPlan
+from app.conversation.utterance import Utterance
+
+SENTENCE_WORDS = 12
+"""Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
+
+
+class Emit(Protocol):
+    """Sends an event out of the session."""
+
+    def __call__(self, event: ev.Event, inference_id: str = "") -> None: ...
+
+
+class Composer:
+    """Gives an utterance its clauses, each with the request for its sound, until it is complete."""
+
+    def __init__(self, plan: SessionPlan, emit: Emit) -> None:
+        self._plan = plan
+        self._emit = emit
+
+    def author(self, utterance: Utterance, text: str) -> None:
+        """Add an author's words."""
+        splitter = ClauseSplitter(first_by_clause=False)
+        for part in [*splitter.push(text + " "), *splitter.flush()]:
+            self._add(utterance, part)
+
+    def push(self, utterance: Utterance, text: str) -> None:
+        """Add what a model has written since."""
+        for clause in utterance.splitter.push(text):
+            self._take(utterance, clause)
+
+    def ended(self, utterance: Utterance, outcome: ev.ReplyOutcome) -> None:
+        """The model writes no more."""
+        if outcome is not ev.ReplyOutcome.FAILED:
+            rest = utterance.splitter.flush()
+            if outcome is ev.ReplyOutcome.LENGTH and (utterance.begun or utterance.says_back):
+                rest = []
+            for clause in rest:
+                self._take(utterance, clause)
+            if not utterance.complete and utterance.gate is not None:
+                for clause in utterance.gate.rest():
+                    self._add(utterance, clause)
+        if not utterance.complete:
+            self._complete(utterance)
+
+    def give_up(self, utterance: Utterance) -> None:
+        """Wait for the model no longer: what an author has follows."""
+        self._emit(ev.ReplyCancelled(), utterance.inference_id)
+        utterance.splitter = ClauseSplitter()
+        self._complete(utterance)
+
+    def _take(self, utterance: Utterance, text: str) -> None:
+        if utterance.complete:
+            return
+        gate = utterance.gate
+        assert gate is not None
+        for admitted in gate.admit(text):
+            if utterance.begun and self._too_long(utterance, admitted):
+                gate.closed = True
+                break
+            self._add(utterance, admitted)
+        ended = text.endswith((".", "!", "?"))
+        full = ended and utterance.words >= self._plan.max_reply_words - SENTENCE_WORDS
+        one_is_enough = utterance.says_back or bool(utterance.closing)
+        if gate.closed or full or (ended and one_is_enough and utterance.begun):
+            self._emit(ev.ReplyCancelled(), utterance.inference_id)
+            self._complete(utterance)
+
+    def _too_long(self, utterance: Utterance, text: str) -> bool:
+        words = utterance.words + len(f"{text} {utterance.closing}".split())
+        return words > self._plan.max_reply_words
+
+    def _complete(self, utterance: Utterance) -> None:
+        """No more of the model's words come: what an author adds follows, something is said."""
+        gate = utterance.gate
+        silent = not utterance.begun and not (utterance.says_back and utterance.clauses)
+        if utterance.closing and not (gate and gate.stopped):
+            self.author(utterance, utterance.closing)
+        elif silent or (gate and gate.dangling):
+            self.author(utterance, self._plan.lines.no_llm)
+        utterance.complete = True
+
+    def _add(self, utterance: Utterance, text: str) -> None:
+        clause = utterance.add(text)
+        self._emit(
+            ev.SynthesisRequested(
+                clause_id=clause.clause_id,
+                text=text,
+                voice=self._plan.voice,
+                language=self._plan.language,
+                speed=self._plan.speed,
+            ),
+            utterance.inference_id,
+        )
