@@ -63,14 +63,15 @@ class Coach:
     ) -> Turn:
         """Return the answer to the learner's words. `before`: sentences of the session so far."""
         odds = {like.criterion_id: like.odds for like in likeness}
-        reception = _reception(said, odds)
-        lines = {
-            Reception.RIGHT: self._coaching.right,
-            Reception.HEARD: self._coaching.heard,
-            Reception.BESIDE: self._coaching.beside,
+        reception = Reception.HEARD if self._course.over else _reception(said, odds)
+        lines = self._coaching
+        opening = {
+            Reception.RIGHT: _unsaid(lines.right, before),
+            Reception.HEARD: "",
+            Reception.BESIDE: _unsaid(lines.beside, before),
         }[reception]
         closing, hint = self._closing(odds, reception, moves, before)
-        return Turn(_unsaid(lines, before), closing, hint)
+        return Turn(opening or _unsaid(lines.heard, before), closing, hint)
 
     def _closing(
         self,
