@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from app.conversation import events as ev
+from app.conversation.plan import SessionPlan
 
 E = TypeVar("E", bound=ev.Event)
 
@@ -28,6 +29,8 @@ class TurnLatency(msgspec.Struct, frozen=True, kw_only=True):
     answered: bool
     first_audio_ms: float | None = None
     """Last sample of the learner to first sample of the reply, as heard."""
+    point_ms: float | None = None
+    """The same to the first words behind a coach's short answer ("I see.")."""
     floor_ms: float | None = None
     """Last sample to the commitment to answer."""
     final_words_ms: float | None = None
@@ -35,7 +38,7 @@ class TurnLatency(msgspec.Struct, frozen=True, kw_only=True):
     retrieval_ms: float | None = None
     ttft_ms: float | None = None
     first_clause_ms: float | None = None
-    """First token to first whole clause."""
+    """First token to first whole clause; 0 where an author's words came before it."""
     synthesis_ms: float | None = None
     output_ms: float | None = None
     """Playback asked for to first sample heard."""
@@ -47,13 +50,22 @@ class TurnLatency(msgspec.Struct, frozen=True, kw_only=True):
     reply: str = ""
 
 
-STAGES = ("first_audio", "floor", "final_words", "retrieval", "ttft", "first_clause", "synthesis")
+STAGES = (
+    "first_audio",
+    "point",
+    "floor",
+    "final_words",
+    "retrieval",
+    "ttft",
+    "first_clause",
+    "synthesis",
+)
 
 
 def latencies(turns: Sequence[SpokenTurn], events: Iterable[ev.Event]) -> list[TurnLatency]:
     """Return the latency of each turn, in order.
 
-    A reply belongs to the turn that began last before the reply was asked for.
+    A reply belongs to the turn that began last before it was let go of.
     """
     log = list(events)
     ends = [*(t.start_s for t in turns), float("inf")][1:]
@@ -61,51 +73,75 @@ def latencies(turns: Sequence[SpokenTurn], events: Iterable[ev.Event]) -> list[T
 
 
 def _latency(turn: SpokenTurn, next_s: float, log: list[ev.Event]) -> TurnLatency:
-    asked = [e for e in log if isinstance(e, ev.ReplyRequested) and turn.start_s <= e.t_s < next_s]
+    plan = next((e.plan for e in log if isinstance(e, ev.SessionStarted)), None)
     cut_in = any(
         isinstance(e, ev.PlaybackStarted) and turn.start_s + 0.3 < e.at_s < turn.end_s for e in log
     )
-    ids = {e.inference_id for e in asked}
-    moments = {e.plan.lines.one_moment for e in log if isinstance(e, ev.SessionStarted)}
+    mine = [e for e in log if turn.start_s <= e.t_s < next_s]
+    asked = [e for e in mine if isinstance(e, ev.ReplyRequested)]
+    taken = next((e for e in mine if isinstance(e, ev.TurnTaken)), None)
     # Asking for a moment is no answer yet.
-    log = [e for e in log if getattr(e, "text", None) not in moments - {""}]
-    played = [e for e in log if isinstance(e, ev.PlaybackRequested) and e.inference_id in ids]
-    first = next((e for e in played if _started(log, e.clause_id) is not None), None)
-    if first is None:
+    moment = plan.lines.one_moment if plan is not None else ""
+    played = [
+        e
+        for e in mine
+        if isinstance(e, ev.PlaybackRequested)
+        and taken is not None
+        and e.t_s >= taken.t_s
+        and e.text not in {moment} - {""}
+        and _started(log, e.clause_id) is not None
+    ]
+    if taken is None or not played:
         return TurnLatency(name=turn.name, answered=False, llm_calls=len(asked), cut_in=cut_in)
-    inference_id, clause_id = first.inference_id, first.clause_id
-    started = _started(log, clause_id)
+    first = played[0]
+    inference_id = first.inference_id
+    started = _started(log, first.clause_id)
     assert started is not None
-    request = next(e for e in asked if e.inference_id == inference_id)
     thinking = _last_before(
         log,
         started.at_s,
         lambda e: isinstance(e, ev.FloorChanged) and e.holder is ev.Floor.THINKING,
     )
-    words = _last_before(log, request.t_s, lambda e: isinstance(e, ev.TranscriptFinal))
-    stopped = _last_before(log, request.t_s, lambda e: isinstance(e, ev.SpeechStopped))
-    found = _last_before(log, request.t_s, lambda e: isinstance(e, ev.PassagesRetrieved))
+    clause = next(
+        (e for e in log if isinstance(e, ev.SynthesisRequested) and e.clause_id == first.clause_id),
+        None,
+    )
+    made_s = clause.t_s if clause is not None else first.t_s
+    words = _last_before(log, made_s, lambda e: isinstance(e, ev.TranscriptFinal))
+    stopped = _last_before(log, made_s, lambda e: isinstance(e, ev.SpeechStopped))
+    found = _last_before(log, made_s, lambda e: isinstance(e, ev.PassagesRetrieved))
+    request = _first(asked, ev.ReplyRequested, inference_id)
     token = _first(log, ev.ReplyStarted, inference_id)
-    clause = _first(log, ev.SynthesisRequested, inference_id)
     ready = _first(log, ev.SpeechReady, inference_id)
-    taken = _last_before(log, started.at_s, lambda e: isinstance(e, ev.TurnTaken))
     heard = _first(log, ev.UtteranceHeard, inference_id)
+    short = _short_answers(plan)
+    point = next((e for e in played if e.text not in short), None)
+    point_started = _started(log, point.clause_id) if point is not None else None
     return TurnLatency(
         name=turn.name,
         answered=True,
         first_audio_ms=_ms(turn.end_s, started.at_s),
+        point_ms=_ms(turn.end_s, point_started.at_s) if point_started else None,
         floor_ms=_ms(turn.end_s, thinking.t_s) if thinking else None,
         final_words_ms=_ms(stopped.t_s, words.t_s) if stopped and words else None,
         retrieval_ms=found.compute_ms if isinstance(found, ev.PassagesRetrieved) else None,
-        ttft_ms=_ms(request.t_s, token.t_s) if token else None,
-        first_clause_ms=_ms(token.t_s, clause.t_s) if token and clause else None,
+        ttft_ms=_ms(request.t_s, token.t_s) if request and token else None,
+        first_clause_ms=max(_ms(token.t_s, clause.t_s), 0.0) if token and clause else None,
         synthesis_ms=_ms(clause.t_s, ready.t_s) if clause and ready else None,
         output_ms=_ms(first.t_s, started.at_s),
         llm_calls=len(asked),
         cut_in=cut_in,
-        heard=taken.text if isinstance(taken, ev.TurnTaken) else "",
+        heard=taken.text,
         reply=heard.text if heard is not None else "",
     )
+
+
+def _short_answers(plan: SessionPlan | None) -> frozenset[str]:
+    """What a coach says at once, whatever the words were in detail."""
+    if plan is None or plan.coaching is None:
+        return frozenset()
+    lines = plan.coaching
+    return frozenset((*lines.right, *lines.heard, *lines.beside))
 
 
 def _started(log: list[ev.Event], clause_id: str) -> ev.PlaybackStarted | None:
@@ -120,7 +156,7 @@ def _last_before(log: list[ev.Event], t_s: float, test: object) -> ev.Event | No
     return next((e for e in reversed(log) if e.t_s <= t_s and test(e)), None)
 
 
-def _first(log: list[ev.Event], kind: type[E], inference_id: str) -> E | None:
+def _first(log: Sequence[ev.Event], kind: type[E], inference_id: str) -> E | None:
     return next((e for e in log if isinstance(e, kind) and e.inference_id == inference_id), None)
 
 

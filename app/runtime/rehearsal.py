@@ -172,10 +172,7 @@ class Rehearsal:
             since_s = self._playing_since_s or self.engine.loop.now_s()
             time.sleep(max(since_s + line.over_voice_s - self.engine.loop.now_s(), 0.0))
         else:
-            self._wait(lambda: self._floor is ev.Floor.OPEN, ANSWER_WITHIN_S)
-            if self._camera is not None:
-                self._camera.show(line.looks)
-            time.sleep(line.pause_s)
+            self._take_the_floor(line)
         self._progress(f"You: {line.text}")
         if line.samples is None:
             self.engine.post(ev.LearnerTyped(text=line.text))
@@ -197,6 +194,17 @@ class Rehearsal:
             lambda: self._floor is not ev.Floor.LEARNER and self._utterances > heard,
             ANSWER_WITHIN_S,
         )
+
+    def _take_the_floor(self, line: Line) -> None:
+        """Wait as people do: not to speak into what the other has just begun to say."""
+        begun_s = time.monotonic()
+        while time.monotonic() < begun_s + ANSWER_WITHIN_S:
+            self._wait(lambda: self._floor is ev.Floor.OPEN, ANSWER_WITHIN_S)
+            if self._camera is not None:
+                self._camera.show(line.looks)
+            time.sleep(line.pause_s)
+            if self._floor is ev.Floor.OPEN:
+                return
 
     def _wait(self, until: Callable[[], bool], timeout_s: float) -> bool:
         with self._changed:

@@ -48,6 +48,8 @@ class Stage:
     fake_p_yield: float = 0.9
     fake_llm_dies: bool = False
     fake_passages: tuple[ev.Passage, ...] = ()
+    fake_likeness: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Words to the log odds of each criterion; nothing is measured for other words."""
     fake_judge_s: float = 1.0
     """How long a score takes; the fake judge says yes where the learner used the very words of one
     of the criterion's examples."""
@@ -192,6 +194,17 @@ class Stage:
                     ev.TranscriptFinal(attempt=event.attempt, text=said),
                 )
             case ev.RetrievalRequested():
+                if odds := self.fake_likeness.get(event.query):
+                    near = tuple(
+                        ev.CriterionLikeness(criterion_id=c, odds=o, like="", like_meets=o > 0)
+                        for c, o in odds.items()
+                    )
+                    self.at(
+                        now_s + 0.005,
+                        ev.LikenessMeasured(
+                            attempt=event.attempt, query=event.query, criteria=near
+                        ),
+                    )
                 self.at(
                     now_s + 0.01,
                     ev.PassagesRetrieved(

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from app.conversation import events as ev
-from app.conversation.moves import ASKED, Move
+from app.conversation.moves import Move
 from app.conversation.replay import replay
 from app.conversation.signs import Sign
 from app.runtime import parts
@@ -45,8 +45,10 @@ def test_the_manner_of_a_yes_decides_whether_she_probes(
     probed = [e for e in licensed if Move.PROBE in e.moves]
     yes = [e for e in outcome.events if isinstance(e, ev.TurnTaken)][-2:]
     assert [e.turn_idx for e in probed] == [yes[1].turn_idx]
-    prompts = [e for e in outcome.events if isinstance(e, ev.ReplyRequested)]
-    asked = {e.turn_idx for e in prompts if ASKED[Move.PROBE] in e.messages[-1].content}
+    assert house.plan.coaching is not None
+    probes = house.plan.coaching.probe
+    heard = [e for e in outcome.events if isinstance(e, ev.UtteranceHeard)]
+    asked = {e.turn_idx for e in heard if any(p in e.text for p in probes)}
     assert asked == {yes[1].turn_idx}
     seen = [e for e in outcome.events if isinstance(e, ev.ObservationMade) and e.of_utterance][-1]
     assert {Sign.AGREED, Sign.LATE, Sign.FLAT, Sign.AWAY} <= set(seen.signs)
