@@ -35,6 +35,7 @@ from app.conversation.events import (
     WorkerReady,
 )
 from app.runtime.offers import Offer
+from app.security import ConsentTexts
 from ui.after_talk import AfterTalk
 from ui.degraded_words import sentence_for
 from ui.dialogue import Dialogue
@@ -46,6 +47,7 @@ from ui.settings import KioskSettings
 from ui.window import KioskWindow
 from ui.words import Phrase, Words, say
 
+NOTHING_ALLOWED = ConsentChanged(microphone=False, camera=False)
 _LAST_WORDS_MS = 6000
 """How long the engine may take to end a session before the goodbye is shown anyway."""
 
@@ -66,7 +68,7 @@ class Journey(QObject):
         self._notice = ""
         self._offer = settings.offers[0]
         self._due: list[PracticeDue] = []
-        self._microphone = self._camera = self._memory = False
+        self._consent = NOTHING_ALLOWED
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
         self.idle = IdleWatch(settings.idle_countdown_s, self)
@@ -97,8 +99,8 @@ class Journey(QObject):
         if self._in_session:
             self._link.send(SessionEndRequested(reason="left"))
         self._in_session = self._running = False
-        self._microphone = self._camera = self._memory = False
-        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._consent = NOTHING_ALLOWED
+        self._link.send(NOTHING_ALLOWED)
         self._link.send(LearnerLeft())
         self._due.clear()
         self._offer = self._settings.offers[0]
@@ -161,7 +163,7 @@ class Journey(QObject):
         """The window goes: end a session that still runs, and every consent."""
         if self._in_session:
             self._link.send(SessionEndRequested(reason="closed"))
-        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._link.send(NOTHING_ALLOWED)
 
     def face_failed(self, reason: str) -> None:
         """Tell the engine and the learner that there is no face."""
@@ -240,18 +242,22 @@ class Journey(QObject):
         self._to_notice()
 
     def _to_notice(self) -> None:
-        if self._microphone or self._camera:
-            self._microphone = self._camera = False
-            self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
-        self._window.notice.wipe()
+        if self._consent != NOTHING_ALLOWED:
+            self._consent = NOTHING_ALLOWED
+            self._link.send(NOTHING_ALLOWED)
+        notice = self._window.notice
+        notice.wipe()
+        notice.offer_keeping(Mode.NO_RECORDS not in self._lost)
+        texts = self._settings.consent_texts.get(self._window.tongue.language)
+        notice.tell_reasons(texts or ConsentTexts())
         self._show(self._window.notice, self._settings.idle_s)
 
-    def _consented(self, microphone: bool, camera: bool, memory: bool) -> None:
-        self._microphone, self._camera, self._memory = microphone, camera, memory
+    def _consented(self, consent: ConsentChanged) -> None:
+        self._consent = consent
         self._window.stage.show_lights(True)
-        self._window.check.prepare(microphone=microphone, camera=camera)
+        self._window.check.prepare(microphone=consent.microphone, camera=consent.camera)
         self._due.clear()
-        self._link.send(ConsentChanged(microphone=microphone, camera=camera, memory=memory))
+        self._link.send(consent)
         for mode in self._lost:
             self._tell_check(mode)
         self._to_check()
@@ -289,7 +295,7 @@ class Journey(QObject):
 
     @property
     def _can_speak(self) -> bool:
-        return self._microphone and Mode.NO_MICROPHONE not in self._lost
+        return self._consent.microphone and Mode.NO_MICROPHONE not in self._lost
 
     def _begin(self) -> None:
         self._in_session = True
@@ -340,20 +346,16 @@ class Journey(QObject):
             self.after_talk.wipe()
             self._say_goodbye()
             self._window.goodbye.tell_of_fault()
-        elif self._microphone or self._camera:
-            self._link.send(
-                ConsentChanged(
-                    microphone=self._microphone, camera=self._camera, memory=self._memory
-                )
-            )
+        elif self._consent != NOTHING_ALLOWED:
+            self._link.send(self._consent)
             self._tell_choice()
 
     def _say_goodbye(self) -> None:
         self._last_words.stop()
         self._in_session = self._running = False
-        self._microphone = self._camera = False
+        self._consent = NOTHING_ALLOWED
         self._window.stage.set_resting(False)
-        self._link.send(ConsentChanged(microphone=False, camera=False, recording=False))
+        self._link.send(NOTHING_ALLOWED)
         self._window.face.set_calm(True)
         if not self.after_talk.begin():
             self._to_goodbye()
@@ -390,9 +392,9 @@ class Journey(QObject):
     def _matters(self, mode: Mode) -> bool:
         """A device that was never consented to is not missed."""
         if mode is Mode.NO_CAMERA:
-            return self._camera
+            return self._consent.camera
         if mode is Mode.NO_MICROPHONE:
-            return self._microphone
+            return self._consent.microphone
         return True
 
     def _ask_if_there(self) -> None:

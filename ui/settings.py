@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.runtime.offers import Offer
+from app.security import ConsentTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,12 @@ class KioskSettings:
     text_scale: float = 1.0
     camera_offered: bool = True
     """False where no camera or no use for one exists: then it is never asked for."""
+    appearance_offered: bool = False
+    """True only where a signed policy allows full perception: then it is asked for by itself."""
+    recording_days: int = 30
+    """How long a conversation is kept for those who allow it; 0: never, and nobody is asked."""
+    consent_texts: Mapping[str, ConsentTexts] = field(default_factory=dict)
+    """The site's own reasons for what is asked, by language."""
     sign_in_offered: bool = False
     """True: learners are asked for a badge, and may still go on as guests."""
     retention_notice: str = ""

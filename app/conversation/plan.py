@@ -23,6 +23,11 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """Said when a reply takes long; the reply follows. Empty: nothing."""
     not_in_material: str
     """Said when the pack's documents do not hold the answer."""
+    not_passed_on: str = (
+        "That isn't in what I have to go by, so I won't guess. Somebody who knows can tell you. "
+        "Shall we go on?"
+    )
+    """Said in its place, and for a question meant for a person, where none may be passed on."""
     say_again: str
     """Said when words were heard and could not be understood."""
     farewell: str = ""
@@ -67,5 +72,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     safety: Safety = Safety()
     facts: tuple[str, ...] = ()
     """What the Persona may state beside the material, such as the story of a role."""
+    may_refer: bool = True
+    """A question may be kept and passed on to a person. False: nothing says that it is."""
     has_material: bool = False
     """The pack has documents: questions are answered from them or not at all."""

@@ -118,11 +118,13 @@ class Teaching:
         question = asked(said)
         trips = tuple(all_trips(said, self._rules, LEARNER, asked=question))
         if trips:
-            refer = trips[0].guardrail.action == ev.Action.REFER_HUMAN
+            first, plan = trips[0], self._plan
+            refer = first.guardrail.action == ev.Action.REFER_HUMAN
+            silent = refer and not plan.may_refer
             return Approach(
-                said=trips[0].guardrail.line,
+                said=plan.lines.not_passed_on if silent else first.guardrail.line,
                 trips=trips,
-                referred=trips[0].quote if refer else "",
+                referred=first.quote if refer and plan.may_refer else "",
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True)
@@ -145,6 +147,8 @@ class Teaching:
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         near = [p for p in passages if answers(p, self._plan.similarity_floor)]
         quote: Quote | None = best_quote(question, near, fits=lambda run: fits(question, run))
+        if quote is None and not self._plan.may_refer:
+            return Approach(said=self._plan.lines.not_passed_on)
         if quote is None:
             return Approach(
                 said=self._plan.lines.not_in_material,

@@ -249,10 +249,12 @@ class KioskEngine:
         self._camera.follow(self._consent)
         plan, learning = self._for_learner(with_patience(self._plan(), self._policy.patience))
         self._after.begin(learning)
+        journal = self._keeping.begin(session_id, plan, consent_of(self._consent))
+        plan = msgspec.structs.replace(plan, may_refer=self._keeping.keeps_words)
         self._engine = Engine(
             session_id=session_id,
             plan=plan,
-            journal=self._keeping.begin(session_id, plan, consent_of(self._consent)),
+            journal=journal,
             devices=self._devices(),
             hearing=self._hearing,
             synthesiser=self._synthesiser,

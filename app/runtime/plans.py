@@ -37,7 +37,7 @@ def plan_for(
     scenario = pack.scenario(scenario_id)
     persona = pack.persona(persona_id or scenario.persona)
     lines = scenario.lines
-    return SessionPlan(
+    plan = SessionPlan(
         pack_id=pack.id,
         scenario_id=scenario.id,
         persona_id=persona.id,
@@ -68,6 +68,10 @@ def plan_for(
         facts=facts_for(persona, scenario),
         has_material=bool(pack.knowledge),
     )
+    if lines.not_passed_on is None:
+        return plan
+    own = msgspec.structs.replace(plan.lines, not_passed_on=lines.not_passed_on)
+    return msgspec.structs.replace(plan, lines=own)
 
 
 def seed_of(pack: Pack, scenario: Scenario) -> int:

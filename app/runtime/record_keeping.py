@@ -30,6 +30,7 @@ from app.runtime.loop import JournalSink
 from app.runtime.settings import Settings
 from app.security import (
     Consent,
+    Purpose,
     StaffPin,
     load_policy,
     open_machine_key,
@@ -170,6 +171,19 @@ class RecordKeeping:
             self._failed("begin", str(fault))
             return NothingKept()
         return self._session.journal
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether what is said in the session that runs will be kept, questions to people with it.
+
+        Only then may anybody say that a question is passed on.
+        """
+        return (
+            self._session is not None
+            and self.archive is not None
+            and self._consent.allows(Purpose.RECORDING)
+            and self.archive.policy.retention.journals_days > 0
+        )
 
     def consent_changed(self, consent: Consent) -> None:
         """Keep what is allowed from now on in the session that runs."""

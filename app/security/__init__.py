@@ -22,11 +22,12 @@ from app.security.signing import (
     sign,
     trusted_key,
 )
-from app.security.site_policy import SitePolicy, load_policy
+from app.security.site_policy import ConsentTexts, SitePolicy, load_policy
 from app.security.staff_pin import PinAnswer, StaffPin, utc_now
 
 __all__ = [
     "Consent",
+    "ConsentTexts",
     "KeyNoteDamaged",
     "MachineKeyLost",
     "NoKeyPlace",

@@ -1,6 +1,7 @@
 """No number, name or rule is spoken that the material does not hold."""
 
 from app.conversation import events as ev
+from app.conversation.exercise import Guardrail
 from app.conversation.replay import replay
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import LINES, Stage, a_plan
@@ -70,3 +71,31 @@ def test_no_sentence_is_said_twice() -> None:
     stage.run(40.0)
     assert stage.spoken().count("Go on like this. What would you check first?") == 1
     assert replay(stage.journal.splitlines(keepends=True)).difference is None
+
+
+def test_a_question_that_may_not_be_passed_on_is_not_said_to_be() -> None:
+    plan = a_plan(objectives=EXERCISE, has_material=True, may_refer=False)
+    stage = Stage(plan=plan, fake_reply="I see.", fake_passages=())
+    stage.at(5.0, ev.LearnerTyped(text="Who pays for my parking?"))
+    stage.run(20.0)
+    assert stage.spoken()[-1] == LINES.not_passed_on
+    assert stage.out(ev.QuestionReferred) == []
+
+
+def test_a_rule_that_sends_to_a_person_says_so_only_where_it_may() -> None:
+    rule = Guardrail(
+        id="legal",
+        kind="topic",
+        description="Asks for legal advice.",
+        patterns=(r"\bsue\b",),
+        action=ev.Action.REFER_HUMAN,
+        line="That is for our lawyers. I have passed it on.",
+    )
+    for may, said, referred in ((True, rule.line, 1), (False, LINES.not_passed_on, 0)):
+        plan = a_plan(objectives=EXERCISE, guardrails=(rule,), may_refer=may)
+        stage = Stage(plan=plan, fake_reply="I see.", fake_passages=())
+        stage.at(5.0, ev.LearnerTyped(text="Can he sue us for that?"))
+        stage.run(20.0)
+        assert stage.spoken()[-1] == said
+        assert len(stage.out(ev.QuestionReferred)) == referred
+        assert len(stage.out(ev.GuardrailTripped)) == 1

@@ -26,6 +26,7 @@ from ui.face_parts import FaceFactory, Faces
 from ui.journey import Journey
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
+from ui.widgets import ChoiceRow
 from ui.window import KioskWindow
 
 SETTINGS = KioskSettings(
@@ -92,11 +93,20 @@ class Kiosk:
     def to_notice(self) -> None:
         self.press(self.window.attract.begin)
 
-    def to_check(self, *, microphone: bool = True, camera: bool = True) -> None:
+    def allow(self, row: ChoiceRow, yes: bool) -> None:
+        """Answer one question of the notice."""
+        if row.isVisible():
+            self.window.notice.pane.ensureWidgetVisible(row)
+            self.press(row.tiles[0 if yes else 1])
+
+    def to_check(
+        self, *, microphone: bool = True, camera: bool = True, recording: bool = False
+    ) -> None:
         self.to_notice()
         notice = self.window.notice
-        self.press(notice.microphone.tiles[0 if microphone else 1])
-        self.press(notice.camera.tiles[0 if camera else 1])
+        self.allow(notice.microphone, microphone)
+        self.allow(notice.camera, camera)
+        self.allow(notice.recording, recording)
         self.press(notice.next)
         for device, live in (("microphone", microphone), ("camera", camera)):
             self.link.say(StreamChanged(device=device, live=live))

@@ -42,7 +42,7 @@ def test_no_device_is_asked_for_before_consent(qtbot: Any) -> None:
     assert not kiosk.window.notice.next.isEnabled()
 
 
-def test_nothing_is_chosen_beforehand_and_both_must_be_answered(qtbot: Any) -> None:
+def test_nothing_is_chosen_beforehand_and_all_must_be_answered(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     kiosk.to_notice()
     notice = kiosk.window.notice
@@ -51,13 +51,17 @@ def test_nothing_is_chosen_beforehand_and_both_must_be_answered(qtbot: Any) -> N
     kiosk.press(notice.microphone.tiles[0])
     assert not notice.next.isEnabled()
     kiosk.press(notice.camera.tiles[1])
+    assert not notice.next.isEnabled()
+    kiosk.press(notice.recording.tiles[1])
     assert notice.next.isEnabled()
+    assert not notice.appearance.isVisible()
 
 
 def test_both_answers_weigh_the_same(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     kiosk.to_notice()
-    for row in (kiosk.window.notice.microphone, kiosk.window.notice.camera):
+    notice = kiosk.window.notice
+    for row in (notice.microphone, notice.camera, notice.recording):
         yes, no = row.tiles
         assert yes.height() == no.height()
         assert abs(yes.width() - no.width()) <= 1
@@ -84,6 +88,7 @@ def test_a_camera_that_is_not_offered_is_not_asked_for(qtbot: Any) -> None:
     kiosk.to_notice()
     assert not kiosk.window.notice.camera.isVisible()
     kiosk.press(kiosk.window.notice.microphone.tiles[0])
+    kiosk.press(kiosk.window.notice.recording.tiles[1])
     kiosk.press(kiosk.window.notice.next)
     assert consents(kiosk)[-1] == (True, False)
 

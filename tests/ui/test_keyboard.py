@@ -54,10 +54,12 @@ def test_the_whole_way_by_key(qtbot: Any) -> None:
     strike(kiosk, Qt.Key.Key_Right)
     strike(kiosk, Qt.Key.Key_Space)
     assert window.notice.camera.answer is False
+    walk_to(kiosk, window.notice.recording.tiles[0])
+    strike(kiosk, Qt.Key.Key_Space)
     walk_to(kiosk, window.notice.next)
     strike(kiosk, Qt.Key.Key_Return)
     consent = kiosk.link.sent_of(ConsentChanged)[-1]
-    assert (consent.microphone, consent.camera) == (False, False)
+    assert (consent.microphone, consent.camera, consent.recording) == (False, False, True)
     assert kiosk.screen is window.check
     walk_to(kiosk, window.check.next)
     strike(kiosk, Qt.Key.Key_Return)

@@ -40,13 +40,14 @@ def test_who_signs_in_is_asked_about_memory(qtbot: Any, artefacts: Path) -> None
     assert kiosk.screen is notice
     kiosk.press(notice.microphone.tiles[0])
     kiosk.press(notice.camera.tiles[1])
+    kiosk.press(notice.recording.tiles[0])
     assert not notice.next.isEnabled()
     notice.memory.tiles[0].click()
     qtbot.wait(60)
     kiosk.window.grab().save(str(artefacts / "t_notice_memory_light.png"))
     kiosk.press(notice.next)
     assert kiosk.link.sent_of(ConsentChanged)[-1] == ConsentChanged(
-        microphone=True, camera=False, memory=True
+        microphone=True, camera=False, recording=True, memory=True
     )
 
 
@@ -60,6 +61,7 @@ def test_a_guest_goes_on_and_is_asked_nothing_about_memory(qtbot: Any) -> None:
     assert not notice.memory.isVisible()
     kiosk.press(notice.microphone.tiles[0])
     kiosk.press(notice.camera.tiles[0])
+    kiosk.press(notice.recording.tiles[1])
     kiosk.press(notice.next)
     assert not kiosk.link.sent_of(ConsentChanged)[-1].memory
 

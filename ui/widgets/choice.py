@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import Icon
 from ui.theme import TextRole, Theme, beginning
 from ui.widgets.button import Pressable
 from ui.widgets.text import Text
 from ui.words import Words
+
+BESIDE_PX = 900
+"""From this width on, words and tiles of a question stand side by side."""
 
 
 class ChoiceTile(Pressable):
@@ -105,16 +115,20 @@ class ChoiceRow(QWidget):
         self._group.addButton(yes, 1)
         self._group.addButton(no, 0)
         self._group.idToggled.connect(self._toggled)
-        self._layout = QVBoxLayout(self)
+        self._theme = Theme()
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._words = QVBoxLayout()
         self.question = Text(question, TextRole.HEADING)
         self.reason = Text(reason, TextRole.SMALL, "ink_muted")
-        self._layout.addWidget(self.question)
-        self._layout.addWidget(self.reason)
+        self._words.addWidget(self.question)
+        self._words.addWidget(self.reason)
+        self._words.addStretch(1)
+        self._layout.addLayout(self._words, 5)
         self._tiles = QHBoxLayout()
         self._tiles.addWidget(yes, 1)
         self._tiles.addWidget(no, 1)
-        self._layout.addLayout(self._tiles)
+        self._layout.addLayout(self._tiles, 6)
         self.retell()
 
     @property
@@ -140,9 +154,21 @@ class ChoiceRow(QWidget):
             tile.setAccessibleDescription(self.question.words)
 
     def set_theme(self, theme: Theme) -> None:
-        self._layout.setSpacing(theme.px(6))
+        self._theme = theme
+        self._words.setSpacing(theme.px(6))
         self._tiles.setSpacing(theme.px(10))
-        self._tiles.setContentsMargins(0, theme.px(6), 0, 0)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Words and tiles side by side where there is room, else one above the other."""
+        room = self.width() >= self._theme.px(BESIDE_PX * self._theme.text_scale**0.5)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(across if room else down)
+        self._layout.setSpacing(self._theme.px(28 if room else 12))
 
     def _toggled(self, which: int, checked: bool) -> None:
         if checked:

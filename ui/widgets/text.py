@@ -30,6 +30,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._plain = ""
+        self._words: Words = ""
         self._role = role
         self._colour = colour
         self._theme = Theme()
@@ -39,6 +40,11 @@ class Text(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set_words(text)
+
+    @property
+    def told(self) -> Words:
+        """What was given to be shown."""
+        return self._words
 
     @property
     def words(self) -> str:

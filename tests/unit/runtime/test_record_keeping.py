@@ -11,6 +11,7 @@ from app.conversation import events as ev
 from app.conversation.findings import Findings
 from app.errors import VivaError
 from app.records import learners
+from app.records.review_queue import open_questions
 from app.records.sessions import find_session, journal_lines, list_sessions
 from app.records.transcripts import kept_said
 from app.runtime.record_keeping import (
@@ -54,6 +55,30 @@ def kiosk(settings: Settings) -> Iterator[Kiosk]:
     kiosk = Kiosk(settings)
     kiosk.keeping.open()
     yield kiosk
+    kiosk.keeping.close()
+
+
+@pytest.mark.parametrize(("recording", "kept"), [(True, True), (False, False)])
+def test_questions_may_be_passed_on_only_where_words_are_kept(
+    kiosk: Kiosk, recording: bool, kept: bool
+) -> None:
+    assert not kiosk.keeping.keeps_words
+    kiosk.talk(Consent.to(microphone=True, recording=recording))
+    assert kiosk.keeping.keeps_words is kept
+    kiosk.keeping.end()
+    assert not kiosk.keeping.keeps_words
+    archive = kiosk.keeping.archive
+    assert archive is not None
+    assert bool(open_questions(archive)) is kept
+
+
+def test_a_site_that_keeps_no_words_passes_no_question_on(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / "site_policy.toml").write_text("[retention]\njournals_days = 0\n")
+    kiosk = Kiosk(settings)
+    kiosk.keeping.open()
+    kiosk.talk(ALL)
+    assert not kiosk.keeping.keeps_words
     kiosk.keeping.close()
 
 
