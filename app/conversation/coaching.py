@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from app.conversation.events import CriterionLikeness
-from app.conversation.exercise import Coaching
+from app.conversation.exercise import RUNGS, Coaching
 from app.conversation.gate import FEWEST_WORDS
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
@@ -44,7 +44,8 @@ class Turn(msgspec.Struct, frozen=True):
     opening: str = ""
     closing: str = ""
     hint: bool = False
-    """`closing` is the next rung of the ladder."""
+    """`closing` holds the next rung of the ladder; behind the model answer the learner is asked to
+    put it in their own words."""
 
 
 class Coach:
@@ -100,7 +101,8 @@ class Coach:
                 return question, False
         hint = course.next_hint()
         if hint is not None:
-            return hint.text, True
+            ask = _unsaid(lines.probe, before) if hint.rung == RUNGS[-1] else ""
+            return f"{hint.text} {ask}".strip(), True
         return _unsaid(lines.more, before), False
 
     def _gives_up(self, odds: dict[str, float], still: Sequence[object]) -> bool:

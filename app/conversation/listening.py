@@ -4,8 +4,10 @@ A response comes into a pause in which the learner sounds like going on, never w
 be about to change: nobody wants an "mm" over the last word of an answer.
 """
 
+import enum
 from typing import Final
 
+from app.conversation.events import FloorPrediction
 from app.conversation.tempo import RESPONSE_GAP_S, VOCAL_SHARE, Timing
 
 SPOKEN_S: Final = 0.7
@@ -18,6 +20,13 @@ GOES_ON: Final = 0.3
 """P(yield) below which the learner is taken to go on."""
 
 
+class Response(enum.Enum):
+    """What a listener can do."""
+
+    NOD = "nod"
+    SOUND = "sound"
+
+
 class Listening:
     """Decides when to nod and when to say "mm"."""
 
@@ -27,6 +36,28 @@ class Listening:
         self._nodded_at: float | None = None
         """The pause that had its nod, by the end of the voice before it; likewise below."""
         self._voiced_at: float | None = None
+
+    def response(
+        self,
+        event: FloorPrediction,
+        *,
+        now_s: float,
+        voiced_s: float,
+        timing: Timing,
+        audible: bool,
+    ) -> Response | None:
+        """Return what fits into this pause after `voiced_s` of voice, if anything does.
+
+        `audible`: the Persona's own voice is heard, and no sound of hers fits.
+        """
+        pause = (event.offset_s, voiced_s)
+        if self.nods(now_s=now_s, p_yield=event.p_yield, pause=pause, timing=timing):
+            return Response.NOD
+        if not audible and self.sounds(
+            now_s=now_s, p_yield=event.p_yield, offset_s=event.offset_s, timing=timing
+        ):
+            return Response.SOUND
+        return None
 
     def nods(
         self, *, now_s: float, p_yield: float, pause: tuple[float, float], timing: Timing

@@ -9,26 +9,21 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.delivery import Delivery
+from app.conversation.floor import FloorKeeper
 from app.conversation.history import History
-from app.conversation.listening import Listening
+from app.conversation.listening import Listening, Response
 from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
 from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
-from app.conversation.prompting import Prompts, choose_passages
+from app.conversation.prompting import Prompts
+from app.conversation.taking_down import TakingDown
 from app.conversation.teaching import Teaching
-from app.conversation.tempo import Timing, changed
 from app.conversation.turn import Overlap, Turn
 from app.conversation.unfinished import WAIT_S, unfinished
 
-LEAD_IN_S = 0.3
-"""Sound before a voice's onset that recognition gets too."""
-TAIL_S = 0.1
-"""Sound after a voice's end that recognition gets too."""
-MOMENT_S = 60.0
-"""How long "give me a moment" keeps the floor open."""
 UNCLEAR_VOICE_S = 2.0
 """Voice this long without words is worth asking again, if it happens twice in a row."""
 
@@ -44,16 +39,13 @@ class Session:
         self._delivery = Delivery()
         self._over = SpeakingOver()
         self._listening = Listening()
-        self._timing = Timing()
-        self._floor = ev.Floor.OPEN
-        self._asked = False
+        self._floor = FloorKeeper(self._box)
         self._unclear = 0
-        self._moment_until_s = 0.0
-        self._paused = False
         self._ended = False
         self._begun = False
         self._persona: PersonaVoice
         self._prompts: Prompts
+        self._words: TakingDown
         self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
@@ -78,9 +70,9 @@ class Session:
             ev.CriterionScored: self._on_scored,
             ev.HintRequested: lambda _: self._hint(),
             ev.RepeatRequested: lambda _: self._repeat(),
-            ev.MomentRequested: lambda _: self._give_a_moment(),
+            ev.MomentRequested: lambda _: self._floor.give_a_moment(self._turn),
             ev.PauseChanged: self._on_pause,
-            ev.TempoChanged: self._on_tempo,
+            ev.TempoChanged: lambda e: self._floor.change_tempo(e, self._turn),
             ev.Degraded: self._on_degraded,
             ev.ObservationMade: self._on_observation,
             ev.PresenceChanged: lambda e: self._delivery.present(e),
@@ -100,18 +92,14 @@ class Session:
             rule(event)
         return entered, self._box.sent()
 
-    def _hold_floor(self, holder: ev.Floor) -> None:
-        if holder is not self._floor:
-            self._floor = holder
-            self._emit(ev.FloorChanged(holder=holder))
-
     # -- beginning and end ------------------------------------------------------------------
 
     def _on_started(self, event: ev.SessionStarted) -> None:
         self._begun = True
         self._plan = event.plan
-        self._timing = event.plan.timing
+        self._floor.timing = event.plan.timing
         self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
+        self._words = TakingDown(event.plan, self._box)
         self._prompts = Prompts(event.plan, self.history, lambda: self._teaching.stance)
         self._persona = PersonaVoice(
             event.plan, self.history, self._prompts, self._emit, self._box.still
@@ -121,7 +109,7 @@ class Session:
         greeting = self._plan.lines.greeting
         self._persona.say(greeting, interruptible=self._plan.greeting_interruptible)
         if not greeting:
-            self._open_floor()
+            self._floor.open()
 
     def _on_end_requested(self, event: ev.SessionEndRequested) -> None:
         self._persona.stop(fade_ms=200.0)
@@ -133,15 +121,14 @@ class Session:
     # -- the learner's voice ----------------------------------------------------------------
 
     def _on_speech_started(self, event: ev.SpeechStarted) -> None:
-        if self._paused:
+        if self._floor.paused:
             return
-        self._moment_until_s = 0.0
-        self._emit(ev.TimerCancelled(name="silence"))
+        self._floor.voice_begins()
         if self._persona.audible and not self._persona.held:
             started_s = self._persona.started_s
-            if started_s is None or event.t_s - started_s > self._timing.revocable_s:
+            if started_s is None or event.t_s - started_s > self._floor.timing.revocable_s:
                 self._over.begin(event.onset_s)
-                at_s = event.onset_s + self._timing.barge_in_s
+                at_s = event.onset_s + self._floor.timing.barge_in_s
                 self._emit(ev.TimerSet(name="barge_in", at_s=at_s))
                 return
         if self._persona.authored and not self._persona.held:
@@ -155,13 +142,12 @@ class Session:
             self._turn.text = None
             self._turn.wanted = False
         self._emit(ev.TimerCancelled(name="patience"))
-        self._hold_floor(ev.Floor.LEARNER)
+        self._floor.give(ev.Floor.LEARNER)
 
     def _begin_turn(self, onset_s: float) -> None:
         self._box.turn_idx += 1
         self._turn = Turn(onset_s)
-        self._asked = False
-        self._hold_floor(ev.Floor.LEARNER)
+        self._floor.turn_begins()
 
     def _take_back_reply(self) -> None:
         """The learner goes on: what was prepared or has barely begun is thrown away."""
@@ -184,28 +170,14 @@ class Session:
             return
         turn.offset_s = event.offset_s
         turn.voiced_s = event.offset_s - turn.onset_s
-        self._write_down(turn)
-        if turn.voiced_s > self._timing.max_turn_s:
+        self._words.write_down(turn)
+        if turn.voiced_s > self._floor.timing.max_turn_s:
             self._commit(turn)
             return
-        at_s = event.offset_s + self._timing.waits_s
-        self._emit(ev.TimerSet(name="patience", at_s=max(at_s, self._moment_until_s)))
-
-    def _write_down(self, turn: Turn) -> None:
-        assert turn.offset_s is not None
-        turn.attempt += 1
-        turn.text = None
-        self._emit(
-            ev.TranscriptionRequested(
-                attempt=turn.attempt,
-                start_s=max(turn.onset_s - LEAD_IN_S, 0.0),
-                end_s=turn.offset_s + TAIL_S,
-                language=self._plan.language,
-            )
-        )
+        self._floor.wait_for_more(turn)
 
     def _on_overlap_judged(self, event: ev.OverlapJudged) -> None:
-        if self._paused or self._persona.held or not self._persona.audible:
+        if self._floor.paused or self._persona.held or not self._persona.audible:
             return
         if self._over.judged(event, self._persona):
             self._yield_floor()
@@ -230,11 +202,11 @@ class Session:
         turn = self._turn
         if turn is None or turn.committed or turn.offset_s is None:
             return
-        if abs(event.offset_s - turn.offset_s) > 0.05 or self._box.now_s < self._moment_until_s:
+        if abs(event.offset_s - turn.offset_s) > 0.05 or self._floor.in_a_moment:
             return
         words = turn.words or turn.partial
         p_yield = self._delivery.p_yield(event.p_yield, words)
-        decision = decide(p_yield, event.silence_s, self._timing, words)
+        decision = decide(p_yield, event.silence_s, self._floor.timing, words)
         if decision is Decision.COMMIT:
             self._commit(turn)
             return
@@ -245,24 +217,28 @@ class Session:
 
     def _show_listening(self, turn: Turn, event: ev.FloorPrediction) -> None:
         """A nod, later a soft sound: the floor is still the learner's."""
-        now_s, timing = self._box.now_s, self._timing
-        pause = (event.offset_s, turn.voiced_s)
-        if self._listening.nods(now_s=now_s, p_yield=event.p_yield, pause=pause, timing=timing):
+        response = self._listening.response(
+            event,
+            now_s=self._box.now_s,
+            voiced_s=turn.voiced_s,
+            timing=self._floor.timing,
+            audible=self._persona.audible,
+        )
+        if response is Response.NOD:
             self._emit(ev.ListenerResponded(nod=True))
-        elif not self._persona.audible and self._listening.sounds(
-            now_s=now_s, p_yield=event.p_yield, offset_s=event.offset_s, timing=timing
-        ):
+        elif response is Response.SOUND:
             plan = self._plan
+            sound = plan.lines.listening
             self._emit(
                 ev.ListenerResponded(
-                    nod=False, sound=plan.lines.listening, voice=plan.voice, language=plan.language
+                    nod=False, sound=sound, voice=plan.voice, language=plan.language
                 )
             )
 
     def _commit(self, turn: Turn) -> None:
         turn.wanted = turn.committed = True
         self._emit(ev.TimerCancelled(name="patience"))
-        self._hold_floor(ev.Floor.THINKING)
+        self._floor.give(ev.Floor.THINKING)
         if self._persona.prepared:
             self._answer(turn)
         else:
@@ -322,14 +298,14 @@ class Session:
         self._box.turn_idx -= 1
         if self._persona.held:
             self._persona.resume()
-            self._hold_floor(ev.Floor.PERSONA)
+            self._floor.give(ev.Floor.PERSONA)
             return
         self._unclear = self._unclear + 1 if turn.voiced_s >= UNCLEAR_VOICE_S else 0
         if self._unclear >= 2:
             self._unclear = 0
             self._persona.say(self._plan.lines.say_again)
         else:
-            self._open_floor()
+            self._floor.open()
 
     # -- words ------------------------------------------------------------------------------
 
@@ -338,10 +314,7 @@ class Session:
         if turn is None or turn.committed or not event.text or event.text == turn.partial:
             return
         self._persona.give_way()
-        turn.settled = event.settled or turn.settled
-        turn.partial = event.text
-        self._emit(ev.CaptionShown(role="learner", text=event.text, final=False))
-        self._emit(ev.RetrievalRequested(attempt=0, query=event.text, language=self._plan.language))
+        self._words.growing(turn, event)
 
     def _on_final(self, event: ev.TranscriptFinal) -> None:
         turn = self._turn
@@ -359,33 +332,25 @@ class Session:
             return
         self._persona.give_way()
         self._reconsider(turn)
-        self._emit(ev.CaptionShown(role="learner", text=turn.words, final=False))
-        self._emit(
-            ev.RetrievalRequested(
-                attempt=turn.attempt, query=turn.words, language=self._plan.language
-            )
-        )
+        self._words.final(turn)
 
     def _reconsider(self, turn: Turn) -> None:
         """The floor was taken for how it sounded; words that go on give it back for a while."""
         assert turn.offset_s is not None
-        until_s = turn.offset_s + min(WAIT_S, self._timing.waits_s)
+        until_s = turn.offset_s + min(WAIT_S, self._floor.timing.waits_s)
         if turn.committed and unfinished(turn.words) and self._box.now_s < until_s:
             turn.committed = False
             self._emit(ev.TimerSet(name="patience", at_s=until_s))
-            self._hold_floor(ev.Floor.LEARNER)
+            self._floor.give(ev.Floor.LEARNER)
 
     def _on_passages(self, event: ev.PassagesRetrieved) -> None:
         turn = self._turn
         if turn is None:
             return
-        final = event.attempt == turn.attempt and turn.text is not None
-        if event.attempt != 0 and not final:
+        final = self._words.found(turn, event)
+        if final is None:
             return
-        turn.passages = choose_passages(event.passages, self._plan.similarity_floor, turn.passages)
         if final:
-            turn.found = event.passages
-            turn.retrieved_for = event.query
             self._advance(turn)
         if not self._persona.busy:
             words = turn.words if final else turn.settled
@@ -404,28 +369,22 @@ class Session:
         assert turn is not None
         self._emit(ev.TimerCancelled(name="patience"))
         turn.offset_s = self._box.now_s
-        turn.attempt += 1
-        turn.text = text
         turn.wanted = turn.committed = True
-        self._hold_floor(ev.Floor.THINKING)
-        self._emit(
-            ev.RetrievalRequested(
-                attempt=turn.attempt, query=turn.words, language=self._plan.language
-            )
-        )
+        self._floor.give(ev.Floor.THINKING)
+        self._words.typed(turn, text)
 
     # -- the Persona's voice ----------------------------------------------------------------
 
     def _on_playback_started(self, event: ev.PlaybackStarted) -> None:
         if self._persona.on_playback_started(event) and not self._persona.held:
-            self._hold_floor(ev.Floor.PERSONA)
+            self._floor.give(ev.Floor.PERSONA)
 
     def _on_playback_ended(self, event: ev.PlaybackEnded) -> None:
         if self._persona.on_playback_ended(event):
             self._after_playback()
 
     def _after_playback(self) -> None:
-        if self._persona.busy or self._floor is ev.Floor.LEARNER:
+        if self._persona.busy or self._floor.holder is ev.Floor.LEARNER:
             return
         self._emit(ev.TimerCancelled(name="barge_in"))
         self._turn = None
@@ -438,19 +397,14 @@ class Session:
         if self._lead_on():
             return
         self._persona.read(self._prompts.ahead())
-        self._open_floor()
-
-    def _open_floor(self) -> None:
-        self._hold_floor(ev.Floor.OPEN)
-        if not self._asked and not self._delivery.seat_empty:
-            at_s = self._box.now_s + self._timing.quiet_s
-            self._emit(ev.TimerSet(name="silence", at_s=max(at_s, self._moment_until_s)))
+        self._floor.open()
 
     # -- how it is said -----------------------------------------------------------------------
 
     def _on_observation(self, event: ev.ObservationMade) -> None:
         was_empty = self._delivery.seat_empty
         self._delivery.noticed(event)
+        self._floor.nobody_there = self._delivery.seat_empty
         if self._delivery.seat_empty and not was_empty:
             self._emit(ev.TimerCancelled(name="silence"))
             self._emit(
@@ -461,22 +415,23 @@ class Session:
                     until_s=event.until_s,
                 )
             )
-        elif was_empty and not self._delivery.seat_empty and self._floor is ev.Floor.OPEN:
-            self._open_floor()
+        elif was_empty and not self._delivery.seat_empty and self._floor.is_open:
+            self._floor.open()
 
     def _on_degraded(self, event: ev.Degraded) -> None:
         if event.mode is ev.Mode.NO_CAMERA:
             waited = self._delivery.seat_empty
             self._delivery.camera_lost()
-            if waited and self._floor is ev.Floor.OPEN:
-                self._open_floor()
+            self._floor.nobody_there = False
+            if waited and self._floor.is_open:
+                self._floor.open()
         self._emit(ev.NoticeShown(text=NOTICES[event.mode]))
 
     # -- what the turn has shown ----------------------------------------------------------------
 
     def _on_scored(self, event: ev.CriterionScored) -> None:
         self._teaching.scored(event)
-        if self._floor is ev.Floor.OPEN:
+        if self._floor.is_open:
             self._lead_on()
 
     def _lead_on(self) -> bool:
@@ -500,7 +455,7 @@ class Session:
         elif event.name == "barge_in" and self._persona.interruptible:
             self._yield_floor()
         elif event.name == "silence" and turn is None and not self._persona.busy:
-            self._asked = True
+            self._floor.asked()
             self._persona.say(self._plan.lines.still_there)
         elif event.name == "reply_deadline":
             self._persona.on_deadline()
@@ -516,36 +471,13 @@ class Session:
             self._persona.stop(fade_ms=80.0)
             self._persona.say(last)
 
-    def _give_a_moment(self) -> None:
-        self._moment_until_s = self._box.now_s + MOMENT_S
-        waiting = "silence" if self._turn is None else "patience"
-        self._emit(ev.TimerSet(name=waiting, at_s=self._moment_until_s))
-
-    def _on_tempo(self, event: ev.TempoChanged) -> None:
-        before = self._timing
-        self._timing = changed(
-            before,
-            patience=event.patience,
-            interruptibility=event.interruptibility,
-            active_listening=event.active_listening,
-            profile=event.profile,
-        )
-        if self._timing.barge_in_s != before.barge_in_s:
-            self._emit(ev.TempoSet(barge_in_s=self._timing.barge_in_s))
-        turn = self._turn
-        if turn is not None and turn.offset_s is not None and "patience" in self._box.timers:
-            at_s = max(turn.offset_s + self._timing.waits_s, self._moment_until_s)
-            self._emit(ev.TimerSet(name="patience", at_s=at_s))
-        elif "silence" in self._box.timers:
-            self._open_floor()
-
     def _on_pause(self, event: ev.PauseChanged) -> None:
-        self._paused = event.paused
+        self._floor.paused = event.paused
         if event.paused:
             self._persona.stop(fade_ms=200.0)
             self._turn = None
             self._over.take()
             self._box.cancel_timers()
-            self._hold_floor(ev.Floor.OPEN)
+            self._floor.give(ev.Floor.OPEN)
         else:
-            self._open_floor()
+            self._floor.open()

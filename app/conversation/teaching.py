@@ -223,7 +223,7 @@ class Teaching:
                 ev.QuestionReferred(question=made.referred, reason=reason, looked_at=made.looked_at)
             )
         last = made.closing or made.said
-        if made.hint and self._next_hint() and last.endswith(self._next_hint()):
+        if made.hint and self._next_hint() and self._next_hint() in last:
             self._give_hint()
         elif self.course.opening() and last.endswith(self.course.opening()):
             self.course.opened()
