@@ -37,6 +37,12 @@ def turned(yaw_pitch_roll_deg: tuple[float, float, float], share: float) -> F32:
     return np.asarray(turn_yaw(yaw) @ turn_pitch(pitch) @ turn_roll(roll), np.float32)
 
 
+def at_rest() -> dict[str, F32]:
+    """The turns and shifts of a head that looks straight ahead and holds its breath."""
+    one = np.eye(3, dtype=np.float32)
+    return {"head_turn": one, "neck_turn": one, "breath_shift": np.zeros(3, np.float32)}
+
+
 def view_projection(eye_middle: F32, aspect: float) -> tuple[F32, F32]:
     """The `(4, 4)` matrix onto a y-down picture, and the camera's place `(3,)`."""
     target = np.array([0.0, float(eye_middle[1]) - BELOW_EYES_DM, 0.6], np.float32)

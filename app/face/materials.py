@@ -53,13 +53,15 @@ class Material:
         self._context, self._name = context, name
         self.program = context.program(vertex_shader=vertex, fragment_shader=fragment)
         self.array: Any = None
+        self._uniforms = {key: self.program[key] for key in self.program}
         if "crease_map" in self.program:
             self.program["crease_map"].value = 1
 
     def put(self, name: str, value: F32) -> None:
         """Set a uniform if the program has it."""
-        if name in self.program:
-            self.program[name].write(np.ascontiguousarray(value, np.float32).tobytes())
+        uniform = self._uniforms.get(name)
+        if uniform is not None:
+            uniform.write(np.ascontiguousarray(value, np.float32).tobytes())
 
     def prepare(self, name: str, look: PersonaLook) -> None:
         """Blend and cull state, tint and cut-off for this material."""
@@ -122,6 +124,16 @@ def vertex_source(name: str) -> str:
     """The vertex shader of a material, GLSL 3.30."""
     head, define = _preamble(name)
     return head + define + (_SHADERS / "lit.vert").read_text(encoding="utf-8")
+
+
+def relief_source() -> tuple[str, str]:
+    """Vertex and fragment source of hair drawn beforehand, GLSL 3.30."""
+    head, _ = _preamble("")
+    vertex, fragment = (
+        head + (_SHADERS / f"relief.{kind}").read_text(encoding="utf-8")
+        for kind in ("vert", "frag")
+    )
+    return vertex, fragment
 
 
 def _preamble(name: str) -> tuple[str, str]:

@@ -50,6 +50,10 @@ class Part:
     first_vertex: int
     vertex_count: int
 
+    def rows_of(self, triangles: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The part's own among all `triangles (t, 3)`, a view."""
+        return triangles[self.first_index // 3 : (self.first_index + self.index_count) // 3]
+
 
 @dataclass(frozen=True, slots=True)
 class Morph:

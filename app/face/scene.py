@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.face import camera
 from app.face.errors import NoGraphics
+from app.face.hair_layers import SOFT_FROM, SOLID_FROM, HairLayers
 from app.face.light import light_of
 from app.face.materials import (
     DRAW_ORDER,
@@ -34,9 +35,8 @@ _EYES_MEET_DEG = 1.1
 _BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
 _BLEND_OPAQUE = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE)
 """Colours mix; coverage stays 1, so that the picture needs no second look at it."""
-SOLID_FROM = 0.82
-"""Coverage from which a strand hides what is behind it."""
-_SOFT_FROM = 0.06
+_RELIEF_WITHIN_DEG = 12.0
+"""Turned further than in any conversation, hair is drawn strand by strand."""
 _LAYOUT_MOVING = "3f 3f"
 _LAYOUT_FIXED = "2f 4f 2f 3f"
 _MOUTH_SHOWS = (
@@ -73,12 +73,14 @@ class Scene:
         self._fixed = context.buffer(np.ascontiguousarray(fixed, np.float32).tobytes())
         self._textures = {name: self._texture(picture) for name, picture in head.maps.items()}
         self._seen = np.ones(len(mesh.triangles), bool)
+        self._relief: HairLayers | None = None
         self._take_triangles(coarse=False)
         values = light_of(head.look)
         values["camera"] = camera_place
         values["head_pivot"], values["neck_pivot"] = head.head_pivot, head.neck_pivot
         values["eye_left"], values["eye_right"] = (ball.centre for ball in head.balls)
         self._still = values
+        self._pivots = {name: values[name] for name in ("head_pivot", "neck_pivot")}
         self._materials = {
             name: Material(context, name, program_source(name))
             for name in {part.material for part in mesh.parts}
@@ -115,7 +117,8 @@ class Scene:
         """Draw only these triangles (and their rims) from now on, or the `coarse` ones there."""
         if self._coarse is coarse and np.array_equal(seen, self._seen):
             return
-        self._seen = seen
+        if seen is not self._seen:
+            self._seen, self._relief = seen, None
         self._take_triangles(coarse)
         self._link()
 
@@ -126,11 +129,15 @@ class Scene:
     @property
     def triangle_count(self) -> int:
         """How many triangles a full frame draws."""
-        return sum(part.index_count for part in self._parts) // 3
+        relief = self._relief.triangle_count if self._relief is not None else 0
+        return sum(p.index_count for p in self._parts if p.material != "hair") // 3 + relief
 
     def draw(self, pose: Pose, target: Any, matrix: F32, behind: Any) -> None:
         """Draw the pose over the picture in `behind` (same size) into `target`."""
         context = self._context
+        if self._relief is None:
+            self._relief = self._lay_relief()
+        frontal = max(map(abs, pose.head_deg)) <= _RELIEF_WITHIN_DEG
         values = self._values(pose, matrix)
         target.use()
         context.enable_only(moderngl.DEPTH_TEST)
@@ -141,6 +148,9 @@ class Scene:
         context.copy_framebuffer(target, behind)
         mouth_shows = any(pose.weights.get(name, 0.0) > 0.02 for name in _MOUTH_SHOWS)
         for name in DRAW_ORDER:
+            if name == "hair" and frontal:
+                self._relief.draw(values | self._pivots)
+                continue
             material = self._materials.get(name)
             if material is None or (name in ("teeth", "tongue") and not mouth_shows):
                 continue
@@ -148,14 +158,14 @@ class Scene:
                 material.put(key, value)
             self._bind(name)
             material.prepare(name, self._head.look)
-            if name == "hair" and not self._coarse:
-                self._draw_hair(material, target)
+            if name == "hair":
+                self._draw_strands(material, target)
             else:
                 draw_parts(material.array, self._parts, name)
 
-    def _draw_hair(self, material: Material, target: Any) -> None:
+    def _draw_strands(self, material: Material, target: Any) -> None:
         """The strands' solid cores from the front backwards, then their soft edges over those:
-        smooth, and no darker where they lie close. Small pictures blend them in one go instead."""
+        smooth, and no darker where they lie close."""
         context, program, core = self._context, material.program, self._hair_core
         context.disable(moderngl.BLEND)
         program["cut"].value = SOLID_FROM
@@ -165,7 +175,7 @@ class Scene:
             )
         context.enable(moderngl.BLEND)
         target.depth_mask, context.depth_func = False, "<"
-        program["cut"].value = _SOFT_FROM
+        program["cut"].value = SOFT_FROM
         draw_parts(material.array, self._parts, "hair")
         target.depth_mask, context.depth_func = True, "<="
 
@@ -197,10 +207,7 @@ class Scene:
         triangles, self._parts = keep_seen(mesh, self._seen, coarse)
         # Hair lies in the buffer from back to front; its cores are drawn the other way round.
         hair = next((p for p in self._parts if p.material == "hair"), None)
-        span = slice(0, 0)
-        if hair is not None:
-            span = slice(hair.first_index // 3, (hair.first_index + hair.index_count) // 3)
-        cores = triangles[span][::-1]
+        cores = triangles[:0] if hair is None else hair.rows_of(triangles)[::-1]
         self._hair_core = Part("hair_core", "hair", triangles.size, cores.size, 0, 0)
         both = np.ascontiguousarray(np.concatenate([triangles, cores]))
         self._indices = self._context.buffer(both.tobytes())
@@ -210,16 +217,30 @@ class Scene:
         self._morphing = Morphing(mesh, drawn)
         self._geometry.write(self._morphing.current)
 
+    def _lay_relief(self) -> HairLayers:
+        """The hair that is seen, as it is drawn unless the head turns far."""
+        mesh = self._head.mesh
+        triangles, parts = keep_seen(mesh, self._seen)
+        hair = [np.zeros((0, 3), np.uint32)]
+        hair += [p.rows_of(triangles) for p in parts if p.material == "hair"]
+        material = self._materials.get("hair")
+        if material is not None:
+            for name, value in (self._still | camera.at_rest()).items():
+                material.put(name, value)
+            self._bind("hair")
+            material.prepare("hair", self._head.look)
+        rows = np.concatenate(hair)
+        return HairLayers(self._context, self._head, material, self._buffers(), rows)
+
+    def _buffers(self) -> list[Any]:
+        return [
+            (self._geometry, _LAYOUT_MOVING, "position", "normal"),
+            (self._fixed, _LAYOUT_FIXED, "uv", "weights", "shade", "tangent"),
+        ]
+
     def _array(self, program: Any) -> Any:
-        return self._context.vertex_array(
-            program,
-            [
-                (self._geometry, _LAYOUT_MOVING, "position", "normal"),
-                (self._fixed, _LAYOUT_FIXED, "uv", "weights", "shade", "tangent"),
-            ],
-            self._indices,
-            skip_errors=True,
-        )
+        buffers = self._buffers()
+        return self._context.vertex_array(program, buffers, self._indices, skip_errors=True)
 
     def _link(self) -> None:
         for material in self._materials.values():
