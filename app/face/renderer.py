@@ -60,8 +60,8 @@ class FaceRenderer:
         self._scene = Scene(self._context, self._head, place)
         room = partial(paint_backdrop, look.backdrop, size)
         self._room: U8 = self._kept(f"room-{width}x{height}", room, cached=head is None)
-        self._keep_seen(cached=head is None)
         self._picture = self._still(matrix, cached=head is None)
+        self._keep_seen(cached=head is None)
         self.set_scale(scale)
 
     def set_scale(self, scale: float) -> None:
