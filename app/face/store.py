@@ -27,7 +27,10 @@ _HEAD_SOURCES = (
     "occlusion", "proportions", "rig", "scalp", "scarf", "skin", "source", "subdivision",
     "tailoring", "topology",
 )  # fmt: skip
-_DRAWING_SOURCES = ("backdrop", "camera", "light", "materials", "scene", "visibility")
+_DRAWING_SOURCES = (
+    "backdrop", "camera", "hair_layers", "light", "materials", "relief", "renderer", "scene",
+    "visibility",
+)  # fmt: skip
 
 
 def default_cache_dir() -> Path:
