@@ -23,6 +23,7 @@ def onnx_session(path: Path | str, threads: int = 1) -> ort.InferenceSession:
     # Imported here: the runtime takes 0.2 s to load and most commands never open a graph.
     import onnxruntime as ort
 
+    ort.disable_telemetry_events()  # where the environment does not decide: Windows
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -59,19 +60,25 @@ class KioskEngine:
         self._pack, self._scenario_id = packs[0], packs[0].scenario().id
         """What the next session holds."""
         self._receive = receive
-        self._send = send
+
+        def send_while_there(event: ev.Event) -> None:
+            """A window that is gone costs no thread here: `serve` hears of it and ends in order."""
+            with suppress(EOFError):
+                send(event)
+
+        self._send = send_while_there
         self._store = Store(profile=settings.profile)
         self._consent = ev.ConsentChanged(microphone=False, camera=False)
         self._microphone: SharedMicrophone | None = None
         self._engine: Engine | None = None
-        self._after = AfterSession(send, self._packs)
+        self._after = AfterSession(self._send, self._packs)
         self._policy = policy_in(settings.data_dir, self._tell)
         self._camera = KioskCamera(
             lambda: parts.eyes_config(self._store, settings),
             allowed=self._policy.perception != "off" and bool(settings.camera),
-            send=send,
+            send=self._send,
         )
-        self._keeping = RecordKeeping(settings, send, findings_of)
+        self._keeping = RecordKeeping(settings, self._send, findings_of)
         self._leaving = False
         self._llm: SupervisedProcess | None = None
         self._hearing: parts.HearingParts | None = None
