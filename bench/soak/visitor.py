@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from app.conversation import events as ev
 from bench.soak.surroundings import FEED
 from ui.engine_link import EngineLink
+from ui.widgets import ChoiceRow
 from ui.window import KioskWindow
 
 LOOKS_EVERY_MS = 200
@@ -102,11 +103,14 @@ class Visitor(QObject):
         _press(self._window.attract.begin)
 
     def _consent(self) -> None:
+        """The microphone and the record are allowed, the camera every second time, nothing else."""
         notice = self._window.notice
-        camera = 0 if self.visits % 2 else 1
-        _press(notice.microphone.tiles[0])
-        if notice.camera.isVisible():
-            _press(notice.camera.tiles[camera])
+        allowed = [notice.microphone, notice.recording]
+        if self.visits % 2:
+            allowed.append(notice.camera)
+        for row in notice.findChildren(ChoiceRow):
+            if row.isVisibleTo(notice):
+                _press(row.tiles[0 if row in allowed else 1])
         _press(notice.next)
 
     def _talk(self, now_s: float) -> None:

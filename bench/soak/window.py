@@ -18,9 +18,8 @@ import numpy as np
 import psutil
 from PySide6.QtCore import Qt, QTimer
 
-from app.packs import find_pack, load_pack
 from app.runtime.face_parts import FaceParts
-from app.runtime.plans import plan_for
+from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
 from bench.soak.visitor import Visitor
@@ -58,18 +57,15 @@ class Run:
     def __init__(self, minutes: float, lines: list[Path]) -> None:
         self._app = application()
         settings = load_settings()
-        pack = load_pack(find_pack(settings.pack))
-        scenario = pack.scenario()
-        persona = pack.persona(scenario.persona)
-        plan = plan_for(pack)
+        offers = offers_of(packs_in_use(settings))[:1]
+        house = offers[0]
         kiosk = KioskSettings(
-            persona_name=persona.name,
-            persona_role=persona.role,
-            scenario_title=scenario.title,
-            briefing=(scenario.briefing,),
+            persona_name=house.persona_name,
+            persona_role=house.persona_role,
+            offers=offers,
             camera_offered=bool(settings.camera),
         )
-        face = FaceParts(plan.look, plan.seed, settings.face_network)
+        face = FaceParts(house.look, house.seed, settings.face_network)
         face.prepare()
         self._link = ProcessLink(SupervisedProcess("engine", {"profile": settings.profile}))
         clock = SessionClock()
