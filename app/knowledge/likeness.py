@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from app.conversation.events import CriterionLikeness
 from app.conversation.exercise import Criterion
-from app.conversation.wording import NEGATIONS, sentences, words
+from app.conversation.wording import NEGATIONS, content, sentences, share, words
 from app.knowledge.embedding import Embedder, Vectors
 
 WEIGHTS = Path(__file__).with_name("likeness_weights.json")
@@ -32,22 +32,20 @@ _SUBJECT = re.compile(r"^The learner (?:\w+ that )?", re.IGNORECASE)
 
 FEATURES = (
     "met_by_part",
-    "met_by_whole",
-    "met_by_two",
     "met_by_mean",
     "not_met_by_part",
-    "not_met_by_whole",
     "statement_part",
-    "statement_whole",
     "model_answer_part",
     "others_part",
     "met_over_not_met",
+    "statement_words",
     "negation",
-    "question",
+    "negation_unlike",
     "length",
 )
-"""Highest cosine of any part of the words, or of the whole, to texts of the criterion or of the
-others; `met_by_two` is the mean of the whole's two highest. The last three lie in 0..1."""
+"""Highest cosine of any part of the words to the texts of the criterion or of the others;
+`met_by_mean` is that of the words whole to all that meet it. The last four lie in 0..1: the share
+of the statement's words, a negation, one where the nearest example has none, and the length."""
 
 Features = NDArray[np.float64]
 """Shape (n_criteria, len(FEATURES))."""
@@ -116,31 +114,25 @@ class CriteriaLikeness:
 
     def features(self, said: str) -> Features:
         """Return what the odds are made of, a row for each criterion."""
-        vectors = self._embedder.embed(parts(said))
+        pieces = parts(said)
+        vectors = self._embedder.embed(pieces)
         nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
-        manner = [
-            float(bool(NEGATIONS & set(words(said)))),
-            float(said.rstrip().endswith("?")),
-            min(len(said.split()), LONG_WORDS) / LONG_WORDS,
-        ]
         rows = []
         for n, authored in enumerate(self._authored):
-            whole = np.sort((vectors[:1] @ authored.met_by.T)[0])
             met, not_met = nearest[n], _highest(vectors, authored.not_met_by)
             rows.append(
                 [
                     met,
-                    float(whole[-1]),
-                    float(whole[-2:].mean()),
-                    float(whole.mean()),
+                    float((vectors[0] @ authored.met_by.T).mean()),
                     not_met,
-                    _highest(vectors[:1], authored.not_met_by),
                     _highest(vectors, authored.statement),
-                    _highest(vectors[:1], authored.statement),
                     _highest(vectors, authored.model_answer),
                     max((other for m, other in enumerate(nearest) if m != n), default=0.0),
                     met - not_met,
-                    *manner,
+                    share(content(authored.criterion.statement), content(said)),
+                    float(_negates(said)),
+                    float(_negated_unlike(pieces, vectors, authored)),
+                    min(len(said.split()), LONG_WORDS) / LONG_WORDS,
                 ]
             )
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
@@ -163,6 +155,17 @@ def parts(said: str) -> list[str]:
 def _met_by(criterion: Criterion) -> tuple[str, ...]:
     """Never empty: without examples the model answer stands in, or the statement."""
     return criterion.met_by or (criterion.hints.model_answer or criterion.statement,)
+
+
+def _negates(text: str) -> bool:
+    return bool(NEGATIONS & set(words(text)))
+
+
+def _negated_unlike(pieces: Sequence[str], vectors: Vectors, authored: _Authored) -> bool:
+    """True where only one of the nearest two negates: a part of the words and what meets it."""
+    cosines = vectors @ authored.met_by.T
+    piece, text = divmod(int(cosines.argmax()), cosines.shape[1])
+    return _negates(pieces[piece]) is not _negates(_met_by(authored.criterion)[text])
 
 
 def _highest(vectors: Vectors, texts: Vectors) -> float:
