@@ -1,9 +1,11 @@
 """Criteria against the learner's words: what is asked of the judge, and what code makes of it.
 
-The judge is the likelihood of "yes" after a short prompt; whether that is enough, whose words they
+The judge is the likelihood of "yes" after a short prompt. It is asked only where the likeness to an
+author's examples leaves doubt; both together count then. Whether that is enough, whose words they
 were and which of them are the evidence is decided here.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +21,16 @@ from app.conversation.exercise import Criterion
 from app.conversation.wording import sentences
 
 ENOUGH = 0.5
-"""Calibrated likelihood of "yes" from which a criterion is met."""
+"""Likelihood from which a criterion is met."""
+NEVER, SURELY = -3.0, 3.0
+"""Log odds of likeness outside of which nobody is asked. On the turns of scripted learners, judged
+by weights of other scenarios (`vivavoce bench dialogue --parts likeness`), 1 of 206 that meet their
+criterion lies below and 1 of 546 that do not lies above."""
+LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 0.72, 0.9, -0.3
+"""Log odds of both = the first times those of likeness + the second times the model's calibrated
+ones + the third. Fitted by `vivavoce bench dialogue --parts judge` (`both_weights`)."""
+LEAST = 1e-6
+"""Of a likelihood: a model that is surer than this is not believed."""
 EXAMPLES = 3
 """Of each side in a prompt: more cost reading and change little."""
 LONGEST_WORDS = 60
@@ -73,6 +84,8 @@ class _Judgement:
     """Judgement id to the part of the turn it asks about."""
     heard: tuple[str, ...]
     """What the learner had heard of the Persona."""
+    odds: float | None
+    """Log odds of likeness; None where it was not measured."""
     scores: dict[str, float] = field(default_factory=dict)
 
 
@@ -94,12 +107,19 @@ class Evaluator:
         said: str,
         turn_idx: int,
         heard: Sequence[str],
-    ) -> list[CriterionJudgeRequested]:
-        """Return what the judge is to be asked about one criterion and one turn."""
+        odds: float | None = None,
+    ) -> list[CriterionJudgeRequested] | CriterionJudged:
+        """Return what the judge is to be asked about one criterion and one turn, or the verdict.
+
+        `odds`: how likely it is by likeness alone, as natural log odds.
+        """
+        if odds is not None and not NEVER < odds < SURELY:
+            whole = _Judgement(objective_id, criterion, turn_idx, {}, tuple(heard), odds)
+            return _verdict(whole, said, _likelihood(odds))
         self._asked += 1
         stem = f"{self._asked}.{criterion.id}"
         pieces = {f"{stem}.{n}": part for n, part in enumerate(parts(said))}
-        judgement = _Judgement(objective_id, criterion, turn_idx, pieces, tuple(heard))
+        judgement = _Judgement(objective_id, criterion, turn_idx, pieces, tuple(heard), odds)
         requests = []
         for judgement_id, part in pieces.items():
             self._open[judgement_id] = judgement
@@ -120,7 +140,21 @@ class Evaluator:
             return None
         best = max(judgement.parts, key=lambda part: judgement.scores[part])
         p_yes = judgement.scores[best]
-        return None if p_yes < 0 else _verdict(judgement, judgement.parts[best], p_yes)
+        if p_yes < 0:
+            return None
+        return _verdict(judgement, judgement.parts[best], together(judgement.odds, p_yes))
+
+
+def together(odds: float | None, p_yes: float) -> float:
+    """Return how likely a criterion is met by likeness and by the model; 0..1."""
+    if odds is None:
+        return p_yes
+    model = math.log(max(p_yes, LEAST) / max(1.0 - p_yes, LEAST))
+    return _likelihood(LIKENESS_COUNTS * odds + MODEL_COUNTS * model + BOTH_OFFSET)
+
+
+def _likelihood(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _verdict(judgement: _Judgement, part: str, p_yes: float) -> CriterionJudged:

@@ -214,6 +214,7 @@ class Teaching:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
+        likened = self._likened.get(said)
         self._likened.clear()
         for trip in made.trips:
             self._tripped(trip, turn_idx)
@@ -231,7 +232,7 @@ class Teaching:
             self._farewell_said = True
         self.course.said(said)
         if not self.stopped:
-            self._ask(turn_idx, said)
+            self._ask(turn_idx, said, likened)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)
@@ -263,17 +264,30 @@ class Teaching:
             self._give_hint()
         return words
 
-    def _ask(self, turn_idx: int, said: str) -> None:
+    def _ask(self, turn_idx: int, said: str, likened: ev.LikenessMeasured | None) -> None:
         utterances = [m.content for m in self._messages() if m.role == "assistant"]
         heard = [self._without_cases(text) for text in utterances[-HEARD_UTTERANCES:]]
         objective = self.course.active
-        if objective is None:
+        missing = self.course.missing()
+        if objective is None or not missing:
             return
-        for criterion in self.course.missing():
-            for request in self._evaluator.ask(objective.id, criterion, said, turn_idx, heard):
-                self._emit(request)
-        if self._evaluator.waits_for(turn_idx) and turn_idx not in self._open_turns:
+        odds = {one.criterion_id: one.odds for one in likened.criteria} if likened else {}
+        verdicts: list[ev.CriterionJudged] = []
+        for criterion in missing:
+            asked_or_known = self._evaluator.ask(
+                objective.id, criterion, said, turn_idx, heard, odds.get(criterion.id)
+            )
+            if isinstance(asked_or_known, ev.CriterionJudged):
+                verdicts.append(asked_or_known)
+            else:
+                for request in asked_or_known:
+                    self._emit(request)
+        judging = bool(verdicts) or self._evaluator.waits_for(turn_idx)
+        if judging and turn_idx not in self._open_turns:
             self._open_turns.append(turn_idx)
+        for verdict in verdicts:
+            self._judged(verdict)
+        self._close_turns()
 
     def _without_cases(self, heard: str) -> str:
         """An utterance without the cases that an author put to the learner to be used."""
@@ -285,11 +299,18 @@ class Teaching:
         """A score has come: a verdict may follow, and with it the next objective."""
         verdict = self._evaluator.scored(event)
         if verdict is not None:
-            expected = {c.id for c in self.course.missing()}
-            if verdict.verdict is ev.CriterionVerdict.MET and verdict.criterion_id in expected:
-                self._fruitful.add(verdict.said_in_turn)
-            self._emit(verdict)
-            self.course.judged(verdict)
+            self._judged(verdict)
+        self._close_turns()
+
+    def _judged(self, verdict: ev.CriterionJudged) -> None:
+        expected = {c.id for c in self.course.missing()}
+        if verdict.verdict is ev.CriterionVerdict.MET and verdict.criterion_id in expected:
+            self._fruitful.add(verdict.said_in_turn)
+        self._emit(verdict)
+        self.course.judged(verdict)
+
+    def _close_turns(self) -> None:
+        """Take note of turns of which everything is known now."""
         for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
             self._open_turns.remove(turn_idx)
             fruitless = turn_idx not in self._fruitful

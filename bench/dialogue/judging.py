@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.conversation.evaluation import NEVER, SURELY
 from app.conversation.plan import SessionPlan
 from app.knowledge import Embedder
+from app.language import fit, keep
+from app.language.calibration import SHIPPED
 from app.packs import Pack
 from app.runtime.calibrating import Pair, example_pairs
 from app.runtime.plans import plan_for
 from bench.dialogue.likening import features_of, keep_weights, likeness_odds
 from bench.dialogue.margins import sample
-from bench.dialogue.pairs import auc, cross_validated, spoken_pairs
-from bench.dialogue.regression import Numbers
+from bench.dialogue.pairs import auc, calibrated, groups_of, spoken_pairs
+from bench.dialogue.regression import Numbers, cross_validated, fitted
 from bench.dialogue.scripts import Learner
 
 
@@ -50,35 +54,54 @@ class Judged:
         return Judged([self.pairs[n] for n in rows], self.features[rows], self.likeness[rows])
 
     def keep_weights(self) -> None:
-        """Write what is shipped, fitted on all pairs."""
+        """Write the weights of likeness that are shipped, fitted on all pairs."""
         keep_weights(self.pairs, self.features)
 
+    def keep_calibration(self, model: str) -> None:
+        """Write the calibration of this model that is shipped, fitted on all pairs."""
+        keep(fit(self.margins, self._labels.tolist()), model, SHIPPED)
+
     def figures(self) -> dict[str, Any]:
-        """Return accuracy, share of false positives and AUC; learners' turns apart, too."""
+        """Return accuracy, share of false positives and AUC: likeness, model, and the judge."""
         if not self.pairs:
             return {"judge_pairs": 0, "judge_accuracy": None, "judge_auc": None}
-        spoken = [n for n, pair in enumerate(self.pairs) if pair.source != "example"]
-        labels = np.array([pair.met for pair in self.pairs])
+        spoken = np.array([pair.source != "example" for pair in self.pairs])
+        labels = self._labels
         found = {
             "likeness_pairs": len(self.pairs),
             **_parted("likeness", self.likeness > 0, labels, self.likeness),
-            "likeness_spoken_pairs": len(spoken),
+            "likeness_spoken_pairs": int(spoken.sum()),
             **_parted(
-                "likeness_spoken",
-                self.likeness[spoken] > 0,
-                labels[spoken],
-                self.likeness[spoken],
+                "likeness_spoken", self.likeness[spoken] > 0, labels[spoken], self.likeness[spoken]
             ),
         }
-        if self.margins:
-            model = np.array(cross_validated(self.pairs, self.margins))
-            found["judge_pairs"] = len(self.pairs)
-            found |= _parted("judge", model, labels, np.array(self.margins))
-        return found
+        return {**found, **self._figures_of_the_judge()} if self.margins else found
+
+    def _figures_of_the_judge(self) -> dict[str, Any]:
+        labels, groups = self._labels.tolist(), groups_of(self.pairs)
+        model = calibrated(self.margins, labels, groups)
+        rows, alike = np.c_[self.likeness, model], [1.0] * len(labels)
+        both = cross_validated(rows, labels, alike, groups)
+        asked = (self.likeness > NEVER) & (self.likeness < SURELY)
+        judged = np.where(asked, both.clip(NEVER, SURELY), self.likeness)
+        whole = fit(self.margins, labels)
+        odds = np.array(self.margins) * whole.slope + whole.offset
+        weights = fitted(np.c_[self.likeness, odds], labels, alike)
+        return {
+            "judge_pairs": len(labels),
+            **_parted("model", model > 0, self._labels, np.array(self.margins)),
+            **_parted("judge", judged > 0, self._labels, judged),
+            "judge_asks_the_model": round(float(asked.mean()), 3),
+            "both_weights": [round(float(weight), 3) for weight in weights],
+        }
+
+    @property
+    def _labels(self) -> NDArray[np.bool_]:
+        return np.array([pair.met for pair in self.pairs])
 
     def rows(self) -> list[dict[str, Any]]:
         """Return a row for each pair."""
-        margins = self.margins or [None] * len(self.pairs)
+        margins: Sequence[float | None] = self.margins or [None] * len(self.pairs)
         return [
             {
                 "criterion": f"{pair.group}/{pair.criterion.id}",
@@ -92,9 +115,11 @@ class Judged:
         ]
 
 
-def _parted(name: str, judged: Numbers, labels: Numbers, scores: Numbers) -> dict[str, Any]:
+def _parted(
+    name: str, judged: NDArray[np.bool_], labels: NDArray[np.bool_], scores: Numbers
+) -> dict[str, Any]:
     return {
         f"{name}_accuracy": round(float((judged == labels).mean()), 3),
         f"{name}_fp_rate": round(float(judged[~labels].mean()), 3),
-        f"{name}_auc": round(auc(scores.tolist(), labels.tolist()), 3),
+        f"{name}_auc": round(auc(scores, labels), 3),
     }

@@ -12,6 +12,7 @@ from app.knowledge import CriteriaLikeness, Embedder
 from app.knowledge.embedding import Vectors
 from app.knowledge.likeness import FEATURES, WEIGHTS, Weights
 from app.runtime.calibrating import Pair
+from bench.dialogue.pairs import groups_of
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 
 EXAMPLE_SHARE = 0.3
@@ -71,7 +72,7 @@ def _without(criterion: Criterion, said: str) -> Criterion:
 def likeness_odds(pairs: Sequence[Pair], features: Numbers) -> Numbers:
     """Return each pair's log odds by weights fitted on all other scenarios."""
     labels = [pair.met for pair in pairs]
-    return cross_validated(features, labels, _shares(pairs), [pair.group for pair in pairs])
+    return cross_validated(features, labels, _shares(pairs), groups_of(pairs))
 
 
 def keep_weights(pairs: Sequence[Pair], features: Numbers, target: Path = WEIGHTS) -> None:

@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> int:
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
+        if options.fit:
+            judged.keep_weights()
     if options.parts != {"likeness"}:
         model = LlamaModel(
             store.path("llm", settings.profile),
@@ -66,9 +68,9 @@ def main(arguments: list[str]) -> int:
         if "judge" in options.parts:
             judged = judged.sample(options.sample) if options.sample else judged
             judged.margins = measured(judged.pairs, model, sha256, options.rows, _say)
+            if options.fit:
+                judged.keep_calibration(sha256)
         model.close()
-    if options.fit:
-        judged.keep_weights()
     figures = {**_of_cases(cases), **_of_answers(answers), **judged.figures()}
     print_result(
         "dialogue",

@@ -6,10 +6,12 @@ An author's example is judged with the others of its criterion as examples, neve
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.conversation.plan import SessionPlan
 from app.language import fit
 from app.runtime.calibrating import Pair
+from bench.dialogue.regression import Numbers
 from bench.dialogue.scripts import Learner
 
 
@@ -28,28 +30,27 @@ def spoken_pairs(plan: SessionPlan, learner: Learner) -> Iterable[Pair]:
         done |= set(turn.truth.met)
 
 
-def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
+def groups_of(pairs: Sequence[Pair]) -> list[str]:
+    """Return each pair's scenario; with a single one its criteria take the scenarios' place."""
+    groups = [pair.group for pair in pairs]
+    return groups if len(set(groups)) > 1 else [pair.criterion.id for pair in pairs]
+
+
+def auc(scores: Numbers, labels: NDArray[np.bool_]) -> float:
     """Return how often a pair that is met scores higher than one that is not; ties count half."""
-    values, truth = np.asarray(scores), np.asarray(labels)
-    yes, no = values[truth], values[~truth]
+    yes, no = scores[labels], scores[~labels]
     if not len(yes) or not len(no):
         return float("nan")
     return float((yes[:, None] > no).mean() + (yes[:, None] == no).mean() / 2)
 
 
-def cross_validated(pairs: Sequence[Pair], scores: Sequence[float]) -> list[bool]:
-    """Return for every pair whether it is judged met by a calibration on the other scenarios.
-
-    With a single scenario the criteria take the scenarios' place.
-    """
-    groups = [p.group for p in pairs]
-    if len(set(groups)) == 1:
-        groups = [p.criterion.id for p in pairs]
-    said: list[bool] = [False] * len(pairs)
+def calibrated(margins: Sequence[float], labels: Sequence[bool], groups: Sequence[str]) -> Numbers:
+    """Return each pair's log odds by the calibration that is fitted on all other groups."""
+    odds = np.zeros(len(margins))
     for group in sorted(set(groups)):
         train = [n for n, g in enumerate(groups) if g != group]
-        fitted = fit([scores[n] for n in train], [pairs[n].met for n in train])
+        found = fit([margins[n] for n in train], [labels[n] for n in train])
         for n, g in enumerate(groups):
             if g == group:
-                said[n] = fitted.p_yes(scores[n]) >= 0.5
-    return said
+                odds[n] = found.slope * margins[n] + found.offset
+    return odds
