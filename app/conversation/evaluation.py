@@ -22,13 +22,16 @@ from app.conversation.wording import sentences
 
 ENOUGH = 0.5
 """Likelihood from which a criterion is met."""
-NEVER, SURELY = -3.0, 3.0
-"""Log odds of likeness outside of which nobody is asked. On the turns of scripted learners, judged
+NEVER, SURELY = -3.0, 2.5
+"""Log odds of likeness outside of which nobody is asked. Of the turns of scripted learners, judged
 by weights of other scenarios (`vivavoce bench dialogue --parts likeness`), 1 of 206 that meet their
 criterion lies below and 1 of 546 that do not lies above."""
-LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 0.72, 0.9, -0.3
+LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 0.70, 0.47, -0.50
 """Log odds of both = the first times those of likeness + the second times the model's calibrated
 ones + the third. Fitted by `vivavoce bench dialogue --parts judge` (`both_weights`)."""
+LENIENCE = 0.5
+"""Added to those: what is fitted misses five times as often as it is wrong. Range 0 to 0.75, from
+where wrong ones grow."""
 LEAST = 1e-6
 """Of a likelihood: a model that is surer than this is not believed."""
 EXAMPLES = 3
@@ -150,7 +153,8 @@ def together(odds: float | None, p_yes: float) -> float:
     if odds is None:
         return p_yes
     model = math.log(max(p_yes, LEAST) / max(1.0 - p_yes, LEAST))
-    return _likelihood(LIKENESS_COUNTS * odds + MODEL_COUNTS * model + BOTH_OFFSET)
+    both = LIKENESS_COUNTS * odds + MODEL_COUNTS * model + BOTH_OFFSET
+    return _likelihood(both + LENIENCE)
 
 
 def _likelihood(odds: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.evaluation import NEVER, SURELY
+from app.conversation.evaluation import LENIENCE, NEVER, SURELY
 from app.conversation.plan import SessionPlan
 from app.knowledge import Embedder
 from app.language import fit, keep
@@ -83,7 +83,7 @@ class Judged:
         rows, alike = np.c_[self.likeness, model], [1.0] * len(labels)
         both = cross_validated(rows, labels, alike, groups)
         asked = (self.likeness > NEVER) & (self.likeness < SURELY)
-        judged = np.where(asked, both.clip(NEVER, SURELY), self.likeness)
+        judged = np.where(asked, (both + LENIENCE).clip(NEVER, SURELY), self.likeness)
         whole = fit(self.margins, labels)
         odds = np.array(self.margins) * whole.slope + whole.offset
         weights = fitted(np.c_[self.likeness, odds], labels, alike)

@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
         learner
         for learner in read_learners(options.learners or HERE / "learners")
         if learner.pack in {p.id for p in packs}
-        and (not options.only or any(part in learner.id for part in options.only))
+        and (
+            not options.only or any(part in f"{learner.pack}/{learner.id}" for part in options.only)
+        )
     ]
     cases: list[Case] = []
     answers: list[Answer] = []
@@ -87,7 +89,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="vivavoce bench dialogue", description=__doc__)
     parser.add_argument("--pack", action="append", help="only this pack; may be given again")
     parser.add_argument("--learners", type=Path, help="other learners, in the same format")
-    parser.add_argument("--only", action="append", help="only learners with this in their id")
+    parser.add_argument("--only", action="append", help="only learners with this in PACK/ID")
     parser.add_argument(
         "--parts",
         type=lambda text: set(text.split(",")),
