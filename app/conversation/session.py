@@ -287,7 +287,6 @@ class Session:
             )
         )
         self._teaching.taken(self._box.turn_idx, turn.words)
-        self._persona.note = self._teaching.note()
         self._delivery.taken(self._box.turn_idx, turn.aside)
         if turn.aside.noticed:
             self._emit(turn.aside.event())
