@@ -38,7 +38,8 @@ def main() -> int:
     except VivaError as fault:
         log.warning("no_face", why=fault.operator)
     faces = Casting(settings.face_network)
-    faces.prepare(offer.look for offer in offers if offer.look != house.look)
+    looks = (look for offer in offers for look in (offer.look, offer.coach_look))
+    faces.prepare(look for look in looks if look not in ("", house.look))
     engine = SupervisedProcess(
         "engine", {"profile": settings.profile, "log_level": settings.log_level}
     )

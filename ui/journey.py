@@ -29,6 +29,7 @@ from app.conversation.events import (
     SessionStartRequested,
     SignInAnswered,
     SignInRequested,
+    SpeakerChanged,
     StreamChanged,
     TurnTaken,
     UtteranceHeard,
@@ -138,6 +139,8 @@ class Journey(QObject):
             window.conversation.sign.set_level(event.level_db)
             if window.check.isVisible():
                 window.check.hear_level(event.level_db)
+        elif isinstance(event, SpeakerChanged):
+            window.hand_over(event)
         elif isinstance(event, StreamChanged):
             light = window.stage.camera if event.device == "camera" else window.stage.microphone
             light.set_live(event.live)

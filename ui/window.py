@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.conversation.events import SpeakerChanged
 from app.runtime.offers import Offer
 from ui.face_parts import FaceFactory, Faces
 from ui.face_view import FaceView
@@ -73,6 +74,7 @@ class KioskWindow(QWidget):
             reduced_motion=settings.reduced_motion,
         )
         self._unit_applied = 0.0
+        self._seed = 0
         self.who = Who(settings.persona_name, settings.persona_role)
         self.tongue = Tongue(self)
         self.tongue.speak(settings.language)
@@ -145,9 +147,17 @@ class KioskWindow(QWidget):
 
         While their face is not ready yet, their initial is shown.
         """
-        self._call(offer.persona_name, offer.persona_role)
-        if self._faces is not None and offer.look != self._settings.offers[0].look:
-            self.face.show_face(self._faces.face(offer.look, offer.seed))
+        self._seed = offer.seed
+        self._put_on_stage(offer.persona_name, offer.persona_role, offer.look)
+
+    def hand_over(self, event: SpeakerChanged) -> None:
+        """Somebody else has the word: the coach, after a played scene."""
+        self._put_on_stage(event.name, event.role, event.look)
+
+    def _put_on_stage(self, name: str, role: str, look: str) -> None:
+        self._call(name, role)
+        if self._faces is not None and look != self._settings.offers[0].look:
+            self.face.show_face(self._faces.face(look, self._seed))
         else:
             self.face.show_house()
 

@@ -92,9 +92,9 @@ class Composer:
             ev.SynthesisRequested(
                 clause_id=clause.clause_id,
                 text=text,
-                voice=self._plan.voice,
+                voice=utterance.speaker.voice,
                 language=self._plan.language,
-                speed=self._plan.speed,
+                speed=utterance.speaker.speed,
             ),
             utterance.inference_id,
         )

@@ -130,7 +130,21 @@ class Coaching(msgspec.Struct, frozen=True, kw_only=True):
     """Asked when the manner speaks against the words."""
     how_sure: tuple[str, ...] = ()
     offer_break: tuple[str, ...] = ()
+    not_in_material: str = ""
+    """Said in place of the played person's line, where the coach is somebody else; so is the next.
+    """
+    farewell: str = ""
     listening: str = ""
     """What the model is told for saying the learner's point back; empty: it is not asked."""
     examples: tuple[Exchange, ...] = ()
     """Learners' words and the point of them said back."""
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose voice and face the words have."""
+
+    name: str
+    role: str = ""
+    voice: str
+    speed: float = 1.0
+    look: str = ""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.conversation import events as ev
 from app.conversation.clauses import ClauseSplitter
 from app.conversation.composing import Composer, Emit
+from app.conversation.exercise import Speaker
 from app.conversation.gate import Gate, Grounds
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
@@ -26,7 +27,8 @@ READING_WORDS_PER_S = 3.0
 class PersonaVoice:
     """Makes, holds, lets go of and takes back what the Persona says.
 
-    `now` returns the current turn's index and the session time of the event being handled.
+    `speaker` returns whose words the next ones are; `now` the current turn's index and the session
+    time of the event being handled.
     """
 
     def __init__(
@@ -34,12 +36,15 @@ class PersonaVoice:
         plan: SessionPlan,
         history: History,
         prompts: Prompts,
+        speaker: Callable[[], Speaker],
         emit: Emit,
         now: Callable[[], tuple[int, float]],
     ) -> None:
         self._plan = plan
         self._history = history
         self._prompts = prompts
+        self._speaker = speaker
+        self._spoke_last = plan.persona
         self._composer = Composer(plan, emit)
         self._emit = emit
         self._now = now
@@ -231,7 +236,14 @@ class PersonaVoice:
         self._inferences += 1
         turn_idx, _ = self._now()
         inference_id = f"{turn_idx}.{self._inferences}"
-        self._current = Utterance(inference_id, authored, committed)
+        speaker = self._speaker()
+        if speaker != self._spoke_last:
+            self._spoke_last = speaker
+            self._emit(
+                ev.SpeakerChanged(name=speaker.name, role=speaker.role, look=speaker.look),
+                inference_id,
+            )
+        self._current = Utterance(inference_id, speaker, authored, committed)
         return self._current
 
     def _finish_with(self, utterance: Utterance, text: str) -> None:

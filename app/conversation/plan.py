@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from app.conversation.exercise import Coaching, Exchange, Guardrail, Objective, Safety
+from app.conversation.exercise import Coaching, Exchange, Guardrail, Objective, Safety, Speaker
 from app.conversation.rubric import Rubric
 from app.conversation.tempo import Timing as Timing
 
@@ -42,6 +42,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     scenario_id: str
     persona_id: str
     persona_name: str
+    persona_role: str = ""
     language: str = "en"
     system_prompt: str
     examples: tuple[Exchange, ...] = ()
@@ -51,6 +52,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     voice: str
     speed: float = 1.0
     look: str = ""
+    coach: Speaker | None = None
+    """Who speaks in the coaching objectives of a played scene, if it is somebody else."""
     lines: Lines
     timing: Timing = Timing()
     max_reply_words: int = 45
@@ -76,3 +79,14 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A question may be kept and passed on to a person. False: nothing says that it is."""
     has_material: bool = False
     """The pack has documents: questions are answered from them or not at all."""
+
+    @property
+    def persona(self) -> Speaker:
+        """Who speaks first, and all the time where there is no coach beside."""
+        return Speaker(
+            name=self.persona_name,
+            role=self.persona_role,
+            voice=self.voice,
+            speed=self.speed,
+            look=self.look,
+        )

@@ -102,7 +102,12 @@ class Session:
         self._words = TakingDown(event.plan, self._box)
         self._prompts = Prompts(event.plan, self.history, lambda: self._teaching.stance)
         self._persona = PersonaVoice(
-            event.plan, self.history, self._prompts, self._emit, self._box.still
+            event.plan,
+            self.history,
+            self._prompts,
+            lambda: self._teaching.speaker,
+            self._emit,
+            self._box.still,
         )
         self._teaching.begin()
         self._persona.read(self._prompts.ahead())
@@ -228,10 +233,12 @@ class Session:
             self._emit(ev.ListenerResponded(nod=True))
         elif response is Response.SOUND:
             plan = self._plan
-            sound = plan.lines.listening
             self._emit(
                 ev.ListenerResponded(
-                    nod=False, sound=sound, voice=plan.voice, language=plan.language
+                    nod=False,
+                    sound=plan.lines.listening,
+                    voice=self._teaching.speaker.voice,
+                    language=plan.language,
                 )
             )
 

@@ -12,7 +12,7 @@ import msgspec
 from app.conversation import events as ev
 from app.conversation.coaching import Coach
 from app.conversation.evaluation import Evaluator
-from app.conversation.exercise import Guardrail, Objective
+from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.guardrails import LEARNER, Trip, all_trips
@@ -48,11 +48,15 @@ class Approach(msgspec.Struct, frozen=True):
     hint: bool = False
 
 
+def plays(plan: SessionPlan, objective: Objective | None = None) -> bool:
+    """Return whether an objective is a played scene; None: the first one."""
+    now = objective or next(iter(plan.objectives), None)
+    return now is not None and now.mode == ROLE_PLAY
+
+
 def stance_of(plan: SessionPlan, objective: Objective | None = None) -> Stance:
     """Return what the model is asked to do in an objective; None: in the first one."""
-    first = plan.objectives[0] if plan.objectives else None
-    now = objective or first
-    if now is not None and now.mode == ROLE_PLAY:
+    if plays(plan, objective):
         return Stance.ROLE
     return Stance.SAY_BACK if plan.coaching is not None and plan.coaching.listening else Stance.TALK
 
@@ -99,8 +103,32 @@ class Teaching:
     @property
     def stance(self) -> Stance:
         """What the model is asked to do now."""
+        return stance_of(self._plan, self._objective)
+
+    @property
+    def speaker(self) -> Speaker:
+        """Whose words the next ones are."""
+        return (self._coach_beside and self._plan.coach) or self._plan.persona
+
+    @property
+    def _not_in_material(self) -> str:
+        own = self._plan.coaching.not_in_material if self._plan.coaching else ""
+        return (self._coach_beside and own) or self._plan.lines.not_in_material
+
+    @property
+    def _farewell(self) -> str:
+        own = self._plan.coaching.farewell if self._plan.coaching else ""
+        return (self._coach_beside and own) or self._plan.lines.farewell
+
+    @property
+    def _coach_beside(self) -> bool:
+        """True while the scene is over and its coach, somebody else, has the word."""
+        return self._plan.coach is not None and not plays(self._plan, self._objective)
+
+    @property
+    def _objective(self) -> Objective | None:
         last = self._plan.objectives[-1] if self.course.over else None
-        return stance_of(self._plan, self.course.active or last)
+        return self.course.active or last
 
     def likened(self, event: ev.LikenessMeasured) -> None:
         """It is known how near these words come to each criterion."""
@@ -151,7 +179,7 @@ class Teaching:
             return Approach(said=self._plan.lines.not_passed_on)
         if quote is None:
             return Approach(
-                said=self._plan.lines.not_in_material,
+                said=self._not_in_material,
                 referred=question,
                 looked_at=tuple(p.chunk_id for p in passages),
             )
@@ -170,12 +198,12 @@ class Teaching:
             self.course.opened()
         elif self.course.over and not self._farewell_said:
             self._farewell_said = True
-            words = self._plan.lines.farewell
+            words = self._farewell
         return words
 
     def _closing(self) -> str:
         if self.course.over and not self._farewell_said:
-            return self._plan.lines.farewell
+            return self._farewell
         return self.course.opening() or (self._next_hint() if self._hint_is_due() else "")
 
     def _hint_is_due(self) -> bool:
@@ -228,7 +256,7 @@ class Teaching:
             self._give_hint()
         elif self.course.opening() and last.endswith(self.course.opening()):
             self.course.opened()
-        elif self.course.over and last.endswith(self._plan.lines.farewell):
+        elif self.course.over and last.endswith(self._farewell):
             self._farewell_said = True
         self.course.said(said)
         if not self.stopped:

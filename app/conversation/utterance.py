@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.conversation.clauses import ClauseSplitter
 from app.conversation.events import Passage, Phoneme
+from app.conversation.exercise import Speaker
 from app.conversation.gate import Gate
 from app.conversation.history import heard_words
 
@@ -40,6 +41,7 @@ class Utterance:
     """What the Persona says in one turn, whether a model or an author wrote it."""
 
     inference_id: str
+    speaker: Speaker
     authored: bool
     committed: bool
     interruptible: bool = True

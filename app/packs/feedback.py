@@ -37,6 +37,10 @@ class Feedback(Strict):
     how_sure: Lines = ()
     """Asked after an answer that came hesitantly."""
     offer_break: Lines = ()
+    not_in_material: Line | None = None
+    """What a coach who takes over from a played scene says where the documents have no answer."""
+    farewell: Line | None = None
+    """The same coach's last words."""
     said_back: Annotated[tuple[Exchange, ...], Field(max_length=12)] = ()
     """Learners' words, and their point in two to eight words: the model says it back like this."""
 
@@ -77,6 +81,8 @@ OWN: Final[dict[str, Feedback]] = {
         ),
         how_sure=("How sure are you of that?",),
         offer_break=("Shall we take a short break, or go on?",),
+        not_in_material="Our material doesn't say, so I won't guess. I'll pass your question on.",
+        farewell="Thank you for practising with me. That was good work.",
         said_back=(
             Exchange(
                 learner="If the car is badly damaged I'd escalate.", persona="A badly damaged car."

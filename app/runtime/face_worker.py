@@ -8,6 +8,7 @@ from app.conversation.events import (
     Mode,
     PlaybackStarted,
     SessionStarted,
+    SpeakerChanged,
     SpeechStarted,
     SpeechStopped,
     WorkerReady,
@@ -38,7 +39,9 @@ def run(channel: Channel, look: str, fps: int, scale: float, seed: int) -> None:
     pace = _Pace(fps)
     try:
         while True:
-            _take_events(channel, feed, pace)
+            if new_look := _take_events(channel, feed, pace):
+                renderer.close()
+                renderer = FaceRenderer(load_look(new_look), FULL_HD, scale)
             began_s = time.monotonic()
             if pace.origin_s is not None:
                 renderer.render(performer.pose(began_s - pace.origin_s))
@@ -74,8 +77,12 @@ class _Pace:
         self.next_s = max(self.next_s + max(self._frame_s, self._cost_s / self._share), now_s)
 
 
-def _take_events(channel: Channel, feed: FaceFeed, pace: _Pace) -> None:
-    """Take in events until the next frame is due."""
+def _take_events(channel: Channel, feed: FaceFeed, pace: _Pace) -> str:
+    """Take in events until the next frame is due; return the look of a new speaker, or ""."""
+    look = ""
     while (event := channel.receive(max(pace.next_s - time.monotonic(), 0.0))) is not None:
         pace.note(event)
         feed.take(event)
+        if isinstance(event, SpeakerChanged):
+            look = event.look
+    return look

@@ -20,7 +20,13 @@ import soundfile
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from app.conversation.events import Event, PlaybackEnded, PlaybackStarted, SpeechReady
+from app.conversation.events import (
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    SpeakerChanged,
+    SpeechReady,
+)
 from app.conversation.ports import Samples
 from app.errors import VivaError
 from app.face import FaceRenderer, Performer, Pose, load_look
@@ -50,6 +56,8 @@ class Caption:
     start_s: float
     end_s: float
     role: str
+    name: str
+    """Whose words they are."""
     text: str
 
 
@@ -62,7 +70,6 @@ def make_film(
     captions: Sequence[Caption],
     persona: Samples,
     learner: Samples,
-    persona_name: str,
     seconds: float,
     progress: Callable[[float], None],
 ) -> None:
@@ -73,10 +80,8 @@ def make_film(
     program = shutil.which("ffmpeg")
     if program is None:
         raise NoFilm("conversation.mp4 needs the program ffmpeg; on Debian: apt-get install ffmpeg")
-    renderer = FaceRenderer(load_look(look), SIZE, SCALE)
-    painter = CaptionPainter(captions, persona_name)
-    still = renderer.backdrop()
-    x, y, width, height = renderer.region
+    stage = _Stage(look, events)
+    painter = CaptionPainter(captions)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         sound = Path(folder) / "sound.wav"
         soundfile.write(sound, _mix(persona, learner, seconds), SOUND_HZ)
@@ -96,11 +101,7 @@ def make_film(
         try:
             for index, pose in enumerate(poses(events, seed, count)):
                 t_s = index / FPS
-                frame = still.copy()
-                drawn = renderer.render(pose)
-                frame[y : y + height, x : x + width] = cv2.resize(
-                    drawn, (width, height), interpolation=cv2.INTER_LINEAR
-                )[..., :3]
+                frame = stage.frame(pose, t_s)
                 painter.paint(frame, t_s)
                 encoder.stdin.write(frame.tobytes())
                 if index % FPS == 0:
@@ -110,8 +111,37 @@ def make_film(
             encoder.wait()
         if encoder.wait() != 0:
             raise NoFilm(f"ffmpeg gave up with code {encoder.returncode}; is the disk full?")
-    renderer.close()
+    stage.close()
     progress(1.0)
+
+
+class _Stage:
+    """The picture of whoever has the word: one renderer at a time."""
+
+    def __init__(self, look: str, events: Sequence[Event]) -> None:
+        self._changes = deque((e.t_s, e.look) for e in events if isinstance(e, SpeakerChanged))
+        self._enter(look)
+
+    def frame(self, pose: Pose, t_s: float) -> NDArray[np.uint8]:
+        """Return the picture of that pose at that time, RGB (h, w, 3), to be painted on."""
+        while self._changes and self._changes[0][0] <= t_s:
+            self._renderer.close()
+            self._enter(self._changes.popleft()[1])
+        frame = self._still.copy()
+        x, y, width, height = self._renderer.region
+        drawn = self._renderer.render(pose)
+        frame[y : y + height, x : x + width] = cv2.resize(
+            drawn, (width, height), interpolation=cv2.INTER_LINEAR
+        )[..., :3]
+        return frame
+
+    def close(self) -> None:
+        """Give the graphics memory back."""
+        self._renderer.close()
+
+    def _enter(self, look: str) -> None:
+        self._renderer = FaceRenderer(load_look(look), SIZE, SCALE)
+        self._still = self._renderer.backdrop()
 
 
 def poses(events: Sequence[Event], seed: int, count: int) -> Iterator[Pose]:
@@ -156,9 +186,8 @@ def _mix(persona: Samples, learner: Samples, seconds: float) -> NDArray[np.float
 class CaptionPainter:
     """Paints at most one caption, low in the picture, in a calm dark band."""
 
-    def __init__(self, captions: Sequence[Caption], persona_name: str) -> None:
+    def __init__(self, captions: Sequence[Caption]) -> None:
         self._captions = sorted(captions, key=lambda c: c.start_s)
-        self._persona_name = persona_name
         self._font = _font(_FONT_PX)
         self._bands: dict[tuple[str, str], NDArray[np.uint8]] = {}
 
@@ -168,7 +197,7 @@ class CaptionPainter:
         if not shown:
             return
         caption = shown[-1]
-        key = (caption.role, caption.text)
+        key = (caption.name, caption.text)
         if key not in self._bands:
             self._bands = {key: self._band(caption, frame.shape[1])}
         band = self._bands[key]
@@ -179,8 +208,7 @@ class CaptionPainter:
         frame[top : top + band.shape[0]] = mixed.astype(np.uint8)
 
     def _band(self, caption: Caption, width: int) -> NDArray[np.uint8]:
-        name = self._persona_name if caption.role == "persona" else "You"
-        lines = _wrap(f"{name}:  {caption.text}", self._font, width - 6 * _MARGIN_PX)
+        lines = _wrap(f"{caption.name}:  {caption.text}", self._font, width - 6 * _MARGIN_PX)
         step = int(_FONT_PX * 1.35)
         height = step * len(lines) + 36
         picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.packs import Pack, PackError
 from app.runtime.installed_packs import open_pack
 from app.runtime.log import log
-from app.runtime.plans import seed_of
+from app.runtime.plans import coach_of, seed_of
 from app.runtime.settings import Settings
 
 
@@ -25,6 +25,8 @@ class Offer:
     persona_name: str
     persona_role: str = ""
     look: str = ""
+    coach_look: str = ""
+    """The face of the coach who takes over from a played scene; empty: nobody does."""
     seed: int = 0
     briefing: tuple[str, ...] = ()
     """Paragraphs: the situation, then what the learner is to do."""
@@ -55,6 +57,7 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
         others = [one for one in pack.scenarios.values() if one.id != first.id]
         for scenario in (first, *others):
             persona = pack.persona(scenario.persona)
+            coach = coach_of(pack, scenario)
             offers.append(
                 Offer(
                     pack_id=pack.id,
@@ -67,6 +70,7 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
                     persona_name=persona.name,
                     persona_role=persona.role,
                     look=persona.look,
+                    coach_look=coach.look if coach is not None else "",
                     seed=seed_of(pack, scenario),
                     briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
                 )

@@ -217,7 +217,6 @@ def _film(out: Path, plan: SessionPlan, outcome: Outcome, tell: Callable[[str], 
         captions=captions(outcome.events),
         persona=_from_start(outcome.persona, outcome.persona_began_s, 24_000),
         learner=_from_start(outcome.learner, outcome.learner_began_s, 16_000),
-        persona_name=plan.persona_name,
         seconds=outcome.seconds,
         progress=progress,
     )
@@ -235,10 +234,20 @@ def _from_start(samples: Samples, began_s: float, rate_hz: int) -> Samples:
 
 def captions(events: Sequence[ev.Event]) -> list[film.Caption]:
     """Return when which words stand on the screen: each until the next, the last ones for 4 s."""
-    shown = [e for e in events if isinstance(e, ev.CaptionShown) and e.text]
-    shown = [e for e in shown if e.role == "persona" or e.final]
-    ends = [*(e.t_s for e in shown[1:]), float("inf")]
+    name, shown = "", []
+    for event in events:
+        if isinstance(event, ev.SessionStarted):
+            name = event.plan.persona_name
+        elif isinstance(event, ev.SpeakerChanged):
+            name = event.name
+        elif isinstance(event, ev.CaptionShown) and event.text and _settled(event):
+            shown.append((event, name if event.role == "persona" else "You"))
+    ends = [*(e.t_s for e, _ in shown[1:]), float("inf")]
     return [
-        film.Caption(e.t_s, min(end, e.t_s + 12.0), e.role, e.text)
-        for e, end in zip(shown, ends, strict=True)
+        film.Caption(e.t_s, min(end, e.t_s + 12.0), e.role, who, e.text)
+        for (e, who), end in zip(shown, ends, strict=True)
     ]
+
+
+def _settled(caption: ev.CaptionShown) -> bool:
+    return caption.role == "persona" or caption.final

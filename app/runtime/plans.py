@@ -4,6 +4,7 @@ import zlib
 
 import msgspec
 
+from app.conversation.exercise import Speaker
 from app.conversation.plan import Lines, SessionPlan, Timing
 from app.conversation.rubric import Band, CriterionCard, ObjectiveCard, Rubric
 from app.packs import Pack, Persona, Scenario, timing_values
@@ -42,6 +43,7 @@ def plan_for(
         scenario_id=scenario.id,
         persona_id=persona.id,
         persona_name=persona.name,
+        persona_role=persona.role,
         language=language or scenario.language,
         system_prompt=system_prompt(persona, scenario),
         examples=exchanges(scenario.examples),
@@ -49,6 +51,7 @@ def plan_for(
         voice=persona.voice,
         speed=persona.speed,
         look=persona.look,
+        coach=coach_of(pack, scenario),
         lines=Lines(
             greeting=pack.opening_words(scenario),
             still_there=lines.still_there,
@@ -77,6 +80,17 @@ def plan_for(
 def seed_of(pack: Pack, scenario: Scenario) -> int:
     """Return what fixes everything drawn by lot in this exercise, the face's moves included."""
     return zlib.crc32(f"{pack.id}/{scenario.id}".encode()) & 0xFFFF
+
+
+def coach_of(pack: Pack, scenario: Scenario) -> Speaker | None:
+    """Return who takes over from the played scene in its coaching objectives, if somebody does."""
+    coached = any(objective.mode == "coaching" for objective in scenario.objectives)
+    if scenario.mode != "role_play" or scenario.coach is None or not coached:
+        return None
+    coach = pack.persona(scenario.coach)
+    return Speaker(
+        name=coach.name, role=coach.role, voice=coach.voice, speed=coach.speed, look=coach.look
+    )
 
 
 def with_patience(plan: SessionPlan, factor: float) -> SessionPlan:

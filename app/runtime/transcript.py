@@ -28,6 +28,8 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
                     "The Persona's words were made by a machine (AI-generated).",
                     "",
                 ]
+            case ev.SpeakerChanged():
+                name = event.name
             case ev.TurnTaken():
                 line = f"**{learner}** ({_clock(event.onset_s)}): {event.text}"
                 if event.turn_idx in turns:

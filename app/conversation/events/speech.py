@@ -97,6 +97,14 @@ class CaptionShown(Event, frozen=True, kw_only=True):
     final: bool
 
 
+class SpeakerChanged(Event, frozen=True, kw_only=True):
+    """Out: the next words are somebody else's, with another face."""
+
+    name: str
+    role: str
+    look: str
+
+
 class ExpressionSet(Event, frozen=True, kw_only=True):
     """Out: the face shall show `name` with `intensity` 0..1."""
 
