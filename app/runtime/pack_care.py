@@ -62,6 +62,8 @@ class PackCard:
     signature: Signature
     chosen: bool
     """True for the one that this kiosk is to use."""
+    offered: bool = False
+    """True for one whose exercises are offered beside those of the chosen one."""
     other_version: str = ""
     """What going back would take into use; empty: nothing."""
     fault: str = ""
@@ -87,12 +89,13 @@ class PackCare:
 
     def installed(self) -> list[PackCard]:
         """Return every pack, the chosen one first."""
-        chosen = self._chosen()
         cards = [
-            self._card(pack_id, folder, chosen)
+            self._card(pack_id, folder)
             for pack_id, folder in list_packs(shelves(self._data)).items()
         ]
-        return sorted(cards, key=lambda card: (not card.chosen, card.title.casefold()))
+        return sorted(
+            cards, key=lambda card: (not card.chosen, not card.offered, card.title.casefold())
+        )
 
     def offered(self) -> list[Offer]:
         """Return the packs on all sticks; reads each of them whole."""
@@ -112,7 +115,7 @@ class PackCare:
             installed_packs.check_archive(archive, self._data)
         folder = list_packs(shelves(self._data))[pack_id]
         load_pack(folder)
-        card = self._card(pack_id, folder, self._chosen())
+        card = self._card(pack_id, folder)
         self._note("pack.verified", {"pack": pack_id, "version": card.version})
         return card
 
@@ -133,6 +136,18 @@ class PackCare:
         self._note("pack.chosen", {"pack": pack_id, "version": card.version})
         return self._card_of(pack_id)
 
+    def offer(self, pack_id: str, offered: bool) -> PackCard:
+        """Offer this pack's exercises beside the chosen one's from the next start on, or no more.
+
+        Raises PackError, SettingFixed. It is checked whole before it is offered.
+        """
+        if offered:
+            self.verify(pack_id)
+        others = [one for one in self._now().more_packs if one != pack_id]
+        keep_setting(self._data, "more_packs", [*others, pack_id] if offered else others)
+        self._note("pack.offered", {"pack": pack_id, "offered": offered})
+        return self._card_of(pack_id)
+
     def go_back(self, pack_id: str) -> PackCard:
         """Exchange a pack for the version it replaced. Raises PackError with nothing changed."""
         with _plainly(pack_id):
@@ -141,17 +156,19 @@ class PackCare:
         self._note("pack.rolled_back", {"pack": pack_id, "version": card.version})
         return card
 
-    def _chosen(self) -> str:
-        return load_settings(data_dir=self._data).pack
+    def _now(self) -> Settings:
+        return load_settings(data_dir=self._data)
 
     def _card_of(self, pack_id: str) -> PackCard:
-        return self._card(pack_id, list_packs(shelves(self._data))[pack_id], self._chosen())
+        return self._card(pack_id, list_packs(shelves(self._data))[pack_id])
 
     def _archive(self, pack_id: str) -> Path | None:
         file = self._data / FOLDER / f"{pack_id}{SUFFIX}"
         return file if file.is_file() else None
 
-    def _card(self, pack_id: str, folder: Path, chosen: str) -> PackCard:
+    def _card(self, pack_id: str, folder: Path) -> PackCard:
+        now = self._now()
+        chosen = pack_id == now.pack
         archive = self._archive(pack_id)
         origin, signature, fault = Origin.FOLDER, Signature.NONE, ""
         if folder.parent == shipped_packs_dir():
@@ -165,8 +182,17 @@ class PackCare:
             title, version = manifest.title, manifest.version
         except PackError as found:
             fault = found.operator
-        other = self._other_version(pack_id, origin)
-        return PackCard(pack_id, title, version, origin, signature, pack_id == chosen, other, fault)
+        return PackCard(
+            pack_id=pack_id,
+            title=title,
+            version=version,
+            origin=origin,
+            signature=signature,
+            chosen=chosen,
+            offered=not chosen and pack_id in now.more_packs,
+            other_version=self._other_version(pack_id, origin),
+            fault=fault,
+        )
 
     def _other_version(self, pack_id: str, origin: Origin) -> str:
         aside = laid_aside(pack_id, self._data)

@@ -88,7 +88,7 @@ def load_settings(**overrides: object) -> Settings:
     return Settings(**{**from_file, **given})  # type: ignore[arg-type]
 
 
-def keep_setting(data_dir: Path, name: str, value: str) -> None:
+def keep_setting(data_dir: Path, name: str, value: str | list[str]) -> None:
     """Write one setting into the setting file; its other lines stay as they are.
 
     Raises SettingFixed where the environment decides or the file cannot be read or written.
@@ -101,7 +101,9 @@ def keep_setting(data_dir: Path, name: str, value: str) -> None:
     try:
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
         tomllib.loads(text)
-        given = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
+        many_lines = r"\[[^\]]*\]" if isinstance(value, list) else ""
+        begins = rf"^[ \t]*{re.escape(name)}[ \t]*=[ \t]*"
+        given = re.compile(f"{begins}{many_lines}.*$", re.MULTILINE)
         changed = given.sub(lambda _: line, text) if given.search(text) else f"{line}\n{text}"
         tomllib.loads(changed)
         draft = file.with_name(f"{FILE}.new")

@@ -77,9 +77,9 @@ class Run:
         self.samples: list[Sample] = []
         self._ends_s = time.monotonic() + 60 * minutes
         self._began_s = time.monotonic()
-        self._beats = array("f")
+        self._beats, self._work = array("f"), array("f")
         self._steady = False
-        self._beat_s = time.perf_counter()
+        self._beat_s, self._worked_s = time.perf_counter(), time.thread_time()
         self._frames: list[float] = []
         self._counted: tuple[float, int] | None = None
 
@@ -99,6 +99,7 @@ class Run:
         self._link.close()
         self.window.face.close_face()
         late = np.maximum(np.frombuffer(self._beats, np.float32) - BEAT_MS, 0)
+        work = np.frombuffer(self._work, np.float32)
         load = psutil.getloadavg()[0]
         return {
             "minutes": round((time.monotonic() - self._began_s) / 60, 1),
@@ -110,6 +111,8 @@ class Run:
             "ui_p50_ms": round(float(np.percentile(late, 50)), 1),
             "ui_p99_ms": round(float(np.percentile(late, 99)), 1),
             "ui_max_ms": round(float(late.max()), 1),
+            "ui_work_p99_ms": round(float(np.percentile(work, 99)), 1),
+            "ui_work_max_ms": round(float(work.max()), 1),
             "fps_min": round(min(self._frames), 1) if self._frames else None,
             "fps_p50": round(statistics.median(self._frames), 1) if self._frames else None,
             "load_1min": round(load, 1),
@@ -126,11 +129,12 @@ class Run:
 
     def _beat(self) -> None:
         """Late beats count from the first conversation on: the start has its own figure."""
-        now_s = time.perf_counter()
+        now_s, work_s = time.perf_counter(), time.thread_time()
         self._steady = self._steady or self.visitor.talking
         if self._steady:
             self._beats.append(1000 * (now_s - self._beat_s))
-        self._beat_s = now_s
+            self._work.append(1000 * (work_s - self._worked_s))
+        self._beat_s, self._worked_s = now_s, work_s
 
     def _count_frames(self) -> None:
         drawn, now_s = self.window.face.frames_drawn, time.monotonic()

@@ -72,6 +72,10 @@ def test_a_pack_from_a_stick_is_used_after_the_restart_that_leaving_brings(
     wait(staff, lambda: "from the next start on" in page.intro.words)
     assert page.rows[0].card.pack_id == "house-rules"
     assert staff.way.room.leave.text() == "Leave and restart"
+    former = next(row for row in page.rows if row.card.pack_id == "claims-escalation")
+    staff.kiosk.press(former.beside)
+    wait(staff, lambda: "is offered" in page.intro.words)
+    assert page.rows[1].card.pack_id == "claims-escalation"
     keep(staff, artefacts, "u_staff_packs_used_light")
     with staff.qtbot.waitSignal(staff.way.restart_wanted, timeout=20_000):
         staff.kiosk.press(staff.way.room.leave)
@@ -79,7 +83,8 @@ def test_a_pack_from_a_stick_is_used_after_the_restart_that_leaving_brings(
     archive = staff.archive()
     events = [row.event for row in audit.all_rows(archive.database)]
     archive.database.close()
-    assert events[-3:] == ["pack.installed", "pack.verified", "pack.chosen"]
+    assert events[-5:-2] == ["pack.installed", "pack.verified", "pack.chosen"]
+    assert events[-2:] == ["pack.verified", "pack.offered"]
 
 
 def test_leaving_without_a_change_restarts_nothing(staff: Administered) -> None:

@@ -31,14 +31,16 @@ class PackRow(Card):
         self._head.addWidget(Symbol("pack", ink, 30), 0, Qt.AlignmentFlag.AlignVCenter)
         title = Text(card.title, TextRole.LABEL, ink)
         self._head.addWidget(title, 1)
-        if card.chosen:
+        if card.chosen or card.offered:
             self._head.addWidget(Symbol("check", ink, 26))
-            in_use = Text(self.tr("In use"), TextRole.LABEL, ink)
-            self._head.addWidget(in_use)
+            words = self.tr("In use") if card.chosen else self.tr("Offered too")
+            self._head.addWidget(Text(words, TextRole.LABEL, ink))
         version = self.tr("version {version}").format(version=card.version)
         facts = (card.pack_id, card.version and version, self._origin(), self._signer())
         about = Text(" · ".join(fact for fact in facts if fact), TextRole.SMALL, muted)
         self.use = Button(self.tr("Use this pack"), height_px=60)
+        words = self.tr("Offer no more") if card.offered else self.tr("Offer too")
+        self.beside = Button(words, height_px=60)
         self.verify = Button(self.tr("Verify"), icon="check", height_px=60)
         self.back = Button(
             self.tr("Back to version {version}").format(version=card.other_version),
@@ -46,15 +48,16 @@ class PackRow(Card):
             height_px=60,
         )
         self.use.setVisible(not card.chosen and not card.fault)
+        self.beside.setVisible(not card.chosen and (card.offered or not card.fault))
         self.back.setVisible(bool(card.other_version))
         ways = QBoxLayout.Direction
         self._across = QBoxLayout(ways.LeftToRight if wide else ways.TopToBottom)
-        words = QVBoxLayout()
-        words.addLayout(self._head)
-        words.addWidget(about)
-        self._across.addLayout(words, 1)
+        told = QVBoxLayout()
+        told.addLayout(self._head)
+        told.addWidget(about)
+        self._across.addLayout(told, 1)
         self._ways = QHBoxLayout()
-        for button in (self.use, self.back, self.verify):
+        for button in (self.use, self.beside, self.back, self.verify):
             button.setAccessibleDescription(card.title)
             self._ways.addWidget(button)
         if not wide:
@@ -217,6 +220,7 @@ class Packs(Section):
         for row in self.rows:
             self.add(row)
             row.use.clicked.connect(lambda _=False, one=row.card: self._use(one))
+            row.beside.clicked.connect(lambda _=False, one=row.card: self._offer(one))
             row.verify.clicked.connect(lambda _=False, one=row.card: self._verify(one))
             row.back.clicked.connect(lambda _=False, one=row.card: self._go_back(one))
         self.add(Text(self.tr("On a stick"), TextRole.HEADING))
@@ -237,6 +241,15 @@ class Packs(Section):
     def _use(self, card: PackCard) -> None:
         told = self.tr("{title} is used from the next start on.").format(title=card.title)
         self._change(lambda staff: staff.packs.choose(card.pack_id), told)
+
+    def _offer(self, card: PackCard) -> None:
+        told = self.tr("{title} is offered from the next start on.")
+        if card.offered:
+            told = self.tr("{title} is no longer offered from the next start on.")
+        self._change(
+            lambda staff: staff.packs.offer(card.pack_id, not card.offered),
+            told.format(title=card.title),
+        )
 
     def _go_back(self, card: PackCard) -> None:
         told = self.tr("{title} is back at version {version}.").format(

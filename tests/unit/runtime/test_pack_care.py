@@ -10,7 +10,7 @@ from app.packs.new_pack import write_new_pack
 from app.records.audit import Data
 from app.runtime.installed_packs import PackUnsigned, open_pack
 from app.runtime.pack_care import Origin, PackCard, PackCare, Signature
-from app.runtime.settings import SettingFixed, Settings, load_settings
+from app.runtime.settings import SettingFixed, Settings, keep_setting, load_settings
 from app.security import make_site_key, sign
 from app.security.signing import trust_site_key
 
@@ -175,6 +175,25 @@ def test_what_the_environment_decides_is_not_promised(
     monkeypatch.setenv("VIVAVOCE_PACK", SHIPPED)
     with pytest.raises(SettingFixed, match="VIVAVOCE_PACK"):
         care.choose(SHIPPED)
+
+
+def test_further_packs_are_offered_beside_the_one_in_use(
+    care: PackCare, settings: Settings
+) -> None:
+    others = [card.pack_id for card in care.installed() if not card.chosen][:2]
+    for pack_id in others:
+        assert care.offer(pack_id, True).offered
+    assert load_settings(data_dir=settings.data_dir).more_packs == tuple(others)
+    assert {card.pack_id for card in care.installed()[1:3]} == set(others)
+    assert not care.offer(others[0], False).offered
+    assert load_settings(data_dir=settings.data_dir).more_packs == (others[1],)
+
+
+def test_a_list_over_many_lines_is_replaced_whole(settings: Settings) -> None:
+    file = settings.data_dir / "settings.toml"
+    file.write_text('more_packs = [\n  "a",\n  "b",\n]\nllm_threads = 1\n', encoding="utf-8")
+    keep_setting(settings.data_dir, "more_packs", ["a"])
+    assert file.read_text() == 'more_packs = ["a"]\nllm_threads = 1\n'
 
 
 def test_a_setting_is_changed_and_the_others_stay(settings: Settings, care: PackCare) -> None:
