@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.coaching import Coach
+from app.conversation.coaching import LIKELY_MET, Coach
 from app.conversation.evaluation import Evaluator
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
@@ -23,7 +23,7 @@ from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Stance
 from app.conversation.questions import answers, asked, asks_for_help, fits
 from app.conversation.safety_rules import safety_rules
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import content, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
 ROLE_PLAY = "role_play"
@@ -43,6 +43,8 @@ class Approach(msgspec.Struct, frozen=True):
     citations: tuple[str, ...] = ()
     trips: tuple[Trip, ...] = ()
     """The first one's words are spoken."""
+    question: str = ""
+    """What the learner wants to know of the material; it shows nothing of what they know."""
     referred: str = ""
     looked_at: tuple[str, ...] = ()
     hint: bool = False
@@ -156,7 +158,7 @@ class Teaching:
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True)
-        if question and self._coaches:
+        if question and self._coaches and not self._answers(said):
             return self._answer(question, passages)
         if self._coach is not None and self.stance is not Stance.ROLE:
             return self._coached(self._coach, said, moves)
@@ -172,18 +174,27 @@ class Teaching:
             return Approach(said=words, hint=turn.hint)
         return Approach(opening=turn.opening, closing=closing, hint=turn.hint)
 
+    def _answers(self, said: str) -> bool:
+        """Whether a question is itself what was asked for, as an author's example of it is."""
+        likened = self._likened.get(said)
+        return likened is not None and any(
+            like.odds >= LIKELY_MET and like.like_meets and like.like.rstrip().endswith("?")
+            for like in likened.criteria
+        )
+
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         near = [p for p in passages if answers(p, self._plan.similarity_floor)]
         quote: Quote | None = best_quote(question, near, fits=lambda run: fits(question, run))
         if quote is None and not self._plan.may_refer:
-            return Approach(said=self._plan.lines.not_passed_on)
+            return Approach(said=self._plan.lines.not_passed_on, question=question)
         if quote is None:
             return Approach(
                 said=self._not_in_material,
+                question=question,
                 referred=question,
                 looked_at=tuple(p.chunk_id for p in passages),
             )
-        return Approach(said=quote.spoken(), citations=(quote.passage.chunk_id,))
+        return Approach(said=quote.spoken(), citations=(quote.passage.chunk_id,), question=question)
 
     @property
     def _coaches(self) -> bool:
@@ -259,8 +270,9 @@ class Teaching:
         elif self.course.over and last.endswith(self._farewell):
             self._farewell_said = True
         self.course.said(said)
-        if not self.stopped:
-            self._ask(turn_idx, said, likened)
+        shown = said.replace(made.question, "").strip() if made.question else said
+        if not self.stopped and content(shown):
+            self._ask(turn_idx, shown, likened if shown == said else None)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)

@@ -36,7 +36,7 @@ def talk(
 ) -> Stage:
     first = msgspec.structs.replace(EXERCISE[0], attempts=attempts)
     stage = Stage(
-        plan=a_plan(objectives=(first, *EXERCISE[1:]), coaching=COACHING),
+        plan=a_plan(objectives=(first, *EXERCISE[1:]), coaching=COACHING, has_material=True),
         fake_reply=fake_reply,
         fake_likeness=LIKENESS,
         **fakes,
@@ -121,3 +121,11 @@ def test_a_turn_that_ends_the_stay_leaves_the_question_to_what_follows() -> None
     stage.run(80.0)
     assert "The invoice says nine thousand. What now?" in " ".join(stage.spoken())
     assert replay(stage.journal.splitlines(keepends=True)).difference is None
+
+
+def test_a_question_to_the_material_shows_nothing_of_what_is_known() -> None:
+    stage = talk(HURT)
+    stage.fake_likeness["What is my limit again?"] = {"money": 4.0}
+    stage.at(20.0, ev.LearnerTyped(text="What is my limit again?"))
+    stage.run(40.0)
+    assert not [e for e in stage.out(ev.CriterionJudgeRequested) if e.turn_idx == 2]
