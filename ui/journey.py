@@ -10,6 +10,7 @@ from app.conversation.events import (
     Degraded,
     Event,
     FloorChanged,
+    HintRequested,
     LearnerLeft,
     LearnerLevel,
     LearnerTyped,
@@ -17,6 +18,7 @@ from app.conversation.events import (
     Mode,
     MomentRequested,
     NoticeShown,
+    PaceChanged,
     PauseChanged,
     PracticeDue,
     PresenceChanged,
@@ -130,6 +132,7 @@ class Journey(QObject):
             self._session_started(event)
         if self._running:
             window.face.take(event)
+            window.conversation.parts.take(event)
         self.after_talk.take(event)
         if isinstance(event, (CaptionShown, TurnTaken, UtteranceHeard)):
             self._words(event)
@@ -204,6 +207,8 @@ class Journey(QObject):
         conversation.typed.connect(lambda text: send(LearnerTyped(text=text)))
         conversation.moment_wanted.connect(lambda: send(MomentRequested()))
         conversation.repeat_wanted.connect(lambda: send(RepeatRequested()))
+        conversation.hint_wanted.connect(lambda: send(HintRequested()))
+        conversation.pace_changed.connect(lambda slower: send(PaceChanged(slower=slower)))
         conversation.pause_changed.connect(self._pause)
         conversation.end_wanted.connect(lambda: self._end("learner"))
         self._window.stage.resumed.connect(lambda: self._pause(False))
@@ -319,7 +324,7 @@ class Journey(QObject):
         self.after_talk.expect(event.plan)
         self._clock.set_origin(event.origin_monotonic_s)
         self._window.face.new_session()
-        self._window.conversation.start()
+        self._window.conversation.start(event.plan)
 
     def _words(self, event: Event) -> None:
         if self._in_session and self._dialogue.take(event):

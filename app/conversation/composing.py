@@ -7,6 +7,8 @@ from app.conversation.clauses import ClauseSplitter
 from app.conversation.plan import SessionPlan
 from app.conversation.utterance import Utterance
 
+SLOWER, SLOWEST = 0.8, 0.65
+"""The pace for who asks for it slower, relative to the Persona's own, and the least of all."""
 SENTENCE_WORDS = 12
 """Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
 
@@ -23,6 +25,7 @@ class Composer:
     def __init__(self, plan: SessionPlan, emit: Emit) -> None:
         self._plan = plan
         self._emit = emit
+        self.slower = False
 
     def author(self, utterance: Utterance, text: str) -> None:
         """Add an author's words."""
@@ -94,7 +97,10 @@ class Composer:
                 text=text,
                 voice=utterance.speaker.voice,
                 language=self._plan.language,
-                speed=utterance.speaker.speed,
+                speed=self._pace(utterance.speaker.speed),
             ),
             utterance.inference_id,
         )
+
+    def _pace(self, usual: float) -> float:
+        return max(usual * SLOWER, SLOWEST) if self.slower else usual

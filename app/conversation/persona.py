@@ -54,6 +54,10 @@ class PersonaVoice:
         """Cut off, and its last heard sample not yet reported."""
         self._prefilled: tuple[ev.Message, ...] = ()
 
+    def pace(self, *, slower: bool) -> None:
+        """Speak what has no sound yet more slowly, or as usual."""
+        self._composer.slower = slower
+
     @property
     def busy(self) -> bool:
         """True while an utterance is being made, held or heard."""

@@ -40,6 +40,7 @@ class Session:
         self._over = SpeakingOver()
         self._listening = Listening()
         self._floor = FloorKeeper(self._box)
+        self._hint_wanted = False
         self._unclear = 0
         self._ended = False
         self._begun = False
@@ -73,6 +74,7 @@ class Session:
             ev.MomentRequested: lambda _: self._floor.give_a_moment(self._turn),
             ev.PauseChanged: self._on_pause,
             ev.TempoChanged: lambda e: self._floor.change_tempo(e, self._turn),
+            ev.PaceChanged: lambda e: self._persona.pace(slower=e.slower),
             ev.Degraded: self._on_degraded,
             ev.ObservationMade: self._on_observation,
             ev.PresenceChanged: lambda e: self._delivery.present(e),
@@ -445,13 +447,16 @@ class Session:
         """Speak what leads to the next objective, if anything does; True if so."""
         if self._persona.busy or self._turn is not None:
             return False
-        words = self._teaching.announcement()
+        words = self._teaching.hint_now() if self._hint_wanted else ""
+        words = words or self._teaching.announcement()
+        self._hint_wanted = False
         self._persona.say(words)
         return bool(words)
 
     def _hint(self) -> None:
-        if self._turn is None and not self._persona.busy and (words := self._teaching.hint_now()):
-            self._persona.say(words)
+        """Give it now, or as soon as nobody speaks."""
+        self._hint_wanted = True
+        self._lead_on()
 
     # -- time and commands ------------------------------------------------------------------
 

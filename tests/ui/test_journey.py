@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.conversation.events import (
     ConsentChanged,
+    CriterionJudged,
+    CriterionVerdict,
     Degraded,
     Floor,
     FloorChanged,
+    HintRequested,
     LearnerLevel,
     LearnerTyped,
     LoudspeakerTestRequested,
     Mode,
     MomentRequested,
     NoticeShown,
+    ObjectiveActivated,
+    ObjectiveCompleted,
+    PaceChanged,
     PauseChanged,
     Recovered,
     RepeatRequested,
     SessionEnded,
     SessionEndRequested,
+    SessionStarted,
     SessionStartRequested,
     StreamChanged,
     UtteranceHeard,
     WorkerReady,
 )
-from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.behaviour.exercise import EXERCISE
+from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
 from ui.widgets.floor_sign import FloorState
 
 
@@ -163,11 +172,17 @@ def test_every_wish_reaches_the_engine(qtbot: Any) -> None:
     kiosk.press(conversation.typing.button)
     kiosk.press(conversation.moment)
     kiosk.press(conversation.repeat)
+    kiosk.press(conversation.hint)
+    kiosk.press(conversation.slower)
+    assert conversation.slower.text() == "Usual pace"
+    kiosk.press(conversation.slower)
     kiosk.press(conversation.pause)
     kiosk.press(conversation.pause)
     assert [told.text for told in kiosk.link.sent_of(LearnerTyped)] == ["It began in spring."]
     assert len(kiosk.link.sent_of(MomentRequested)) == 1
     assert len(kiosk.link.sent_of(RepeatRequested)) == 1
+    assert len(kiosk.link.sent_of(HintRequested)) == 1
+    assert [told.slower for told in kiosk.link.sent_of(PaceChanged)] == [True, False]
     assert [told.paused for told in kiosk.link.sent_of(PauseChanged)] == [True, False]
     assert conversation.typing.line.text() == ""
 
@@ -301,3 +316,37 @@ def test_a_session_lost_with_the_engine_still_shows_what_was_heard(qtbot: Any) -
     assert kiosk.screen is kiosk.window.goodbye
     assert len(kiosk.window.goodbye.transcript.words()) == 2
     assert "stopped" in kiosk.window.goodbye.note.words
+
+
+def test_the_exercise_fills_a_quiet_line_part_by_part(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation()
+    parts = kiosk.window.conversation.parts
+    assert not parts.isVisible()
+    kiosk.link.say(SessionStarted(plan=replace(PLAN, objectives=EXERCISE)))
+    kiosk.link.say(ObjectiveActivated(objective_id="name", mode="coaching"))
+    assert parts.isVisible()
+    assert parts.accessibleName() == "Part 1 of 3"
+    for verdict in (CriterionVerdict.NOT_MET, CriterionVerdict.MET):
+        kiosk.link.say(
+            CriterionJudged(
+                objective_id="name",
+                criterion_id="injury",
+                verdict=verdict,
+                quote="",
+                p_yes=0.9,
+                said_in_turn=1,
+            )
+        )
+    assert parts.shares == [0.5, 0.0, 0.0]
+    left = ObjectiveCompleted(
+        objective_id="name", met=("injury",), missing=("money",), outputs={}, next_id="sum-up"
+    )
+    kiosk.link.say(left, ObjectiveActivated(objective_id="sum-up", mode="coaching"))
+    assert parts.shares == [1.0, 0.0, 0.0]
+    assert parts.accessibleName() == "Part 3 of 3"
+    over = ObjectiveCompleted(objective_id="sum-up", met=(), missing=(), outputs={}, next_id="end")
+    kiosk.link.say(over)
+    assert parts.accessibleName() == "All parts done"
+    kiosk.journey.to_attract()
+    assert parts.shares == []

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import (
+    CriterionJudged,
+    CriterionVerdict,
     Degraded,
     Floor,
     FloorChanged,
@@ -16,9 +19,11 @@ from app.conversation.events import (
     Mode,
     PresenceChanged,
     SessionEnded,
+    SessionStarted,
     UtteranceHeard,
 )
-from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.behaviour.exercise import EXERCISE
+from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
 from ui.widgets import Button, ChoiceTile
 
 LOOKS = {
@@ -33,6 +38,14 @@ LOOKS = {
     "4k": ((3840, 2160), "light", 1.0),
 }
 
+PART_SHOWN = CriterionJudged(
+    objective_id="name",
+    criterion_id="injury",
+    verdict=CriterionVerdict.MET,
+    quote="-",
+    p_yes=0.9,
+    said_in_turn=1,
+)
 SPOKEN = {"arabic": "ar", "german": "de"}
 
 
@@ -68,6 +81,8 @@ def test_every_screen_is_laid_out_whole(qtbot: Any, artefacts: Path, look: str) 
     keep("4_briefing")
     kiosk.window.panel.show_screen(kiosk.window.attract)
     kiosk.to_conversation()
+    kiosk.link.say(SessionStarted(plan=replace(PLAN, objectives=EXERCISE)))
+    kiosk.link.say(PART_SHOWN)
     kiosk.talk()
     keep("5_conversation")
     kiosk.link.say(FloorChanged(holder=Floor.THINKING))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.conversation.events import Floor
+from app.conversation.plan import SessionPlan
 from ui.dialogue import Utterance
 from ui.screens.screen import Screen
 from ui.theme import TEXT_SCALES, TextRole, Theme
@@ -18,6 +19,7 @@ from ui.widgets import (
     CaptionList,
     FloorSign,
     NoticeStrip,
+    PartLine,
     Text,
     TypingLine,
 )
@@ -38,6 +40,9 @@ class ConversationScreen(Screen):
     typed = Signal(str)
     moment_wanted = Signal()
     repeat_wanted = Signal()
+    hint_wanted = Signal()
+    pace_changed = Signal(bool)
+    """True: slower."""
     pause_changed = Signal(bool)
     end_wanted = Signal()
     text_stepped = Signal(int)
@@ -48,7 +53,7 @@ class ConversationScreen(Screen):
         super().__init__(parent)
         self.pane.hide()
         self._floor = Floor.OPEN
-        self._started = self._paused = self._over = False
+        self._started = self._paused = self._over = self._slower = False
         self._asking = self._typing_by_touch = False
         self.sign = FloorSign()
         self.captions = CaptionList(say("You"), who)
@@ -76,11 +81,9 @@ class ConversationScreen(Screen):
         self._build_head(who)
         self._build_actions()
         self.column.insertLayout(0, self._head)
-        self.column.insertWidget(1, self.captions, 1)
-        self.column.insertWidget(2, self.notice)
-        self.column.insertWidget(3, self.typing)
-        self.column.insertWidget(4, self._actions)
-        self.column.insertWidget(5, self._ending)
+        below = (self.parts, self.captions, self.notice, self.typing, self._actions, self._ending)
+        for at, widget in enumerate(below, start=1):
+            self.column.insertWidget(at, widget, int(widget is self.captions))
         self._bind_keys()
 
     def first_focus(self) -> QWidget:
@@ -90,6 +93,8 @@ class ConversationScreen(Screen):
         """Be ready for a new session, spoken or typed."""
         self._microphone = microphone
         self._started = self._paused = self._over = False
+        self.parts.begin(())
+        self._set_slower(False)
         self.ask_to_end(False)
         self.set_paused(False)
         self.notice.set_words("")
@@ -100,9 +105,10 @@ class ConversationScreen(Screen):
         self.typing.clear()
         self.prepare(microphone=True)
 
-    def start(self) -> None:
+    def start(self, plan: SessionPlan) -> None:
         """The session runs."""
         self._started = True
+        self.parts.begin(plan.objectives)
         self._show_sign()
 
     def finish(self) -> None:
@@ -120,7 +126,7 @@ class ConversationScreen(Screen):
         self._paused = paused
         words = say("Continue") if paused else say("Pause")
         self.pause.set_words(words, "play" if paused else "pause")
-        for widget in (self.moment, self.repeat, self.typing):
+        for widget in (self.moment, self.repeat, self.hint, self.slower, self.typing):
             widget.setEnabled(not paused)
         self._show_sign()
 
@@ -176,7 +182,8 @@ class ConversationScreen(Screen):
         self._end_column.setSpacing(theme.px(6))
         self._end_column.setContentsMargins(0, 0, 0, 0)
         self._arrange(theme)
-        self._ending.setFixedHeight(2 * (theme.target(76) + 2 * ring) + theme.px(6))
+        rows = 6 // self._columns
+        self._ending.setFixedHeight(rows * (theme.target(76) + 2 * ring) + (rows - 1) * theme.px(6))
         self.smaller.setEnabled(theme.text_scale > TEXT_SCALES[0])
         self.larger.setEnabled(theme.text_scale < TEXT_SCALES[-1])
 
@@ -185,6 +192,7 @@ class ConversationScreen(Screen):
         self._names = QVBoxLayout()
         self._names.addWidget(Text(Phrase("{name}", {"name": who}), TextRole.HEADING))
         self._names.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeading)
+        self.parts = PartLine()
         self._head.addLayout(self._names, 1)
         self._head.addWidget(self.smaller, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.larger, 0, Qt.AlignmentFlag.AlignTop)
@@ -192,16 +200,19 @@ class ConversationScreen(Screen):
     def _build_actions(self) -> None:
         self.moment = Button(say("Give me a moment"), icon="moment", wide=True)
         self.repeat = Button(say("Repeat"), icon="repeat", wide=True)
+        self.hint = Button(say("Hint"), icon="question", wide=True)
+        self.slower = Button(say("Slower"), icon="slower", wide=True)
         self.pause = Button(say("Pause"), icon="pause", wide=True)
         self.end = Button(say("End"), icon="end", wide=True)
         self.moment.clicked.connect(self.moment_wanted)
         self.repeat.clicked.connect(self.repeat_wanted)
+        self.hint.clicked.connect(self.hint_wanted)
+        self.slower.clicked.connect(self._step_pace)
         self.pause.clicked.connect(lambda: self.pause_changed.emit(not self._paused))
         self.end.clicked.connect(lambda: self.ask_to_end(True))
         self._actions = QWidget()
         self._grid = QGridLayout(self._actions)
-        for at, button in enumerate((self.moment, self.repeat, self.pause, self.end)):
-            self._grid.addWidget(button, *divmod(at, 2))
+        self._columns = 3
         self._ending = QWidget()
         self._end_column = QVBoxLayout(self._ending)
         self._question = Text(say("End the conversation now?"), TextRole.HEADING)
@@ -218,21 +229,24 @@ class ConversationScreen(Screen):
         self._microphone = True
 
     def _arrange(self, theme: Theme) -> None:
-        """Two rows of actions where the panel is narrow, one where it is wide."""
-        buttons = (self.moment, self.repeat, self.pause, self.end)
-        wide = self.width() > theme.px(960)
+        """Three actions in a row, or two where their words are too wide for that."""
+        buttons = (self.moment, self.repeat, self.hint, self.slower, self.pause, self.end)
+        room = self.width() - 2 * theme.px(52)
+        widest = max(button.minimumSizeHint().width() for button in buttons)
+        self._columns = 3 if 3 * widest + 2 * theme.px(6) <= room else 2
         for button in buttons:
             self._grid.removeWidget(button)
         for at, button in enumerate(buttons):
-            row, column = (0, at) if wide else divmod(at, 2)
-            self._grid.addWidget(button, row, column)
-        for column in range(4):
-            self._grid.setColumnStretch(column, 1 if wide or column < 2 else 0)
+            self._grid.addWidget(button, *divmod(at, self._columns))
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column < self._columns))
 
     def _bind_keys(self) -> None:
         for keys, action in (
             ("Ctrl+M", self.moment.click),
             ("Ctrl+R", self.repeat.click),
+            ("Ctrl+H", self.hint.click),
+            ("Ctrl+L", self.slower.click),
             ("Ctrl+P", self.pause.click),
             ("Ctrl+E", self.end.click),
             ("Ctrl++", self.larger.click),
@@ -242,6 +256,15 @@ class ConversationScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
+
+    def _step_pace(self) -> None:
+        self._set_slower(not self._slower)
+        self.pace_changed.emit(self._slower)
+
+    def _set_slower(self, slower: bool) -> None:
+        self._slower = slower
+        self.slower.set_words(say("Usual pace") if slower else say("Slower"))
+        self._arrange(self.theme)
 
     def _end(self) -> None:
         self._over = True

@@ -8,6 +8,7 @@ from ui.widgets.drawing import Drawing
 from ui.widgets.floor_sign import FloorSign
 from ui.widgets.level_meter import LevelMeter
 from ui.widgets.notice_strip import NoticeStrip
+from ui.widgets.part_line import PartLine
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
@@ -31,6 +32,7 @@ __all__ = [
     "FloorSign",
     "LevelMeter",
     "NoticeStrip",
+    "PartLine",
     "ProgressLine",
     "Scale",
     "ScrollPane",

@@ -40,7 +40,10 @@ class NoticeStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         side = theme.px(20)
-        self._row.setContentsMargins(side + theme.px(46), theme.px(14), side, theme.px(14))
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        symbol = side + theme.px(46)
+        left, right = (side, symbol) if mirrored else (symbol, side)
+        self._row.setContentsMargins(left, theme.px(14), right, theme.px(14))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

@@ -29,6 +29,12 @@ class MomentRequested(Event, frozen=True, kw_only=True):
     """In: the learner wants time to think; silence is not taken as an end for a while."""
 
 
+class PaceChanged(Event, frozen=True, kw_only=True):
+    """In: the Persona speaks more slowly from the next clause on, or as usual again."""
+
+    slower: bool
+
+
 class TempoChanged(Event, frozen=True, kw_only=True):
     """In: how the Persona waits, stops and listens from now on; None leaves a thing as it is."""
 
