@@ -60,24 +60,30 @@ def eye_piece(name: str, ball: Ball, side: int) -> Piece:
     positions = unit * ((1 + bulge) * ball.radius)[:, None] + ball.centre
     spread = angle / np.maximum(np.sin(angle), 1e-4) * _TEXTURE_PER_RADIAN
     uv = 0.5 + unit[:, :2] * spread[:, None]
-    rows = np.arange(_DOWN)[:, None] * _ROUND
-    here, after = np.arange(_ROUND)[None, :], (np.arange(_ROUND)[None, :] + 1) % _ROUND
-    a, b = rows + here, rows + _ROUND + here
-    c, d = rows + _ROUND + after, rows + after
-    upper = np.stack([a, b, c], -1).reshape(-1, 3)
-    lower = np.stack([a, c, d], -1).reshape(-1, 3)
     one = np.ones(len(positions), np.float32)
     return Piece(
         name=name,
         material="eye",
         positions=positions.astype(np.float32),
-        triangles=np.concatenate([upper, lower]).astype(np.int64),
+        triangles=_rings(list(range(_DOWN + 1)), 1),
+        coarse=_rings([*range(0, _DOWN, 2), _DOWN], 2),
         uv=uv.astype(np.float32),
         head=one,
         neck=one,
         eye=side,
         normals=unit.astype(np.float32),
     )
+
+
+def _rings(rings: list[int], step: int) -> NDArray[np.int64]:
+    """Triangles between these rings of the ball, over every `step`-th meridian."""
+    here = np.arange(0, _ROUND, step)[None, :]
+    after = (here + step) % _ROUND
+    top = np.array(rings[:-1])[:, None] * _ROUND
+    bottom = np.array(rings[1:])[:, None] * _ROUND
+    a, b, c, d = top + here, bottom + here, bottom + after, top + after
+    both = [np.stack(corners, -1).reshape(-1, 3) for corners in ((a, b, c), (a, c, d))]
+    return np.concatenate(both).astype(np.int64)
 
 
 def iris_map(look: EyeLook, seed: int, size: int = 512) -> NDArray[np.uint8]:

@@ -29,7 +29,6 @@ class Wear:
 
 
 _OPEN = Collar(stand=0.10, leaf=0.22, gap_deg=21, tip=0.24, flare=0.10, spread=0.14)
-_CLOSED = Collar(stand=0.12, leaf=0.17, gap_deg=2, tip=0.22, flare=0.05, spread=0.20)
 _JACKET = Collar(stand=0.12, leaf=0.26, gap_deg=66, tip=0.06, flare=0.15, reach=0.10)
 
 WEAR: dict[Garment, Wear] = {
@@ -39,9 +38,8 @@ WEAR: dict[Garment, Wear] = {
         over_collar=_JACKET,
     ),
     "shirt_jacket": Wear(
-        Cut("placket", depth=0.02, width=0.02),
+        Cut("placket", depth=0.34, width=0.28),
         Cut("lapels", depth=1.65, width=0.60),
-        collar=_CLOSED,
         over_collar=_JACKET,
     ),
     "blouse": Wear(Cut("placket", depth=0.58, width=0.40, soft=True), collar=_OPEN),

@@ -103,7 +103,7 @@ def crease_strengths(weights: dict[str, float]) -> F32:
     def both(name: str) -> float:
         return 0.5 * (weights.get(f"{name}Left", 0.0) + weights.get(f"{name}Right", 0.0))
 
-    smile = 0.75 * both("mouthSmile") + 0.35 * both("noseSneer") + 0.3 * both("cheekSquint")
+    smile = 0.55 * both("mouthSmile") + 0.25 * both("noseSneer") + 0.3 * both("cheekSquint")
     feet = 0.42 * both("cheekSquint") + 0.35 * both("eyeSquint") + 0.25 * both("mouthSmile")
     forehead = 0.45 * both("browOuterUp") + 0.45 * weights.get("browInnerUp", 0.0)
     frown = 0.9 * both("browDown")

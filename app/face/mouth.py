@@ -61,15 +61,10 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
     z = path[None, :, 1] + outward[None, :, 1] * out
     grid = np.stack([x, np.broadcast_to(y, x.shape), z], -1).reshape(-1, 3).astype(np.float32)
 
-    rows = np.arange(_ACROSS - 1)[:, None] * _ALONG
-    columns = np.arange(_ALONG - 1)[None, :]
-    a, b = rows + columns, rows + columns + 1
-    c, d = b + _ALONG, a + _ALONG
-    quads = np.stack([a, d, c, b], -1).reshape(-1, 4)
-    triangles = triangulate(quads)
+    triangles, coarse = _strips(1), _strips(2)
     facing = normals_of(grid, triangles)
     if facing[_ALONG * (_ACROSS // 2) + _ALONG // 2, 2] < 0:
-        triangles = triangles[:, ::-1]
+        triangles, coarse = triangles[:, ::-1], coarse[:, ::-1]
     shade = np.broadcast_to(1 - 0.24 * (1 - rounding)[None, :], x.shape)
     uv = np.stack([shade, np.broadcast_to(down, x.shape)], -1).reshape(-1, 2)
     jaw = {name: offset[members].mean(0) for name, offset in topology.shapes.items()}
@@ -78,7 +73,8 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
         name="teeth_upper" if upper else "teeth_lower",
         material="teeth",
         positions=grid,
-        triangles=triangles.astype(np.int64),
+        triangles=triangles,
+        coarse=coarse,
         uv=uv.astype(np.float32),
         head=one,
         neck=one,
@@ -88,6 +84,14 @@ def tooth_row(topology: Topology, positions: F32, upper: bool) -> Piece:
             if np.abs(move).max() > 1e-3
         },
     )
+
+
+def _strips(step: int) -> NDArray[np.int64]:
+    """Triangles of a row of teeth over every `step`-th line from gum to edge."""
+    top = np.arange(0, _ACROSS - 1, step)[:, None] * _ALONG
+    left = np.arange(_ALONG - 1)[None, :]
+    a, d = top + left, top + step * _ALONG + left
+    return triangulate(np.stack([a, d, d + 1, a + 1], -1).reshape(-1, 4))
 
 
 def tongue_piece(topology: Topology, positions: F32) -> Piece:
