@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from app.conversation.events import (
+    choosing,
     commands,
     debrief,
     floor,
@@ -24,6 +25,7 @@ from app.conversation.events import (
 from app.conversation.events.base import Event
 
 _ROOMS = (
+    choosing,
     commands,
     debrief,
     floor,

@@ -4,7 +4,9 @@ import io
 
 import pytest
 
-from app.conversation.events import LearnerTyped, SpeechStarted
+from app.conversation import events
+from app.conversation.events import Event, LearnerTyped, SpeechStarted
+from app.conversation.events.codec import EVENT_TYPES
 from app.runtime.pipes import read_event, write_event
 
 
@@ -27,3 +29,10 @@ def test_a_message_cut_short_is_the_end() -> None:
 def test_an_absurd_length_is_refused() -> None:
     with pytest.raises(ValueError, match="bytes on a pipe"):
         read_event(io.BytesIO(b"\xff\xff\xff\xff"))
+
+
+def test_every_event_there_is_can_cross() -> None:
+    """One that the other end cannot read ends the process that reads it."""
+    told = (getattr(events, name) for name in events.__all__)
+    kinds = {kind for kind in told if isinstance(kind, type) and issubclass(kind, Event)}
+    assert kinds - {Event} <= set(EVENT_TYPES)
