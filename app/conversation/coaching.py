@@ -61,10 +61,15 @@ class Coach:
         likeness: Sequence[CriterionLikeness],
         moves: Sequence[Move],
         before: Collection[str],
+        *,
+        at_home: bool = False,
     ) -> Turn:
-        """Return the answer to the learner's words. `before`: sentences of the session so far."""
+        """Return the answer to the learner's words. `before`: sentences of the session so far;
+        `at_home`: the material speaks of what they say."""
         odds = {like.criterion_id: like.odds for like in likeness}
         reception = Reception.HEARD if self._course.over else _reception(said, odds)
+        if at_home and reception is Reception.BESIDE:
+            reception = Reception.HEARD
         lines = self._coaching
         opening = {
             Reception.RIGHT: _unsaid(lines.right, before),

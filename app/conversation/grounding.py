@@ -116,11 +116,12 @@ def says_back(sentence: str, said: str) -> bool:
     """Return whether a sentence only says back what the learner said: nothing added or turned.
 
     All words that carry meaning are the learner's, it negates only if they did, and it does not
-    speak as "I".
+    speak as "I" and asks nothing.
     """
     spoken = words(sentence)
     theirs = words(said)
-    if not content(sentence) or len(spoken) > SAY_BACK_WORDS or _FIRST_PERSON & set(spoken):
+    asks = sentence.rstrip("\"')").endswith("?")
+    if asks or not content(sentence) or len(spoken) > SAY_BACK_WORDS or _FIRST_PERSON & set(spoken):
         return False
     if bool(NEGATIONS & set(spoken)) != bool(NEGATIONS & set(theirs)):
         return False

@@ -161,13 +161,16 @@ class Teaching:
         if question and self._coaches and not self._answers(said):
             return self._answer(question, passages)
         if self._coach is not None and self.stance is not Stance.ROLE:
-            return self._coached(self._coach, said, moves)
+            return self._coached(self._coach, said, passages, moves)
         return Approach(closing=self._closing(), hint=self._hint_is_due())
 
-    def _coached(self, coach: Coach, said: str, moves: Sequence[Move]) -> Approach:
+    def _coached(
+        self, coach: Coach, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]
+    ) -> Approach:
         likened = self._likened.get(said)
         likeness = likened.criteria if likened is not None else ()
-        turn = coach.turn(said, likeness, moves, self._said_before())
+        near = any(p.similarity >= self._plan.similarity_floor for p in passages)
+        turn = coach.turn(said, likeness, moves, self._said_before(), at_home=near)
         closing = self._closing() if self.course.over else turn.closing
         words = f"{turn.opening} {closing}".strip()
         if words and self.stance is Stance.TALK:
