@@ -34,6 +34,7 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--profile", default="small")
+    parser.add_argument("--kills", type=int, default=0, help="workers killed at random moments")
     parser.add_argument("--no-camera", action="store_true", help="every visitor declines it")
     chosen = parser.parse_args(args)
     store = Store(profile=chosen.profile)
@@ -52,7 +53,8 @@ def main(args: Sequence[str] | None = None) -> int:
             "VIVAVOCE_CAMERA": camera,
         }
         lines = _spoken(store, folder)
-        command = [sys.executable, "-m", "bench.soak.window", str(chosen.minutes), *lines]
+        command = [sys.executable, "-m", "bench.soak.window", str(chosen.minutes)]
+        command += [str(chosen.kills), *lines]
         done = subprocess.run(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
         )
@@ -73,7 +75,14 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-LIMITS = {"rss_growth": 0.05, "threads_growth": 0, "fds_growth": 0, "ui_p99_ms": 50}
+LIMITS = {
+    "stores_damaged": 0,
+    "turns_lost": 0,
+    "rss_growth": 0.05,
+    "threads_growth": 0,
+    "fds_growth": 0,
+    "ui_p99_ms": 50,
+}
 
 
 def _spoken(store: Store, folder: Path) -> list[str]:

@@ -38,6 +38,8 @@ class Visitor(QObject):
         super().__init__(window)
         self._window, self._lines, self._visited = window, lines, visited
         self.visits = self.turns = self.replies = self.unanswered = 0
+        self.taken: dict[tuple[str, int], str] = {}
+        """What the engine has acknowledged, by session and turn."""
         self._ready = False
         self._floor, self._floor_s = ev.Floor.OPEN, time.monotonic()
         self._screen: object = None
@@ -62,6 +64,7 @@ class Visitor(QObject):
             self._ready = True
         elif isinstance(event, ev.TurnTaken):
             self.turns += 1
+            self.taken[event.session_id, event.turn_idx] = event.text
         elif isinstance(event, ev.UtteranceHeard):
             self.replies += 1
             self._answered = True

@@ -1,6 +1,6 @@
 """The measured run: the kiosk's window and engine, visited until the time is over.
 
-`python -m bench.soak.window MINUTES LINE...` prints the samples and figures as JSON.
+`python -m bench.soak.window MINUTES KILLS LINE...` prints the samples and figures as JSON.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app.runtime.face_parts import FaceParts
 from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
+from bench.soak.killing import Killer, books_balance, worker_name
 from bench.soak.visitor import Visitor
 from ui.app import application
 from ui.journey import Journey
@@ -30,7 +31,6 @@ from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
 
-WORKERS = ("engine", "llm", "eyes")
 BEAT_MS = 10
 FRAMES_OVER_S = 5.0
 """Frames per second are taken over so long."""
@@ -54,7 +54,7 @@ class Sample:
 class Run:
     """One window over one engine, with a visitor in front."""
 
-    def __init__(self, minutes: float, lines: list[Path]) -> None:
+    def __init__(self, minutes: float, kills: int, lines: list[Path]) -> None:
         self._app = application()
         settings = load_settings()
         offers = offers_of(packs_in_use(settings))[:1]
@@ -74,6 +74,7 @@ class Run:
         self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.window.setGeometry(self._app.primaryScreen().geometry())
         self.visitor = Visitor(self.window, self._link, lines, self._visited)
+        self._killer = Killer(kills, 60 * minutes, self.window)
         self.samples: list[Sample] = []
         self._ends_s = time.monotonic() + 60 * minutes
         self._began_s = time.monotonic()
@@ -108,6 +109,8 @@ class Run:
             "replies": self.visitor.replies,
             "unanswered": self.visitor.unanswered,
             **growth(self.samples),
+            "kills": len(self._killer.killed),
+            **books_balance(self.visitor.taken),
             "ui_p50_ms": round(float(np.percentile(late, 50)), 1),
             "ui_p99_ms": round(float(np.percentile(late, 99)), 1),
             "ui_max_ms": round(float(late.max()), 1),
@@ -152,18 +155,13 @@ def take_sample(visit: int, at_s: float) -> Sample:
             memory = process.memory_full_info()
             threads += process.num_threads()
             fds += process.num_fds()
-            name = "window" if process == own else _worker(process)
+            name = "window" if process == own else worker_name(process)
         except psutil.Error:
             continue
         rss[name] = round(rss.get(name, 0.0) + memory.rss / 1e6, 1)
         uss += memory.uss / 1e6
     total = sum(rss.values())
     return Sample(visit, round(at_s, 1), round(total, 1), round(uss, 1), threads, fds, rss)
-
-
-def _worker(process: psutil.Process) -> str:
-    argv = process.cmdline()
-    return next((name for name in WORKERS if name in argv), process.name())
 
 
 def growth(samples: list[Sample]) -> dict[str, float | int | None]:
@@ -188,4 +186,5 @@ def growth(samples: list[Sample]) -> dict[str, float | int | None]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(Run(float(sys.argv[1]), [Path(one) for one in sys.argv[2:]]).hold()))
+    minutes, kills, *lines = sys.argv[1:]
+    print(json.dumps(Run(float(minutes), int(kills), [Path(line) for line in lines]).hold()))
