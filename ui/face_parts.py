@@ -42,6 +42,10 @@ class FaceRenderer(Protocol):
     def region(self) -> tuple[int, int, int, int]:
         """The moving part in picture pixels: x, y, width, height; y runs down."""
 
+    @property
+    def on_card(self) -> bool:
+        """Whether a graphics card draws, so that full resolution may be had at once."""
+
     def backdrop(self) -> Picture:
         """The still picture, (height, width, 3) RGB."""
 

@@ -187,6 +187,9 @@ class FaceView(QWidget):
         try:
             self.close_face()
             renderer = self._factory.renderer(size, self._governor.pace.scale)
+            if renderer.on_card:
+                self._governor.begin_in_full()
+                renderer.set_scale(self._governor.pace.scale)
             still = np.ascontiguousarray(renderer.backdrop())
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)

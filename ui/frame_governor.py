@@ -49,6 +49,11 @@ class FrameGovernor:
         pace = self._ladder[self._at]
         return FramePace(pace.scale, min(pace.fps, self._cap_fps))
 
+    def begin_in_full(self) -> None:
+        """Go to the finest picture at once, where a graphics card draws."""
+        self._at = 0
+        self.forget()
+
     def cap(self, fps: int) -> None:
         """Draw no oftener than that, however fast the machine is."""
         self._cap_fps = fps

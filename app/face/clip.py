@@ -56,7 +56,7 @@ def write_clip(out: Path, look: str, seconds: float) -> Path:
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         raise NoFilm("Writing a film needs the program ffmpeg; on Debian: apt-get install ffmpeg")
-    renderer = FaceRenderer(shipped_look(look), _SIZE, 1.0)
+    renderer = FaceRenderer(shipped_look(look), _SIZE, 1.0, samples=4)
     performer = rehearsed(shipped_look(look).seed, seconds)
     out.parent.mkdir(parents=True, exist_ok=True)
     command = [

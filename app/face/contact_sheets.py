@@ -48,13 +48,13 @@ def write_sheets(out: Path, look: str) -> Iterator[Path]:
     out.mkdir(parents=True, exist_ok=True)
     rest, smiling = [], []
     for name in shipped_looks():
-        renderer = FaceRenderer(shipped_look(name), _FULL_HD, 1.0)
+        renderer = FaceRenderer(shipped_look(name), _FULL_HD, 1.0, samples=4)
         rest.append((name, _cell(renderer, expressive("rest"))))
         smiling.append((name, _cell(renderer, expressive("happy"))))
         renderer.close()
     yield _sheet(out / "personas_rest.png", rest)
     yield _sheet(out / "personas_smiling.png", smiling)
-    renderer = FaceRenderer(shipped_look(look), _FULL_HD, 1.0)
+    renderer = FaceRenderer(shipped_look(look), _FULL_HD, 1.0, samples=4)
     Image.fromarray(renderer.frame(expressive("rest"))).save(out / f"{look}.png")
     yield out / f"{look}.png"
     faces = [(n, _cell(renderer, expressive(n))) for n in EXPRESSIONS]

@@ -35,6 +35,15 @@ class NoGraphics(FaceError):
         super().__init__(f"No OpenGL drawing context could be made ({reason}).")
 
 
+class NothingDrawn(NoGraphics):
+    """Drawing raises nothing and shows nothing: a broken driver."""
+
+    code: ClassVar[str] = "face.nothing_drawn"
+
+    def __init__(self, driver: str) -> None:
+        super().__init__(f"{driver} draws nothing")
+
+
 class UnknownLook(FaceError):
     """A look, style or expression is named that does not exist."""
 

@@ -12,10 +12,11 @@ from PIL import Image
 
 from app.face import camera
 from app.face.backdrop import paint_backdrop
+from app.face.errors import NothingDrawn
 from app.face.looks import PersonaLook
 from app.face.pose import NEUTRAL, Pose
 from app.face.rig import Head
-from app.face.scene import Scene, open_context
+from app.face.scene import Scene, on_graphics_card, open_context
 from app.face.store import cached_array, head_for
 
 __all__ = ["FaceRenderer", "open_context"]
@@ -26,6 +27,11 @@ _STILL_SCALE = 2
 """Supersampling of the still picture, drawn once."""
 _FINE_FROM_ROWS = 800
 """Pictures of fewer rows are drawn with the coarse triangles: finer ones are a few pixels each."""
+_CARD_SAMPLES = 4
+"""Per pixel, where a graphics card draws: smooth edges cost it nothing worth saving."""
+_LEAST_SHOWN = 0.05
+"""Share of the moving part's pixels that a Persona changes at the very least."""
+_LEAST_CONTRAST = 8.0
 _JUDGED_AT = (600, 768)
 """The resolution at which visibility is judged."""
 
@@ -34,7 +40,8 @@ class FaceRenderer:
     """One Persona drawn with OpenGL into memory; use it from the thread that made it.
 
     `size` is the whole picture in pixels, `scale` the region's resolution relative to it (above 1
-    smooths by supersampling). Raises `NoGraphics` when no context can be made.
+    smooths by supersampling). `samples` per pixel smooth edges; None: as suits what draws. Raises
+    `NoGraphics` when no context can be made, or one that draws nothing.
     """
 
     def __init__(
@@ -43,16 +50,21 @@ class FaceRenderer:
         size: tuple[int, int],
         scale: float = 0.66,
         head: Head | None = None,
+        samples: int | None = None,
     ) -> None:
         self._size, self._scale = size, 0.0
         self._head = head if head is not None else head_for(look)
         self._context = open_context()
+        self._on_card = on_graphics_card(self._context)
+        wanted = (_CARD_SAMPLES if self._on_card else 0) if samples is None else samples
+        self._samples = min(wanted, self._context.max_samples)
         width, height = size
         self._region = moving_region(size)
         x, y, wide, high = self._region
         self._small = (0, 0)
         self._target: Any = None
         self._stage: Any = None
+        self._drawing: Any = None
         middle = (self._head.balls[0].centre + self._head.balls[1].centre) * np.float32(0.5)
         matrix, place = camera.view_projection(middle, width / height)
         shares = (x / width, y / height, (x + wide) / width, (y + high) / height)
@@ -63,20 +75,22 @@ class FaceRenderer:
         self._picture = self._still(matrix, cached=head is None)
         self._keep_seen(cached=head is None)
         self.set_scale(scale)
+        self._make_sure()
 
     def set_scale(self, scale: float) -> None:
         """Draw the region at `scale` times its size from the next call on."""
         x, y, wide, high = self._region
         self._scale = scale
-        self._scene.detail(coarse=scale * self._size[1] < _FINE_FROM_ROWS)
+        self._scene.detail(coarse=not self._on_card and scale * self._size[1] < _FINE_FROM_ROWS)
         small = (max(8, round(wide * scale)), max(8, round(high * scale)))
         if small == self._small:
             return
-        for old in (self._target, self._stage):
-            if old is not None:
-                old.release()
+        for old in {self._target, self._stage, self._drawing} - {None}:
+            old.release()
         self._small = small
-        self._target = self._framebuffer(small)
+        self._target = self._drawing = self._framebuffer(small)
+        if self._samples:
+            self._drawing = self._smoothing(small)
         self._stage = self._stage_of(self._room[y : y + high, x : x + wide], small)
         self._out = np.zeros((small[1], small[0], 4), np.uint8)
 
@@ -84,6 +98,11 @@ class FaceRenderer:
     def region(self) -> tuple[int, int, int, int]:
         """The moving part in window pixels: x, y, width, height; y runs down."""
         return self._region
+
+    @property
+    def on_card(self) -> bool:
+        """Whether a graphics card draws: full resolution at once is no trouble then."""
+        return self._on_card
 
     @property
     def triangle_count(self) -> int:
@@ -96,7 +115,9 @@ class FaceRenderer:
 
     def render(self, pose: Pose) -> U8:
         """Draw the region; `(h, w, 4)` RGBX, rows top-down, in a buffer the next call reuses."""
-        self._scene.draw(pose, self._target, self._matrix, self._stage)
+        self._scene.draw(pose, self._drawing, self._matrix, self._stage)
+        if self._drawing is not self._target:
+            self._context.copy_framebuffer(self._target, self._drawing)
         self._target.read_into(self._out, components=4)
         return self._out
 
@@ -114,6 +135,28 @@ class FaceRenderer:
     def close(self) -> None:
         """Give the graphics memory back; the renderer must not be used afterwards."""
         self._context.release()
+
+    def _make_sure(self) -> None:
+        """A driver may raise nothing and draw nothing: look, and do without smoothing then."""
+        while not self._shows_somebody():
+            if not self._samples:
+                raise NothingDrawn(str(self._context.info["GL_RENDERER"]))
+            self._samples, self._small = 0, (0, 0)
+            self.set_scale(self._scale)
+
+    def _shows_somebody(self) -> bool:
+        """Whether a head at rest differs from the room behind it, and from one flat colour."""
+        drawn = self.render(NEUTRAL)[..., :3].astype(np.int16)
+        x, y, width, high = self._region
+        room = Image.fromarray(self._room[y : y + high, x : x + width]).resize(self._small)
+        changed = (np.abs(drawn - np.asarray(room)).max(2) > 40).mean()
+        return bool(changed > _LEAST_SHOWN and drawn.std() > _LEAST_CONTRAST)
+
+    def _smoothing(self, size: tuple[int, int]) -> Any:
+        """What is drawn into when every pixel has several samples."""
+        colour = self._context.renderbuffer(size, 4, samples=self._samples)
+        depth = self._context.depth_renderbuffer(size, samples=self._samples)
+        return self._context.framebuffer([colour], depth)
 
     def _framebuffer(self, size: tuple[int, int]) -> Any:
         colour = self._context.texture(size, 4)

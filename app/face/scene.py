@@ -35,6 +35,7 @@ _EYES_MEET_DEG = 1.1
 _BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
 _BLEND_OPAQUE = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE)
 """Colours mix; coverage stays 1, so that the picture needs no second look at it."""
+_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "gdi generic", "basic render")
 _RELIEF_WITHIN_DEG = 12.0
 """Turned further than in any conversation, hair is drawn strand by strand."""
 _LAYOUT_MOVING = "3f 3f"
@@ -59,6 +60,12 @@ def open_context() -> Any:
         except Exception as reason:  # noqa: BLE001 the binding raises bare exceptions of many kinds
             reasons.append(str(reason) or type(reason).__name__)
     raise NoGraphics("; ".join(reasons))
+
+
+def on_graphics_card(context: Any) -> bool:
+    """Whether a card draws, not the processor in its stead."""
+    driver = str(context.info["GL_RENDERER"]).lower()
+    return not any(name in driver for name in _SOFTWARE)
 
 
 class Scene:

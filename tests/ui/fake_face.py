@@ -40,6 +40,8 @@ class FakePerformer:
 class FakeRenderer:
     """Draws a head-shaped disc into the middle of a soft room."""
 
+    on_card = False
+
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         width, height = size
         wide = min(width, round(height * 0.7))

@@ -21,6 +21,14 @@ def test_begins_at_two_thirds_of_the_resolution() -> None:
     assert FrameGovernor(40).pace.scale == 0.66
 
 
+def test_a_graphics_card_begins_in_full_and_still_gives_way() -> None:
+    governor = FrameGovernor(40)
+    governor.begin_in_full()
+    assert governor.pace.scale == 1.0
+    run(governor, 5, work_s=0.024)
+    assert governor.pace.scale < 1.0
+
+
 def test_a_fast_machine_reaches_full_resolution() -> None:
     governor = FrameGovernor(40)
     run(governor, 20, work_s=0.004)

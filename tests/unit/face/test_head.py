@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.face import FaceRenderer, Pose, shipped_look
-from app.face.errors import HeadDataMissing, NoGraphics
+from app.face.errors import HeadDataMissing, NoGraphics, NothingDrawn
 from app.face.mesh import assemble
 from app.face.rig import head_geometry
 from app.face.source import HeadSource
@@ -97,3 +97,18 @@ def test_scale_changes_take_effect_at_once(renderer: FaceRenderer) -> None:
     assert renderer.render(Pose()).shape[0] == pytest.approx(2 * before[0], abs=1)
     renderer.set_scale(0.5)
     assert renderer.render(Pose()).shape == before
+
+
+def test_smoothed_edges_lie_where_hard_ones_do(renderer: FaceRenderer, head_data: Path) -> None:
+    smooth = FaceRenderer(shipped_look("maya"), (640, 360), 0.5, samples=4)
+    difference = np.abs(smooth.render(Pose()).astype(int) - renderer.render(Pose()))
+    smooth.close()
+    assert 0.01 < difference.mean() < 4
+
+
+def test_a_driver_that_draws_nothing_is_not_taken_for_a_face(
+    head_data: Path, renderer: FaceRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.face.renderer.Scene.draw", lambda *_: None)
+    with pytest.raises(NothingDrawn):
+        FaceRenderer(shipped_look("maya"), (640, 360), 0.5)
