@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import enum
 import io
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,13 +17,15 @@ from app.records import Archive, exports
 from app.records.checkpoints import make_checkpoint
 from app.records.errors import RecordsError
 from app.records.objective_report import ObjectiveCount, objective_counts
+from app.records.outbox import counts
+from app.records.record_store import CREDENTIALS_VARIABLE, Sending, send_waiting
 from app.records.sessions import KeptSession, list_sessions
 from app.runtime.diagnostics import write_bundle
 from app.runtime.installed_packs import shelves
 from app.runtime.settings import Settings
 from app.runtime.sticks import carriers
 
-__all__ = ["Export", "KeptSession", "NotExported", "ObjectiveLine", "Reporting"]
+__all__ = ["Export", "KeptSession", "NotExported", "ObjectiveLine", "Reporting", "Sending"]
 
 TRANSCRIPTS_SHOWN = 50
 
@@ -87,6 +90,16 @@ class Reporting:
     def stick(self) -> Path | None:
         """Return the folder that exports go to; None if no stick is plugged in."""
         return next(iter(carriers(self._settings)), None)
+
+    def waiting(self) -> int | None:
+        """Return how many statements wait for the record store; None where the site has none."""
+        if not self._archive.policy.record_store.endpoint:
+            return None
+        return counts(self._archive)["waiting"]
+
+    def send(self) -> Sending:
+        """Send what waits to the site's record store. Raises RecordStoreRefused."""
+        return send_waiting(self._archive, os.environ.get(CREDENTIALS_VARIABLE, ""))
 
     def export(self, what: Export, session_id: str = "") -> Path:
         """Write to the stick under a name that is free; return the file.

@@ -56,6 +56,7 @@ def test_an_objective_is_read_and_a_transcript_leaves(
     keep(staff, artefacts, "u_staff_reports_light")
     assert_targets_are_large_enough(staff.kiosk, staff.way.room)
     assert page.exports is not None
+    assert page.exports.send is None
     for button, name in (
         (page.exports.transcripts[0], Export.TRANSCRIPT),
         (page.exports.buttons[Export.REPORT], Export.REPORT),
@@ -65,6 +66,27 @@ def test_an_objective_is_read_and_a_transcript_leaves(
         assert list((tmp_path / "stick").glob(f"viva-voce-*-{name.value}"))
     page.pane.verticalScrollBar().setValue(page.pane.verticalScrollBar().maximum())
     keep(staff, artefacts, "u_staff_exports_light")
+
+
+def test_a_record_store_that_is_not_there_is_told_and_nothing_is_lost(
+    qtbot: Any, settings: Settings
+) -> None:
+    store = '[record_store]\nendpoint = "https://127.0.0.1:9/xapi"\n'
+    (settings.data_dir / "site_policy.toml").write_text(store, encoding="utf-8")
+    staff = administered(qtbot, settings)
+    staff.go_inside()
+    page = open_page(staff)
+    assert page.exports is not None
+    assert page.exports.send is not None
+    before = page.exports.send.text()
+    staff.kiosk.press(page.exports.send)
+    staff.qtbot.waitUntil(lambda: bool(page.trouble.words), timeout=30_000)
+    staff.kiosk.press(page.again)
+    first = page.exports
+    staff.qtbot.waitUntil(lambda: page.exports is not first, timeout=20_000)
+    assert page.exports.send is not None
+    assert page.exports.send.text() == before
+    staff.way.office.close()
 
 
 def test_a_longer_time_is_chosen_by_touch(staff: Administered) -> None:

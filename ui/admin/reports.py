@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.runtime.administration import Administration
-from app.runtime.reporting import Export, KeptSession, ObjectiveLine
+from app.runtime.reporting import Export, KeptSession, ObjectiveLine, Sending
 from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.theme import TextRole, Theme
@@ -63,8 +63,17 @@ class ExportsCard(Card):
 
     wanted = Signal(object, str)
     """An Export, and the session it is about."""
+    send_wanted = Signal()
+    """Statements to the site's record store."""
 
-    def __init__(self, stick: Path | None, sessions: list[KeptSession], *, abreast: int) -> None:
+    def __init__(
+        self,
+        stick: Path | None,
+        sessions: list[KeptSession],
+        waiting: int | None,
+        *,
+        abreast: int,
+    ) -> None:
         super().__init__(padding_px=24)
         self.column.addWidget(Text(self.tr("Onto a stick"), TextRole.HEADING))
         where = self.tr("No stick. Plug one in, then look again.")
@@ -90,6 +99,13 @@ class ExportsCard(Card):
             self.buttons[what] = button
             self._grid.addWidget(button, at // abreast, at % abreast)
         self.column.addLayout(self._grid)
+        self.send: Button | None = None
+        if waiting is not None:
+            words = self.tr("Send to the record store: {count} wait").format(count=waiting)
+            self.send = Button(words, icon="send", height_px=64, wide=True)
+            self.send.setEnabled(waiting > 0)
+            self.send.clicked.connect(self.send_wanted)
+            self.column.addWidget(self.send)
         self.transcripts: list[Button] = []
         self._rows: list[QHBoxLayout] = []
         if sessions:
@@ -146,9 +162,10 @@ class Reports(Section):
 
         def look(
             staff: Administration,
-        ) -> tuple[list[ObjectiveLine], list[KeptSession], Path | None]:
+        ) -> tuple[list[ObjectiveLine], list[KeptSession], Path | None, int | None]:
             reports = staff.reports
-            return reports.objectives(days), reports.transcripts(), reports.stick()
+            lines, kept = reports.objectives(days), reports.transcripts()
+            return lines, kept, reports.stick(), reports.waiting()
 
         self.office.ask(look, lambda found: self._show(*found))
 
@@ -158,8 +175,16 @@ class Reports(Section):
         self._days = PERIODS[0]
         self.intro.set_words("")
 
+    def tell_failure(self, why: str) -> None:
+        super().tell_failure(why)
+        self.intro.set_words(self._intro)
+
     def _show(
-        self, lines: list[ObjectiveLine], sessions: list[KeptSession], stick: Path | None
+        self,
+        lines: list[ObjectiveLine],
+        sessions: list[KeptSession],
+        stick: Path | None,
+        waiting: int | None,
     ) -> None:
         self.clear()
         self.intro.set_words(self._told or self._intro)
@@ -183,7 +208,8 @@ class Reports(Section):
             nothing = self.tr("No session of this time has results.")
             self.add(Text(nothing, TextRole.BODY, "ink_muted"))
         abreast = 3 if self.width() > self.theme.px(_TWO_ABREAST_PX) else 1
-        self.exports = ExportsCard(stick, sessions, abreast=abreast)
+        self.exports = ExportsCard(stick, sessions, waiting, abreast=abreast)
+        self.exports.send_wanted.connect(self._send)
         self.exports.wanted.connect(self._export)
         self.add(self.exports)
         self.body.addStretch(1)
@@ -191,6 +217,17 @@ class Reports(Section):
     def _choose(self, which: int) -> None:
         self._days = PERIODS[which]
         self.refresh()
+
+    def _send(self) -> None:
+        self.trouble.set_words("")
+        self.intro.set_words(self.tr("Sending …"))
+
+        def done(sent: Sending) -> None:
+            told = self.tr("Taken: {taken}, refused: {refused}, left: {left}.")
+            self._told = told.format(taken=sent.taken, refused=sent.refused, left=sent.left)
+            self.refresh()
+
+        self.office.ask(lambda staff: staff.reports.send(), done)
 
     def _export(self, what: Export, session_id: str) -> None:
         self.trouble.set_words("")
