@@ -16,7 +16,14 @@ from app.conversation.events import (
     CriterionVerdict,
     Message,
 )
-from app.conversation.evidence import asks_for_repetition, best_span, denies, only_repeats
+from app.conversation.evidence import (
+    asks_for_repetition,
+    asks_for_several,
+    best_span,
+    denies,
+    only_repeats,
+    refuses,
+)
 from app.conversation.exercise import Criterion
 from app.conversation.wording import sentences
 
@@ -116,7 +123,8 @@ class Evaluator:
 
         `odds`: how likely it is by likeness alone, as natural log odds.
         """
-        if odds is not None and not NEVER < odds < SURELY:
+        surely = math.inf if asks_for_several(criterion) else SURELY
+        if odds is not None and not NEVER < odds < surely:
             whole = _Judgement(objective_id, criterion, turn_idx, {}, tuple(heard), odds)
             return _verdict(whole, said, _likelihood(odds))
         self._asked += 1
@@ -164,10 +172,11 @@ def _likelihood(odds: float) -> float:
 def _verdict(judgement: _Judgement, part: str, p_yes: float) -> CriterionJudged:
     criterion = judgement.criterion
     quote = best_span(part, criterion)
-    if p_yes >= ENOUGH:
+    met = p_yes >= ENOUGH
+    if met and not refuses(quote, criterion):
         repeated = not asks_for_repetition(criterion) and only_repeats(quote, judgement.heard)
         verdict = CriterionVerdict.REPEATED if repeated else CriterionVerdict.MET
-    elif denies(quote, criterion):
+    elif met or denies(quote, criterion):
         verdict = CriterionVerdict.DENIED
     else:
         verdict, quote = CriterionVerdict.NOT_MET, ""

@@ -23,6 +23,13 @@ _REPETITION = re.compile(
 )
 
 
+_REFUSAL = re.compile(
+    r"\bi(?:'d| would|'ll| will) (?:\w+ly )?(?:never|not) (?!\w+ \w+ without\b)|"
+    r"\bi (?:wouldn't|won't|don't (?:need|want))\b|\bnone of (?:our|my) business\b"
+)
+_SEVERAL = re.compile(r"\b(?:all (?:of|two|three|four|five|six)|both|each of)\b", re.IGNORECASE)
+
+
 def best_span(text: str, criterion: Criterion) -> str:
     """Return the stretch of `text` nearest to what meets the criterion, word for word.
 
@@ -43,6 +50,27 @@ def is_about(text: str, criterion: Criterion) -> bool:
 def denies(quote: str, criterion: Criterion) -> bool:
     """Return whether a quote that does not meet the criterion speaks of it and negates."""
     return bool(NEGATIONS & set(words(quote))) and is_about(quote, criterion)
+
+
+def refuses(quote: str, criterion: Criterion) -> bool:
+    """Return whether the learner says they would not do what the criterion is about.
+
+    The clause nearest to the criterion decides: "I wouldn't wait, I'd call her" refuses nothing.
+    Words of an author who lets a refusal meet the criterion are not judged so.
+    """
+    wanted = {*content(criterion.statement), *(s for t in criterion.met_by for s in content(t))}
+    clauses = spans(quote, longest=1)
+    nearest = max(clauses, key=lambda clause: len(wanted & set(content(clause))), default="")
+    return _says_no(nearest) and not any(_says_no(text) for text in criterion.met_by)
+
+
+def _says_no(text: str) -> bool:
+    return bool(_REFUSAL.search(text.lower().replace("’", "'")))
+
+
+def asks_for_several(criterion: Criterion) -> bool:
+    """Return whether the criterion wants several things at once: likeness cannot count them."""
+    return bool(_SEVERAL.search(criterion.statement))
 
 
 def asks_for_repetition(criterion: Criterion) -> bool:

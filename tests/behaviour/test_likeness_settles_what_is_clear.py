@@ -91,6 +91,14 @@ def test_words_that_are_only_repeated_stay_so_however_alike() -> None:
     assert verdicts(stage)["money"] is ev.CriterionVerdict.REPEATED
 
 
+def test_what_the_learner_would_not_do_is_denied_however_alike() -> None:
+    said = "I'd never say that it costs more than my limit."
+    stage = played(measured(said, injury=FAR, money=2.4))
+    assert stage.out(ev.CriterionJudgeRequested)
+    stage = played(measured(said, injury=FAR, money=CLEAR))
+    assert verdicts(stage)["money"] is ev.CriterionVerdict.DENIED
+
+
 def test_such_a_session_replays() -> None:
     stage = played(measured(HURT, injury=CLEAR, money=0.5), measured(LIMIT, money=CLEAR))
     assert replay(stage.journal.splitlines(keepends=True)).difference is None

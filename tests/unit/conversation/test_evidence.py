@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conversation.evidence import asks_for_repetition, best_span, denies, only_repeats
+from app.conversation.evidence import (
+    asks_for_repetition,
+    asks_for_several,
+    best_span,
+    denies,
+    only_repeats,
+    refuses,
+)
 from app.conversation.exercise import Criterion
 
 INJURY = Criterion(
@@ -29,6 +36,36 @@ def test_a_denial_speaks_of_it_and_negates() -> None:
     assert denies("Nobody was hurt.", INJURY)
     assert not denies("Nobody likes rain.", INJURY)
     assert not denies("Somebody was hurt.", INJURY)
+
+
+@pytest.mark.parametrize(
+    ("quote", "refused"),
+    [
+        ("I wouldn't escalate somebody who is hurt.", True),
+        ("And I'd certainly never pass it on.", True),
+        ("Somebody who is hurt is none of our business.", True),
+        ("I wouldn't keep it, if someone got hurt I pass it on.", False),
+        ("If someone got hurt I pass it on, and I won't wait.", False),
+        ("I don't know, but if somebody is hurt it is escalated.", False),
+    ],
+)
+def test_who_would_not_do_it_refuses(quote: str, refused: bool) -> None:
+    assert refuses(quote, INJURY) is refused
+
+
+def test_an_author_may_want_a_refusal() -> None:
+    firm = Criterion(
+        id="firm",
+        statement="The learner refuses a discount.",
+        met_by=("I wouldn't give a discount.", "No discount from me."),
+    )
+    assert not refuses("I won't give a discount today.", firm)
+
+
+def test_several_things_at_once_are_told_by_the_statement() -> None:
+    both = Criterion(id="both", statement="The learner names all three reasons in one answer.")
+    assert asks_for_several(both)
+    assert not asks_for_several(INJURY)
 
 
 @pytest.mark.parametrize(
