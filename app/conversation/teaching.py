@@ -318,7 +318,13 @@ class Teaching:
         verdicts: list[ev.CriterionJudged] = []
         for criterion in missing:
             asked_or_known = self._evaluator.ask(
-                objective.id, criterion, said, turn_idx, heard, odds.get(criterion.id)
+                objective.id,
+                criterion,
+                said,
+                turn_idx,
+                heard,
+                odds=odds.get(criterion.id),
+                n_open=len(missing),
             )
             if isinstance(asked_or_known, ev.CriterionJudged):
                 verdicts.append(asked_or_known)

@@ -93,7 +93,7 @@ def test_words_that_are_only_repeated_stay_so_however_alike() -> None:
 
 def test_what_the_learner_would_not_do_is_denied_however_alike() -> None:
     said = "I'd never say that it costs more than my limit."
-    stage = played(measured(said, injury=FAR, money=2.4))
+    stage = played(measured(said, injury=FAR, money=1.0))
     assert stage.out(ev.CriterionJudgeRequested)
     stage = played(measured(said, injury=FAR, money=CLEAR))
     assert verdicts(stage)["money"] is ev.CriterionVerdict.DENIED
