@@ -28,6 +28,9 @@ class Performer(Protocol):
     def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None:
         """Hear how the learner's voice goes."""
 
+    def nod(self, t_s: float) -> None:
+        """Nod once, as a listener who follows."""
+
     def express(self, name: str, intensity: float, t_s: float) -> None:
         """Show an expression, intensity 0..1."""
 

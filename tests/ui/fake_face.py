@@ -30,6 +30,9 @@ class FakePerformer:
     def learner_voice(self, t_s: float, level_db: float, voiced_f0_hz: float | None) -> None:
         self.told.append(("voice", level_db, voiced_f0_hz))
 
+    def nod(self, t_s: float) -> None:
+        self.told.append(("nod", t_s))
+
     def express(self, name: str, intensity: float, t_s: float) -> None:
         self.told.append(("express", name, intensity))
 
