@@ -19,6 +19,7 @@ from app.face.clip import plain_timings
 from app.runtime.face_parts import FaceParts
 from ui.face_view import FaceView
 from ui.session_clock import SessionClock
+from ui.words import Who
 
 ASKED_FPS = 45
 """A little above the 40 that are wanted, so that a timer's rounding does not decide."""
@@ -26,11 +27,11 @@ _WARM_UP_S = 4.0
 _TALK = "hˈaʊ wʊd ju ɛksplˈAn ðˈIs tə ə kˈʌstəməɹ , plˈiz . bi æz plˈAn æz ju kˈæn ."
 
 
-class _Face(FaceView):
+class SpeakingFace(FaceView):
     """The session's view, which notes when it was shown."""
 
     def __init__(self, clock: SessionClock) -> None:
-        super().__init__(FaceParts("maya", 5), clock, "Maya", ASKED_FPS)
+        super().__init__(FaceParts("maya", 5), clock, Who("Maya"), ASKED_FPS)
         self.shown_s: list[float] = []
         self.take(FloorChanged(t_s=0.0, holder=Floor.PERSONA))
         phonemes = plain_timings(_TALK)
@@ -76,7 +77,7 @@ def main() -> None:
     width, height, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     cv2.setNumThreads(1)
     application = QApplication([])
-    view = _Face(SessionClock()) if sys.argv[4] == "1" else _Empty((width, height))
+    view = SpeakingFace(SessionClock()) if sys.argv[4] == "1" else _Empty((width, height))
     view.setWindowFlag(Qt.WindowType.FramelessWindowHint)
     view.resize(width, height)
     view.show()
@@ -101,13 +102,13 @@ def main() -> None:
         "fps_1pct_low": round(float(1 / slow.mean()), 1),
         "core_ms_frame": round(1000 * cpu / len(shown), 1),
     }
-    if isinstance(view, _Face):
+    if isinstance(view, SpeakingFace):
         figures["scale"] = view.pace.scale
         view.close_face()
     print(json.dumps(figures), flush=True)
 
 
-def _once_shown(view: _Face | _Empty, then: Callable[[], None]) -> None:
+def _once_shown(view: SpeakingFace | _Empty, then: Callable[[], None]) -> None:
     """Call `then` when the first frames are out: building a head may take half a minute."""
     watch = QTimer(view)
     watch.setInterval(100)

@@ -16,8 +16,10 @@ from app.conversation.events import (
     PlaybackStarted,
     SpeechReady,
 )
+from bench.face.window import SpeakingFace
 from tests.ui.fake_face import FakeBlindFactory, FakePerformer, FakeRenderer
 from tests.ui.kiosk import open_kiosk
+from ui.session_clock import SessionClock
 
 READY = SpeechReady(clause_id="a", duration_s=0.5, phonemes=(Phoneme("h", 0.0, 0.1),))
 
@@ -91,3 +93,10 @@ def test_a_driver_that_dies_takes_only_the_face(qtbot: Any, monkeypatch: Any) ->
     assert [event.mode for event in kiosk.link.sent_of(Degraded)] == [Mode.NO_FACE]
     kiosk.to_conversation()
     assert "face" in kiosk.window.conversation.notice.words
+
+
+def test_the_benchmark_can_show_the_sessions_own_view(qtbot: Any) -> None:
+    view = SpeakingFace(SessionClock())
+    qtbot.addWidget(view)
+    assert not view.grab().isNull()
+    assert len(view.shown_s) == 1
