@@ -71,6 +71,8 @@ class Journey(QObject):
         self._notice = ""
         self._offer = settings.offers[0]
         self._due: list[PracticeDue] = []
+        self._badge = ""
+        """Of who is at the kiosk; an engine that had to start again is told it once more."""
         self._consent = NOTHING_ALLOWED
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
@@ -105,6 +107,7 @@ class Journey(QObject):
         self._consent = NOTHING_ALLOWED
         self._link.send(NOTHING_ALLOWED)
         self._link.send(LearnerLeft())
+        self._badge = ""
         self._due.clear()
         self._offer = self._settings.offers[0]
         window.meet_house()
@@ -183,7 +186,7 @@ class Journey(QObject):
         window.languages.back.connect(self.to_attract)
         window.languages.chosen.connect(self._speak)
         window.sign_in.back.connect(self.to_attract)
-        window.sign_in.chosen.connect(lambda badge: self._link.send(SignInRequested(badge=badge)))
+        window.sign_in.chosen.connect(self._sign_in)
         window.stage.touched.connect(self._stage_touched)
         window.notice.back.connect(self.to_attract)
         window.notice.accepted.connect(self._consented)
@@ -239,6 +242,10 @@ class Journey(QObject):
             self._show(self._window.sign_in, self._settings.idle_s)
         else:
             self._to_notice()
+
+    def _sign_in(self, badge: str) -> None:
+        self._badge = badge
+        self._link.send(SignInRequested(badge=badge))
 
     def _signed_in(self, event: SignInAnswered) -> None:
         if self._window.panel.current is not self._window.sign_in:
@@ -355,6 +362,8 @@ class Journey(QObject):
             self._say_goodbye()
             self._window.goodbye.tell_of_fault()
         elif self._consent != NOTHING_ALLOWED:
+            if self._badge:
+                self._link.send(SignInRequested(badge=self._badge))
             self._link.send(self._consent)
             self._tell_choice()
 

@@ -8,7 +8,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.conversation.events import ConsentChanged, LearnerLeft, SignInAnswered, SignInRequested
+from app.conversation.events import (
+    ConsentChanged,
+    LearnerLeft,
+    SignInAnswered,
+    SignInRequested,
+    WorkerReady,
+)
 from tests.ui.kiosk import Kiosk, open_kiosk
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 
@@ -83,6 +89,27 @@ def test_leaving_forgets_who_it_was(qtbot: Any) -> None:
     assert len(kiosk.link.sent_of(LearnerLeft)) == left + 1
     assert not kiosk.window.notice.memory.isVisibleTo(kiosk.window.notice)
     assert kiosk.window.sign_in.badge.line.text() == ""
+
+
+def test_a_new_engine_is_told_who_it_is_until_they_leave(qtbot: Any) -> None:
+    kiosk = at_sign_in(qtbot)
+    scan(kiosk, "B-17")
+    kiosk.link.say(SignInAnswered(known=True, name="Ada"))
+    notice = kiosk.window.notice
+    for row in (notice.microphone, notice.camera, notice.recording, notice.memory):
+        kiosk.allow(row, True)
+    kiosk.press(notice.next)
+    before = len(kiosk.link.sent)
+    kiosk.link.say(WorkerReady(worker="engine"))
+    told = kiosk.link.sent[before:]
+    assert told[:2] == [
+        SignInRequested(badge="B-17"),
+        ConsentChanged(microphone=True, camera=True, recording=True, memory=True),
+    ]
+    kiosk.journey.to_attract()
+    before = len(kiosk.link.sent)
+    kiosk.link.say(WorkerReady(worker="engine"))
+    assert kiosk.link.sent[before:] == []
 
 
 def test_without_learners_nobody_is_asked(qtbot: Any) -> None:
