@@ -18,7 +18,7 @@ from app.conversation.exercise import RUNGS, Coaching
 from app.conversation.gate import FEWEST_WORDS
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import content, normal, sentences
 
 LIKELY_MET = 1.0
 """Log odds from which an answer is told to be right before the judge has spoken. Range 0 to 2."""
@@ -26,8 +26,8 @@ LIKELY_NOT = -1.0
 """Log odds below which a hint is worth more than another open question. Range -2 to 0."""
 BESIDE = -3.0
 """Log odds below which words have nothing to do with any criterion. Range -5 to -2."""
-BESIDE_WORDS = 4
-"""Fewer words than this are never called beside the point."""
+BESIDE_WORDS = 3
+"""Fewer words that carry meaning are never called beside the point."""
 
 
 class Reception(enum.Enum):
@@ -62,10 +62,14 @@ class Coach:
         moves: Sequence[Move],
         before: Collection[str],
         *,
+        shown: Collection[str] = (),
         at_home: bool = False,
     ) -> Turn:
-        """Return the answer to the learner's words. `before`: sentences of the session so far;
-        `at_home`: the material speaks of what they say."""
+        """Return the answer to the learner's words.
+
+        `before`: sentences of the session so far. `shown`: criteria that earlier words probably
+        meet and that wait for their verdict. `at_home`: the material speaks of what is said.
+        """
         odds = {like.criterion_id: like.odds for like in likeness}
         reception = Reception.HEARD if self._course.over else _reception(said, odds)
         if at_home and reception is Reception.BESIDE:
@@ -76,7 +80,7 @@ class Coach:
             Reception.HEARD: "",
             Reception.BESIDE: _unsaid(lines.beside, before),
         }[reception]
-        closing, hint = self._closing(odds, reception, moves, before)
+        closing, hint = self._closing(odds, reception, moves, before, shown)
         return Turn(opening or _unsaid(lines.heard, before), closing, hint)
 
     def _closing(
@@ -85,6 +89,7 @@ class Coach:
         reception: Reception,
         moves: Sequence[Move],
         before: Collection[str],
+        shown: Collection[str],
     ) -> tuple[str, bool]:
         course, lines = self._course, self._coaching
         for move, asked in ((Move.OFFER_BREAK, lines.offer_break), (Move.PROBE, lines.probe)):
@@ -92,7 +97,7 @@ class Coach:
                 return question, False
         if words_to_open := course.opening():
             return words_to_open, False
-        missing = course.missing()
+        missing = [c for c in course.missing() if c.id not in shown]
         still = [c for c in missing if odds.get(c.id, 0.0) < LIKELY_MET]
         if not still or (len(still) == len(missing) and self._gives_up(odds, still)):
             # The verdict leads on from here: its words come when it has fallen.
@@ -104,7 +109,7 @@ class Coach:
             )
             if question:
                 return question, False
-        hint = course.next_hint()
+        hint = course.next_hint(shown)
         if hint is not None:
             ask = _unsaid(lines.probe, before) if hint.rung == RUNGS[-1] else ""
             return f"{hint.text} {ask}".strip(), True
@@ -122,7 +127,7 @@ def _reception(said: str, odds: dict[str, float]) -> Reception:
     best = max(odds.values())
     if best >= LIKELY_MET:
         return Reception.RIGHT
-    if best < BESIDE and len(said.split()) >= BESIDE_WORDS:
+    if best < BESIDE and len(content(said)) >= BESIDE_WORDS:
         return Reception.BESIDE
     return Reception.HEARD
 

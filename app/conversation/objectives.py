@@ -1,6 +1,6 @@
 """The graph of objectives: what is active, what was shown, where to go next. Pure state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from app.conversation.events import (
@@ -136,9 +136,14 @@ class Course:
         """A guardrail was tripped; branches may depend on it."""
         self._tripped.add(guardrail_id)
 
-    def next_hint(self) -> HintGiven | None:
-        """Return the next rung for the first criterion that is missing, if there is one left."""
+    def next_hint(self, shown: Collection[str] = ()) -> HintGiven | None:
+        """Return the next rung for the first criterion that is missing, if there is one left.
+
+        `shown`: criteria that are probably met and wait for their verdict.
+        """
         for criterion in self.missing():
+            if criterion.id in shown:
+                continue
             rungs = criterion.hints.rungs()
             given = self.progress[criterion.id].rungs_given
             if given < len(rungs) and self.active is not None:

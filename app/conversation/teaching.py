@@ -89,6 +89,8 @@ class Teaching:
         """What was made of the words of the turn at hand."""
         self._likened: dict[str, ev.LikenessMeasured] = {}
         """The newest for each of the words of the turn at hand."""
+        self._shown: set[str] = set()
+        """Criteria that words taken probably meet, until their verdict falls."""
         self._fruitful: set[int] = set()
         self._open_turns: list[int] = []
         self._hints_due = 0
@@ -170,7 +172,9 @@ class Teaching:
         likened = self._likened.get(said)
         likeness = likened.criteria if likened is not None else ()
         near = any(p.similarity >= self._plan.similarity_floor for p in passages)
-        turn = coach.turn(said, likeness, moves, self._said_before(), at_home=near)
+        turn = coach.turn(
+            said, likeness, moves, self._said_before(), shown=self._shown, at_home=near
+        )
         closing = self._closing() if self.course.over else turn.closing
         words = f"{turn.opening} {closing}".strip()
         if words and self.stance is Stance.TALK:
@@ -224,7 +228,7 @@ class Teaching:
         return self._hints_due > 0 and not self.course.opening() and bool(self._next_hint())
 
     def _next_hint(self) -> str:
-        hint = self.course.next_hint()
+        hint = self.course.next_hint(self._shown)
         return hint.text if hint else ""
 
     def grounds(self, said: str, passages: tuple[ev.Passage, ...], closing: str) -> Grounds:
@@ -275,7 +279,10 @@ class Teaching:
         self.course.said(said)
         shown = said.replace(made.question, "").strip() if made.question else said
         if not self.stopped and content(shown):
-            self._ask(turn_idx, shown, likened if shown == said else None)
+            near = likened if shown == said else None
+            if near is not None:
+                self._shown |= {c.criterion_id for c in near.criteria if c.odds >= LIKELY_MET}
+            self._ask(turn_idx, shown, near)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)
@@ -294,7 +301,7 @@ class Teaching:
             self.stopped = trip.guardrail.id
 
     def _give_hint(self) -> None:
-        hint = self.course.next_hint()
+        hint = self.course.next_hint(self._shown)
         if hint is not None:
             self.course.hinted(hint)
             self._emit(hint)
@@ -355,6 +362,7 @@ class Teaching:
         expected = {c.id for c in self.course.missing()}
         if verdict.verdict is ev.CriterionVerdict.MET and verdict.criterion_id in expected:
             self._fruitful.add(verdict.said_in_turn)
+        self._shown.discard(verdict.criterion_id)
         self._emit(verdict)
         self.course.judged(verdict)
 

@@ -22,7 +22,7 @@ COACHING = Coaching(
 HURT, RED, HOLIDAY = (
     "Somebody got hurt.",
     "The car is red, so I would stop.",
-    "We were in Portugal this summer.",
+    "We swam every day in Portugal this summer.",
 )
 LIKENESS = {
     HURT: {"injury": 3.0, "money": -4.0, "both": -2.0},
@@ -129,3 +129,9 @@ def test_a_question_to_the_material_shows_nothing_of_what_is_known() -> None:
     stage.at(20.0, ev.LearnerTyped(text="What is my limit again?"))
     stage.run(40.0)
     assert not [e for e in stage.out(ev.CriterionJudgeRequested) if e.turn_idx == 2]
+
+
+def test_no_hint_is_given_for_what_was_probably_shown_and_waits_for_its_verdict() -> None:
+    stage = talk(HURT, RED, fake_judge_s=60.0, fake_reply="A red car.")
+    assert stage.spoken()[-1].endswith("Think of the invoice.")
+    assert [e.criterion_id for e in stage.out(ev.HintGiven)] == ["money"]
