@@ -79,15 +79,20 @@ class FaceView(QWidget):
         self.new_session()
 
     def show_face(self, factory: FaceFactory | None) -> None:
-        """Put somebody else on stage; None: their initial."""
+        """Put somebody else on stage; None: their initial.
+
+        The initial stands for them until their face is drawn, which is begun only when the touch
+        that called them has been answered.
+        """
         if factory is self._factory:
             return
         self.close_face()
         self._factory = factory
         self._performer = self._feed = self._backdrop = self._screen = None
         self.new_session()
-        self._build()
         self.update()
+        if factory is not None:
+            self._settle.start()
 
     def show_house(self) -> None:
         """Put the house's own Persona back on stage."""

@@ -112,7 +112,7 @@ def test_the_chosen_exercise_is_told_and_its_persona_takes_the_stage(qtbot: Any)
     assert window.briefing.title.words == "The call about a bumper"
     assert "half past nine" in window.briefing.situation.words
     assert window.face.accessibleName() == "Tom Alder, an AI persona"
-    assert len(faces.made.renderers) == 1
+    qtbot.waitUntil(lambda: len(faces.made.renderers) == 1)
     kiosk.press(window.briefing.next)
     assert len(faces.made.renderers) == 1
     assert len(kiosk.link.sent_of(SessionStartRequested)) == 1
@@ -131,7 +131,7 @@ def test_a_face_that_is_not_ready_comes_when_the_talk_begins(qtbot: Any) -> None
     assert not kiosk.window.face.has_face
     faces.ready = True
     kiosk.press(kiosk.window.briefing.next)
-    assert kiosk.window.face.has_face
+    qtbot.waitUntil(lambda: kiosk.window.face.has_face)
 
 
 def test_a_talk_in_another_language_says_so_before_it_begins(qtbot: Any) -> None:

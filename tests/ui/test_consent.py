@@ -11,15 +11,18 @@ from app.conversation.events import ConsentChanged, Degraded, Mode, SignInAnswer
 from app.security import ConsentTexts
 from tests.ui.kiosk import Kiosk, open_kiosk
 from tests.ui.test_screenshots import LOOKS, assert_targets_are_large_enough
+from ui.widgets import ChoiceTile
+
+WINDOWS = ("light", "german", "portrait", "small_large_text", "german_small")
 
 
 def last(kiosk: Kiosk) -> ConsentChanged:
     return kiosk.link.sent_of(ConsentChanged)[-1]
 
 
-@pytest.mark.parametrize("look", ["light", "portrait", "small_large_text", "german_small"])
+@pytest.mark.parametrize("look", WINDOWS)
 def test_all_five_are_asked_apart(qtbot: Any, artefacts: Path, look: str) -> None:
-    size, appearance, text_scale = LOOKS[look]
+    size, appearance, text_scale = LOOKS.get(look, LOOKS["light"])
     kiosk = open_kiosk(
         qtbot,
         size=size,
@@ -27,7 +30,7 @@ def test_all_five_are_asked_apart(qtbot: Any, artefacts: Path, look: str) -> Non
         text_scale=text_scale,  # type: ignore[arg-type]
         sign_in_offered=True,
         appearance_offered=True,
-        languages=("de" if look == "german_small" else "en",),
+        languages=("de" if look.startswith("german") else "en",),
     )
     kiosk.to_notice()
     kiosk.link.say(SignInAnswered(known=True, name="Ada"))
@@ -39,6 +42,8 @@ def test_all_five_are_asked_apart(qtbot: Any, artefacts: Path, look: str) -> Non
     qtbot.wait(60)
     kiosk.window.grab().save(str(artefacts / f"n_consent_{look}.png"))
     assert_targets_are_large_enough(kiosk)
+    for tile in notice.findChildren(ChoiceTile):
+        assert tile.width() >= tile.minimumSizeHint().width(), tile.text()
     kiosk.allow(notice.appearance, True)
     kiosk.allow(notice.recording, False)
     assert not notice.next.isEnabled()

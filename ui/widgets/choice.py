@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -22,6 +22,8 @@ from ui.words import Words
 BESIDE_PX = 900
 """From this width on, words and tiles of a question stand side by side."""
 
+SYMBOL_PX, PAD_PX, GAP_PX = 38, 26, 18
+
 
 class ChoiceTile(Pressable):
     """One answer: symbol and words; a mark appears when it is chosen."""
@@ -38,7 +40,13 @@ class ChoiceTile(Pressable):
         return QSize(self._theme.px(240) + ring, self._theme.target(104) + ring)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(200), self.sizeHint().height())
+        """No word is broken: the longest has room beside the symbol."""
+        theme = self._theme
+        metrics = QFontMetrics(theme.font(TextRole.LABEL))
+        longest = max(metrics.horizontalAdvance(word) for word in self.text().split(" "))
+        needed = longest + theme.px(SYMBOL_PX) + theme.px(GAP_PX) + 2 * theme.px(PAD_PX)
+        width = max(theme.px(200), needed + 2 * self.ring_px + theme.px(8))
+        return QSize(width, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isChecked():
@@ -66,7 +74,7 @@ class ChoiceTile(Pressable):
 
     def _paint_content(self, painter: QPainter, shape: QRectF, ink: QColor, chosen: bool) -> None:
         theme = self._theme
-        side, pad, gap = theme.px(38), theme.px(26), theme.px(18)
+        side, pad, gap = theme.px(SYMBOL_PX), theme.px(PAD_PX), theme.px(GAP_PX)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         middle = shape.center().y()
         icon_left = shape.right() - pad - side if mirrored else shape.left() + pad
