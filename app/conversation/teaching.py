@@ -5,7 +5,7 @@ session asks it before a reply is made and tells it when a turn is really taken;
 considered for a turn that went on leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -279,10 +279,14 @@ class Teaching:
         self.course.said(said)
         shown = said.replace(made.question, "").strip() if made.question else said
         if not self.stopped and content(shown):
-            near = likened if shown == said else None
-            if near is not None:
-                self._shown |= {c.criterion_id for c in near.criteria if c.odds >= LIKELY_MET}
-            self._ask(turn_idx, shown, near)
+            odds = {c.criterion_id: c.odds for c in likened.criteria} if likened else {}
+            if shown != said:  # likeness is of all words, the question's too
+                odds = {name: min(value, 0.0) for name, value in odds.items()}
+            self._shown |= {name for name, value in odds.items() if value >= LIKELY_MET}
+            self._ask(turn_idx, shown, odds)
+        elif not self.stopped and not made.citations:  # an attempt without anything to judge
+            self._open_turns.append(turn_idx)
+            self._close_turns()
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)
@@ -314,14 +318,13 @@ class Teaching:
             self._give_hint()
         return words
 
-    def _ask(self, turn_idx: int, said: str, likened: ev.LikenessMeasured | None) -> None:
+    def _ask(self, turn_idx: int, said: str, odds: Mapping[str, float]) -> None:
         utterances = [m.content for m in self._messages() if m.role == "assistant"]
         heard = [self._without_cases(text) for text in utterances[-HEARD_UTTERANCES:]]
         objective = self.course.active
         missing = self.course.missing()
         if objective is None or not missing:
             return
-        odds = {one.criterion_id: one.odds for one in likened.criteria} if likened else {}
         verdicts: list[ev.CriterionJudged] = []
         for criterion in missing:
             asked_or_known = self._evaluator.ask(
