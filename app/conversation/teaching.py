@@ -184,8 +184,11 @@ class Teaching:
     def _answers(self, said: str) -> bool:
         """Whether a question is itself what was asked for, as an author's example of it is."""
         likened = self._likened.get(said)
+        missing = {c.id for c in self.course.missing()}
         return likened is not None and any(
-            like.odds >= LIKELY_MET and like.like_meets and like.like.rstrip().endswith("?")
+            like.odds >= (0.0 if like.criterion_id in missing else LIKELY_MET)
+            and like.like_meets
+            and like.like.rstrip().endswith("?")
             for like in likened.criteria
         )
 
@@ -278,7 +281,7 @@ class Teaching:
             self._farewell_said = True
         self.course.said(said)
         shown = said.replace(made.question, "").strip() if made.question else said
-        if not self.stopped and content(shown):
+        if not self.stopped and (shown == said or content(shown)):
             odds = {c.criterion_id: c.odds for c in likened.criteria} if likened else {}
             if shown != said:  # likeness is of all words, the question's too
                 odds = {name: min(value, 0.0) for name, value in odds.items()}

@@ -115,8 +115,7 @@ def test_without_likeness_the_model_alone_decides() -> None:
     assert [together(None, p) for p in (0.2, 0.8)] == [0.2, 0.8]
 
 
-def test_words_that_carry_nothing_are_attempts_all_the_same() -> None:
-    stage = played(measured("Yes, okay."), measured("Well, I mean, yes."))
-    assert not stage.out(ev.CriterionJudgeRequested)
-    (left,) = stage.out(ev.ObjectiveCompleted)
+def test_words_that_carry_nothing_are_judged_and_are_attempts_all_the_same() -> None:
+    nothing = [measured(said, injury=FAR, money=FAR) for said in ("Yes, okay.", "Well, I mean.")]
+    (left,) = played(*nothing).out(ev.ObjectiveCompleted)
     assert left.missing == ("injury", "money")
