@@ -72,7 +72,7 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
                     look=persona.look,
                     coach_look=coach.look if coach is not None else "",
                     seed=seed_of(pack, scenario),
-                    briefing=tuple(p for p in scenario.briefing.split("\n\n") if p.strip()),
+                    briefing=tuple(" ".join(p.split()) for p in scenario.briefing.split("\n\n")),
                 )
             )
     return tuple(offers)
