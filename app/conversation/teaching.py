@@ -26,6 +26,9 @@ from app.conversation.safety_rules import safety_rules
 from app.conversation.wording import content, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
+ASKED_FOR = 0.5
+"""Log odds from which a question is taken for the answer where a question is waited for; lower ones
+begin to take questions to the material. Range 0 to 1."""
 ROLE_PLAY = "role_play"
 HEARD_UTTERANCES = 2
 """So many of the Persona's last utterances count for "only repeated"."""
@@ -184,12 +187,16 @@ class Teaching:
     def _answers(self, said: str) -> bool:
         """Whether a question is itself what was asked for, as an author's example of it is."""
         likened = self._likened.get(said)
-        missing = {c.id for c in self.course.missing()}
+        wanted = {
+            c.id
+            for c in self.course.missing()
+            if any(text.rstrip().endswith("?") for text in c.met_by)
+        }
         return likened is not None and any(
-            like.odds >= (0.0 if like.criterion_id in missing else LIKELY_MET)
-            and like.like_meets
-            and like.like.rstrip().endswith("?")
+            (like.odds >= ASKED_FOR and like.criterion_id in wanted)
+            or (like.odds >= LIKELY_MET and like.like.rstrip().endswith("?"))
             for like in likened.criteria
+            if like.like_meets
         )
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
