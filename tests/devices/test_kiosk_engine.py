@@ -44,7 +44,7 @@ class Window:
         settings = load_settings(profile="small", data_dir=data, camera="")
         pack = load_pack(find_pack(settings.pack))
         self._thread = threading.Thread(
-            target=run_kiosk_engine, args=(self._receive, self._take, settings, pack)
+            target=run_kiosk_engine, args=(self._receive, self._take, settings, [pack])
         )
         self._thread.start()
 
