@@ -11,6 +11,7 @@ import pytest
 from app.conversation import events as ev
 from app.conversation.replay import replay
 from app.runtime import parts
+from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Rehearsal
 from tests.system.conftest import House
@@ -36,18 +37,34 @@ def kill_once_on(kind: type[ev.Event], process: SupervisedProcess, rehearsal: Re
     rehearsal.engine.loop.listen(listen)
 
 
-def test_a_killed_language_model_costs_one_reply(house: House) -> None:
+def test_a_killed_language_model_costs_a_played_person_one_reply(house: House) -> None:
     llm = house.llm()
+    plan = plan_for(house.pack, scenario_id="the-stiff-neck")
     outcome, journal = house.rehearse(
-        house.script("fluent", 2),
+        [Line(text="When did that happen?"), Line(text="Who was in the car with you?")],
+        plan=plan,
         llm=llm,
         meddle=lambda r: kill_once_on(ev.ReplyRequested, llm, r),
     )
     said = [e.text for e in outcome.events if isinstance(e, ev.UtteranceHeard)]
-    assert house.plan.lines.no_llm in said
+    assert plan.lines.no_llm in said
     assert any(isinstance(e, ev.Recovered) for e in outcome.events)
     assert len({e.turn_idx for e in outcome.events if isinstance(e, ev.TurnTaken)}) == 2
-    assert len(said) == 3
+    assert len(said) >= 3
+    assert whole(journal)
+
+
+def test_a_killed_language_model_is_not_heard_in_a_coach(house: House) -> None:
+    llm = house.llm()
+    outcome, journal = house.rehearse(
+        house.script("fluent", 1),
+        llm=llm,
+        meddle=lambda r: kill_once_on(ev.ReplyRequested, llm, r),
+    )
+    said = [e.text for e in outcome.events if isinstance(e, ev.UtteranceHeard)]
+    assert house.plan.lines.no_llm not in said
+    assert any(isinstance(e, ev.Degraded) for e in outcome.events)
+    assert len(said) >= 2
     assert whole(journal)
 
 
