@@ -11,6 +11,6 @@ def test_the_coach_takes_the_stage(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot, offers=OFFERS, faces=(faces := FakeFaces()))
     kiosk.link.say(SpeakerChanged(name="Leila Haddad", role="Communication lead", look="daniel"))
     assert kiosk.window.face.accessibleName() == "Leila Haddad, an AI persona"
-    assert len(faces.made.renderers) == 1
+    qtbot.waitUntil(lambda: len(faces.made.renderers) == 1)
     kiosk.journey.to_attract()
     assert kiosk.window.face.accessibleName() == "Maya Chen, an AI persona"
