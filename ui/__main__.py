@@ -5,19 +5,30 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from app.errors import VivaError
-from app.runtime.administration import Administration, pin_is_set
 from app.runtime.face_parts import Casting, FaceParts
 from app.runtime.log import configure_log, log
 from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.policy_care import policy_now
 from app.runtime.processes import SupervisedProcess
-from app.runtime.settings import load_settings
+from app.runtime.record_keeping import staff_pin
+from app.runtime.settings import Settings, load_settings
 from ui.settings import KioskSettings
+
+if TYPE_CHECKING:
+    from app.runtime.administration import Administration
 
 CONVERSATION_LONGER = 2.0
 """In a conversation stillness lasts longer before somebody is taken to have left."""
+
+
+def administration_of(settings: Settings) -> Administration:
+    """Return the staff's side; it is loaded when the window stands."""
+    from app.runtime.administration import Administration
+
+    return Administration(settings)
 
 
 def main() -> int:
@@ -70,9 +81,9 @@ def main() -> int:
                 sign_in_offered=settings.sign_in,
                 languages=offered((settings.language, *policy.languages)),
                 frames_per_second=settings.face_fps,
-                may_quit=not pin_is_set(settings),
+                may_quit=not staff_pin(settings, None).is_set,
             ),
-            Administration(settings),
+            lambda: administration_of(settings),
             faces if face is not None else None,
         )
     finally:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.runtime.administration import Administration
 from app.runtime.entry import RESTART_CODE
-from ui.admin import Office, StaffWay
 from ui.engine_link import EngineLink
 from ui.face_parts import FaceFactory, Faces
 from ui.journey import Journey
@@ -18,8 +18,13 @@ from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
 
+if TYPE_CHECKING:
+    from app.runtime.administration import Administration
+    from ui.admin import Office
+
 _SIGNAL_CHECK_MS = 250
 """How often the interpreter gets a chance to see a signal while Qt's loop runs."""
+_STAFF_AFTER_MS = 500
 
 
 def application() -> QApplication:
@@ -38,7 +43,7 @@ def run_kiosk(
     link: EngineLink,
     face_factory: FaceFactory | None,
     settings: KioskSettings,
-    administration: Administration | None = None,
+    administration: Callable[[], Administration] | None = None,
     faces: Faces | None = None,
 ) -> int:
     """Show the window until it is closed, and return the process's exit code.
@@ -46,19 +51,27 @@ def run_kiosk(
     RESTART_CODE asks whoever started the process to start it again.
 
     Call `application()` before making `link`. None: of `face_factory`, no face can be shown here;
-    of `administration`, there is no staff's side; of `faces`, nobody else has a face. SIGTERM and
-    SIGINT end the loop in order.
+    of `administration`, there is no staff's side (it is asked for once the window stands); of
+    `faces`, nobody else has a face. SIGTERM and SIGINT end the loop in order.
     """
     app = application()
     clock = SessionClock()
     window = KioskWindow(settings, clock, face_factory, faces)
     journey = Journey(window, link, settings, clock)
     office: Office | None = None
-    if administration is not None:
-        office = Office(administration, window)
+
+    def let_staff_in(make: Callable[[], Administration]) -> None:
+        nonlocal office
+        # Imported here: a window must not wait for what only the staff see.
+        from ui.admin import Office, StaffWay
+
+        office = Office(make(), window)
         staff = StaffWay(window, journey, link, office, settings)
         staff.exit_wanted.connect(lambda: app.exit(0))
         staff.restart_wanted.connect(lambda: app.exit(RESTART_CODE))
+
+    if administration is not None:
+        QTimer.singleShot(_STAFF_AFTER_MS, lambda: let_staff_in(administration))
     app.installEventFilter(journey.idle)
     window.quit_wanted.connect(lambda: app.exit(0))
     former = {

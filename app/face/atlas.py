@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -100,7 +100,10 @@ def rasterise(uv: F32, values: F32, triangles: I64, size: int) -> tuple[F32, NDA
         v = values[triangle]
         out[rows + first[1], columns + first[0]] = v[0] * (1 - bb - cc) + v[1] * bb + v[2] * cc
         covered[rows + first[1], columns + first[0]] = True
-    nearest = ndimage.distance_transform_edt(~covered, return_distances=False, return_indices=True)
+
+    nearest = scipy.ndimage.distance_transform_edt(
+        ~covered, return_distances=False, return_indices=True
+    )
     return out[tuple(nearest)], covered
 
 
@@ -109,7 +112,7 @@ def noise(size: int, scale: float, seed: int) -> F32:
     shrink = max(1, int(scale // 3))
     small = size // shrink
     raw = np.random.default_rng(seed).standard_normal((small, small)).astype(np.float32)
-    soft = ndimage.gaussian_filter(raw, scale / shrink, mode="wrap")
+    soft = scipy.ndimage.gaussian_filter(raw, scale / shrink, mode="wrap")
     if shrink > 1:
         picture = Image.fromarray(soft.astype(np.float32))
         soft = np.asarray(picture.resize((size, size), Image.Resampling.BICUBIC), np.float32)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.looks import PersonaLook
 
@@ -27,7 +27,7 @@ def brow_cover(x: F32, y: F32, z: F32, look: PersonaLook) -> F32:
         column = (sign * x - u0) / (u1 - u0) * (_GRID - 1)
         row = (y - v0) / (v1 - v0) * (_GRID - 1)
         inside = (column >= 0) & (column < _GRID - 1) & (row >= 0) & (row < _GRID - 1) & (z > 0.5)
-        found = ndimage.map_coordinates(
+        found = scipy.ndimage.map_coordinates(
             side_maps[side], [row[inside], column[inside]], order=1, mode="constant"
         )
         cover[inside] = np.maximum(cover[inside], found)
@@ -75,8 +75,10 @@ def _strokes(look: PersonaLook, side: int) -> F32:
         columns = np.clip(((px - u0) / (u1 - u0) * (_GRID - 1)).astype(int), 0, _GRID - 1)
         rows = np.clip(((py - v0) / (v1 - v0) * (_GRID - 1)).astype(int), 0, _GRID - 1)
         np.maximum.at(picture, (rows, columns), strength.astype(np.float32))
-    hairs = ndimage.gaussian_filter(ndimage.grey_dilation(picture, size=(3, 3)), 1.3) * 1.25
-    bed = ndimage.gaussian_filter(picture, 22)
+    hairs = (
+        scipy.ndimage.gaussian_filter(scipy.ndimage.grey_dilation(picture, size=(3, 3)), 1.3) * 1.25
+    )
+    bed = scipy.ndimage.gaussian_filter(picture, 22)
     bed = bed / (bed.max() + 1e-6)
     cover: F32 = np.clip(hairs * (0.45 + 0.5 * brows.density) + 0.42 * brows.density * bed, 0, 0.93)
     return cover

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.groom import shoulders_of
 from app.face.mesh import Piece, normals_of, triangulate
@@ -112,4 +112,4 @@ def _ring(topology: Topology, positions: F32, turn: F64, heights: F64) -> tuple[
         found[k] = np.percentile(reach[near], 70) if near.sum() > 2 else np.nan
     known = ~np.isnan(found)
     found = np.interp(np.arange(len(turn)), np.flatnonzero(known), found[known])
-    return ndimage.gaussian_filter1d(found, 3, mode="nearest"), middle
+    return scipy.ndimage.gaussian_filter1d(found, 3, mode="nearest"), middle

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.looks import EyeLook
 from app.face.mesh import Piece
@@ -97,11 +97,11 @@ def iris_map(look: EyeLook, seed: int, size: int = 512) -> NDArray[np.uint8]:
         count = int(random.integers(18, 130))
         phase = random.uniform(0, 2 * np.pi) + radius * random.uniform(-26, 26)
         fibres += np.cos(angle * count + phase) * random.uniform(0.3, 1)
-    fibres = ndimage.gaussian_filter(fibres, 0.7)
+    fibres = scipy.ndimage.gaussian_filter(fibres, 0.7)
     fibres /= fibres.std()
     depth = np.clip((radius - PUPIL_RADIUS) / (IRIS_RADIUS - PUPIL_RADIUS), 0, 1)
     inner, outer = (np.array(colour) for colour in _IRIS[look.colour])
-    crypts = ndimage.gaussian_filter(random.standard_normal((size, size)), 5)
+    crypts = scipy.ndimage.gaussian_filter(random.standard_normal((size, size)), 5)
     crypts /= crypts.std()
     share = np.clip(0.95 - 0.80 * depth + 0.20 * fibres + 0.10 * crypts, 0, 1.25)[..., None]
     iris = outer * (1 - share) + inner * share
@@ -114,7 +114,7 @@ def iris_map(look: EyeLook, seed: int, size: int = 512) -> NDArray[np.uint8]:
     white = np.ones((size, size, 3)) * np.array([0.56, 0.53, 0.51])
     corner = np.clip((radius - 0.25) / 0.22, 0, 1)[..., None]
     white *= 1 - corner * np.array([0.12, 0.30, 0.32])
-    vessels = ndimage.gaussian_filter(random.standard_normal((size, size)), 2.6)
+    vessels = scipy.ndimage.gaussian_filter(random.standard_normal((size, size)), 2.6)
     vessels /= vessels.std()
     thin = np.clip(1 - np.abs(vessels) * 9, 0, 1) * np.clip((radius - 0.29) / 0.16, 0, 1)
     white *= 1 - thin[..., None] * np.array([0.03, 0.16, 0.15])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.collars import Collar, collar_piece
 from app.face.looks import Garment, PersonaLook
@@ -81,7 +81,7 @@ def garment_pieces(
         picture = paint_layer(cut, colour, look.seed)
         column = np.clip((uv[:, 0] * picture.shape[1]).astype(int), 0, picture.shape[1] - 1)
         row = np.clip((uv[:, 1] * picture.shape[0]).astype(int), 0, picture.shape[0] - 1)
-        there = ndimage.grey_dilation(picture[..., 3], size=(15, 15))[row, column] > 0
+        there = scipy.ndimage.grey_dilation(picture[..., 3], size=(15, 15))[row, column] > 0
         below &= there[triangles].any(1)
         pieces.append(
             Piece(

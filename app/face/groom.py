@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.scalp import PARTING_DM, Hull, Scalp
 
@@ -64,7 +64,7 @@ class Shoulders:
         """The trunk's front `z` at each point; far behind where there is no trunk."""
         column = (points[:, 0] - self.low[0]) / self.cell
         row = (points[:, 1] - self.low[1]) / self.cell
-        found: F64 = ndimage.map_coordinates(
+        found: F64 = scipy.ndimage.map_coordinates(
             self.depth, [row, column], order=1, mode="constant", cval=-9.0
         )
         return found
@@ -77,7 +77,7 @@ def shoulders_of(points: NDArray[np.floating]) -> Shoulders:
     column = np.clip(((points[:, 0] - low[0]) / cell).astype(int), 0, 59)
     row = np.clip(((points[:, 1] - low[1]) / cell).astype(int), 0, 31)
     np.maximum.at(depth, (row, column), points[:, 2])
-    depth = ndimage.grey_closing(depth, size=(3, 3))
+    depth = scipy.ndimage.grey_closing(depth, size=(3, 3))
     return Shoulders(depth, low, cell)
 
 
@@ -193,7 +193,7 @@ def _beside_face(here: F64, hull: Hull, side: F64, share: float) -> F64:
 
 def _smooth(path: F64) -> F64:
     """The same paths without the corners that pushing them outside leaves; roots stay."""
-    soft = ndimage.gaussian_filter1d(path, 1.0, axis=1, mode="nearest")
+    soft = scipy.ndimage.gaussian_filter1d(path, 1.0, axis=1, mode="nearest")
     return np.asarray(
         soft + (path[:, :1] - soft[:, :1]) * np.linspace(1, 0, path.shape[1])[:, None]
     )

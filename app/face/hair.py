@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.groom import Comb, Locks, grow, shoulders_of
 from app.face.looks import PersonaLook
@@ -195,10 +195,10 @@ def hair_map(look: PersonaLook, height: int = 512) -> NDArray[np.uint8]:
                 spot = (rows[alive], column[alive])
                 bright[spot] = light * (1.0 if shift in (0, 1) else 0.8)
                 cover[spot] = np.maximum(cover[spot], thick[alive])
-        soft = ndimage.gaussian_filter(cover, (3, 1.1))
-        wide = ndimage.gaussian_filter(cover, (6, 3.0))
-        tone = ndimage.gaussian_filter(bright, (3, 0.9)) / (
-            ndimage.gaussian_filter((bright > 0).astype(np.float32), (3, 0.9)) + 0.02
+        soft = scipy.ndimage.gaussian_filter(cover, (3, 1.1))
+        wide = scipy.ndimage.gaussian_filter(cover, (6, 3.0))
+        tone = scipy.ndimage.gaussian_filter(bright, (3, 0.9)) / (
+            scipy.ndimage.gaussian_filter((bright > 0).astype(np.float32), (3, 0.9)) + 0.02
         )
         edge = np.clip(np.minimum(np.arange(width), width - 1 - np.arange(width)) / 30, 0, 1)
         alpha = np.clip(soft * 1.25 + 0.5 * wide, 0, 1) * edge[None, :]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage, sparse
 
 from app.face.eyes import Ball
 from app.face.mesh import Piece, triangulate
@@ -20,7 +20,7 @@ def lash_pieces(topology: Topology, positions: F32, balls: tuple[Ball, Ball]) ->
         for row in (1, 2):
             quads, _ = topology.base.groups[f"helper-{side}-eyelashes-{row}"]
             used, inverse = np.unique(quads, return_inverse=True)
-            pick = sparse.csr_matrix(
+            pick = scipy.sparse.csr_matrix(
                 (np.ones(len(used), np.float32), (np.arange(len(used)), used)),
                 shape=(len(used), topology.count),
             )
@@ -65,7 +65,7 @@ def lash_map(density: float, seed: int) -> NDArray[np.uint8]:
             fade = strength * (1 - travel**2 * 0.7)
             np.maximum.at(picture, (y, x), fade.astype(np.float32))
         root = np.exp(-((np.arange(height) / 7.0) ** 2))[:, None] * 0.75 * strength
-        hairs = ndimage.gaussian_filter(picture, (0.8, 1.0)) * 2.0
+        hairs = scipy.ndimage.gaussian_filter(picture, (0.8, 1.0)) * 2.0
         cover = np.clip(np.maximum(hairs, root), 0, 1)
         edge = np.clip(np.minimum(np.arange(width), width - 1 - np.arange(width)) / 40, 0, 1)
         halves.append(cover * edge[None, :])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from app.face.mesh import Piece, normals_of, split_seams, triangulate
 from app.face.topology import Topology
@@ -98,7 +98,7 @@ def tongue_piece(topology: Topology, positions: F32) -> Piece:
     """The asset's tongue with all its shapes."""
     quads, points = topology.base.groups["helper-tongue"]
     source, faces, uv = split_seams(quads, topology.base.texture_points[points])
-    pick = sparse.csr_matrix(
+    pick = scipy.sparse.csr_matrix(
         (np.ones(len(source), np.float32), (np.arange(len(source)), source)),
         shape=(len(source), topology.count),
     )

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
-from scipy.spatial import cKDTree
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
@@ -82,15 +81,18 @@ def relief_of(picture: U8, depth: F32, matrix: F32, camera: F32, points: F32, pu
     height, width = depth.shape
     solid = depth < 1.0
     window = 2 * _CELL
-    share = ndimage.uniform_filter(solid.astype(np.float32), window, mode="constant")
-    total = ndimage.uniform_filter(np.where(solid, depth, 0).astype(np.float32), window,
+
+    share = scipy.ndimage.uniform_filter(solid.astype(np.float32), window, mode="constant")
+    total = scipy.ndimage.uniform_filter(np.where(solid, depth, 0).astype(np.float32), window,
                                    mode="constant")  # fmt: skip
     across = np.unique(np.minimum(np.arange(0, width + _CELL, _CELL), width))
     down = np.unique(np.minimum(np.arange(0, height + _CELL, _CELL), height))
     y, x = np.meshgrid(np.minimum(down, height - 1), np.minimum(across, width - 1), indexing="ij")
     near = share[y, x] > 1e-3
     node = np.where(near, total[y, x] / np.maximum(share[y, x], 1e-6), 1.0)
-    nearest = ndimage.distance_transform_edt(~near, return_distances=False, return_indices=True)
+    nearest = scipy.ndimage.distance_transform_edt(
+        ~near, return_distances=False, return_indices=True
+    )
     node = node[nearest[0], nearest[1]]
     v, u = np.meshgrid(down / height, across / width, indexing="ij")
     ndc = np.stack([u * 2 - 1, v * 2 - 1, node * 2 - 1, np.ones_like(u)], -1).reshape(-1, 4)
@@ -110,7 +112,7 @@ def relief_of(picture: U8, depth: F32, matrix: F32, camera: F32, points: F32, pu
     return Relief(
         positions=place,
         uv=np.stack([u, v], -1).reshape(-1, 2)[used].astype(np.float32),
-        weights=pulls[cKDTree(points).query(place)[1]].astype(np.float32),
+        weights=pulls[scipy.spatial.cKDTree(points).query(place)[1]].astype(np.float32),
         triangles=triangles.reshape(-1, 3).astype(np.uint32),
         picture=picture,
     )

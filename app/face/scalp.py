@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.looks import HairLook
 from app.face.mesh import normals_of, triangulate
@@ -52,7 +52,9 @@ class Hull:
         length = np.linalg.norm(away, axis=1) + 1e-9
         row = np.arccos(np.clip(away[:, 1] / length, -1, 1)) / np.pi * (_ROWS - 1)
         column = (np.arctan2(away[:, 0], away[:, 2]) / (2 * np.pi) % 1) * _COLUMNS
-        found: F64 = ndimage.map_coordinates(self.radii, [row, column], order=1, mode="grid-wrap")
+        found: F64 = scipy.ndimage.map_coordinates(
+            self.radii, [row, column], order=1, mode="grid-wrap"
+        )
         return found
 
 
@@ -129,7 +131,7 @@ def _hull(positions: F64, neutral: F64, triangles: NDArray[np.int64]) -> Hull:
     place = (np.round(row).astype(int), np.round(column).astype(int) % _COLUMNS)
     np.add.at(total, place, length)
     np.add.at(weight, place, 1.0)
-    wide = ndimage.gaussian_filter(total, (1.6, 2.4), mode=("nearest", "wrap"))
-    share = ndimage.gaussian_filter(weight, (1.6, 2.4), mode=("nearest", "wrap"))
+    wide = scipy.ndimage.gaussian_filter(total, (1.6, 2.4), mode=("nearest", "wrap"))
+    share = scipy.ndimage.gaussian_filter(weight, (1.6, 2.4), mode=("nearest", "wrap"))
     radii = np.where(share > 1e-3, wide / np.maximum(share, 1e-3), 0.75)
     return Hull(centre, radii)

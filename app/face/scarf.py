@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.garments import front_uv, neck_pit
 from app.face.looks import PersonaLook
@@ -68,7 +68,7 @@ def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
             0.014 * np.sin(9 * turn + 5 * share + random.uniform(0, 0.2)) * np.clip(share * 5, 0, 1)
         )
         rim = 0.020 * np.exp(-((share / 0.05) ** 2))
-        smooth = ndimage.gaussian_filter1d(radius, 2.5, mode="wrap")
+        smooth = scipy.ndimage.gaussian_filter1d(radius, 2.5, mode="wrap")
         low = np.clip(-up - 0.2, 0, 1)
         rows.append(
             hull.centre
@@ -129,9 +129,11 @@ def _drape(topology: Topology, positions: F32) -> Piece:
 def _wrap_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint8]:
     height, width = 256, 512
     random = np.random.default_rng(seed + 51)
-    folds = ndimage.gaussian_filter(random.standard_normal((height, width)), (30, 5), mode="wrap")
+    folds = scipy.ndimage.gaussian_filter(
+        random.standard_normal((height, width)), (30, 5), mode="wrap"
+    )
     folds /= folds.std()
-    weave = ndimage.gaussian_filter(random.standard_normal((height, width)), 0.7)
+    weave = scipy.ndimage.gaussian_filter(random.standard_normal((height, width)), 0.7)
     light = 1 + 0.10 * np.gradient(folds, axis=1) * 6 + 0.03 * weave
     light[:6] *= 0.86
     return _picture(
@@ -151,8 +153,12 @@ def _drape_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint
         relief += random.uniform(0.5, 1.0) * np.exp(-(((y - sag) / 0.045) ** 2))
     edge = -0.62 + 0.34 * np.abs(x) ** 1.4 + 0.02 * np.sin(9 * x)
     alpha = np.clip((y - edge) / 0.014 + 0.5, 0, 1)
-    weave = ndimage.gaussian_filter(random.standard_normal(x.shape), 0.7)
-    light = 1 - 0.055 * np.gradient(ndimage.gaussian_filter(relief, 2), axis=0) * -9 + 0.03 * weave
+    weave = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), 0.7)
+    light = (
+        1
+        - 0.055 * np.gradient(scipy.ndimage.gaussian_filter(relief, 2), axis=0) * -9
+        + 0.03 * weave
+    )
     light *= 1 - 0.18 * np.exp(-(((y - edge) / 0.03) ** 2))
     return _picture(np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], alpha)
 

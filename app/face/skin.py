@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.face.atlas import MOUTH_PATCH, SOCKET_PATCH, Atlas, noise
 from app.face.brows import brow_cover
@@ -28,9 +28,9 @@ class Canvas:
         self.y = atlas.positions[..., 1]
         self.z = atlas.positions[..., 2]
         self.front = np.clip((self.z - 0.2) / 0.4, 0, 1)
-        self.lips = ndimage.gaussian_filter(atlas.mask(source.mask("lips")), 3.0)
-        self.ears = ndimage.gaussian_filter(atlas.mask(source.mask("ears")), 4.0)
-        self.face = ndimage.gaussian_filter(atlas.mask(source.mask("face")), 8.0)
+        self.lips = scipy.ndimage.gaussian_filter(atlas.mask(source.mask("lips")), 3.0)
+        self.ears = scipy.ndimage.gaussian_filter(atlas.mask(source.mask("ears")), 4.0)
+        self.face = scipy.ndimage.gaussian_filter(atlas.mask(source.mask("face")), 8.0)
 
     def spot(self, x: float, y: float, wide: float, high: float) -> F32:
         """A soft spot on both sides of the front of the head, 0…1."""
@@ -130,8 +130,8 @@ def paint_skin(canvas: Canvas, look: PersonaLook, creases: F32) -> NDArray[np.ui
     pores = noise(size, 1.15, look.seed + 7)
     fine = noise(size, 2.4, look.seed + 8)
     relief = (0.7 * pores + 0.5 * fine) * (0.35 + 0.65 * canvas.face)
-    lit = ndimage.sobel(ndimage.gaussian_filter(relief, 0.6), axis=0) * 0.5
-    lit -= ndimage.sobel(ndimage.gaussian_filter(relief, 0.6), axis=1) * 0.35
+    lit = scipy.ndimage.sobel(scipy.ndimage.gaussian_filter(relief, 0.6), axis=0) * 0.5
+    lit -= scipy.ndimage.sobel(scipy.ndimage.gaussian_filter(relief, 0.6), axis=1) * 0.35
     colour *= np.clip(1 + 0.011 * lit + 0.012 * relief, 0.8, 1.2)[..., None]
 
     shine = 0.30 + 0.34 * spot(0.0, 7.05, 0.11, 0.42) + 0.20 * spot(0.0, 7.82, 0.5, 0.22)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
 
-def subdivide(quads: I64, count: int) -> tuple[sparse.csr_matrix, I64]:
+def subdivide(quads: I64, count: int) -> tuple[scipy.sparse.csr_matrix, I64]:
     """One Catmull–Clark step over `quads` (a repeated last corner marks a triangle).
 
     Returns the `(new, count)` matrix from old to new vertices and the new `(k, 4)` quads. The four
@@ -67,7 +67,7 @@ def subdivide(quads: I64, count: int) -> tuple[sparse.csr_matrix, I64]:
         put(row, vertex, (valence - 3) / valence)
 
     shape = (first_face_row + len(corners), count)
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
+    matrix = scipy.sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
     children: list[list[int]] = []
     for number, face in enumerate(corners):
         size = len(face)

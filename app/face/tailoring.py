@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -46,17 +46,17 @@ def paint_layer(cut: Cut, colour: tuple[float, float, float], seed: int) -> NDAr
     elif cut.kind == "scrubs":
         relief += 0.022 * _band(-opening, 0.0, 0.14)
         pocket = (np.abs(x - 0.75) < 0.36) & (y < -1.05)
-        relief += 0.016 * ndimage.gaussian_filter(pocket.astype(float), 1.2)
+        relief += 0.016 * scipy.ndimage.gaussian_filter(pocket.astype(float), 1.2)
         relief -= 0.010 * _band(y + 1.14, -0.008, 0.008) * (np.abs(x - 0.75) < 0.36)
     elif cut.kind == "v":
         relief += 0.012 * _band(-opening, 0.0, 0.05)
 
     weave = random.standard_normal((HEIGHT, WIDTH))
-    weave = ndimage.gaussian_filter(weave, (0.8, 0.8))
+    weave = scipy.ndimage.gaussian_filter(weave, (0.8, 0.8))
     cell = (top - bottom) / HEIGHT
-    slope_y, slope_x = np.gradient(ndimage.gaussian_filter(relief, 1.0), cell)
+    slope_y, slope_x = np.gradient(scipy.ndimage.gaussian_filter(relief, 1.0), cell)
     light = 1 + np.clip(0.55 * slope_y - 0.45 * slope_x, -0.42, 0.38) * -1.0
-    hollow = relief - ndimage.gaussian_filter(relief, 9)
+    hollow = relief - scipy.ndimage.gaussian_filter(relief, 9)
     light *= 1 + np.clip(hollow * 7, -0.4, 0.12)
     rim = np.clip(1 - np.abs(opening) / 0.05, 0, 1)
     light *= 1 - 0.20 * rim
@@ -101,9 +101,9 @@ def _folds(x: F64, y: F64, random: np.random.Generator, strength: float) -> F64:
                 0.030 * np.exp(-(((angle - turn) / width) ** 2)) * np.exp(-((reach / 0.75) ** 2))
             )
             relief += 0.0 * dx
-    noise = ndimage.gaussian_filter(random.standard_normal(x.shape), (60, 26))
+    noise = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), (60, 26))
     relief += 0.016 * noise / noise.std()
-    fine = ndimage.gaussian_filter(random.standard_normal(x.shape), (30, 12))
+    fine = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), (30, 12))
     relief += 0.004 * fine / fine.std()
     return relief * strength
 
@@ -124,7 +124,7 @@ def _lapels(cut: Cut, x: F64, y: F64) -> F64:
     closing = np.clip((x + 0.03) / 0.012, 0, 1) * (y <= -cut.depth + 0.05)
     relief += 0.025 * closing
     pocket = (np.abs(x - 1.0) < 0.30) & (np.abs(y + 1.25 - 0.10 * (x - 1.0)) < 0.05)
-    relief += 0.014 * ndimage.gaussian_filter(pocket.astype(float), 1.0)
+    relief += 0.014 * scipy.ndimage.gaussian_filter(pocket.astype(float), 1.0)
     seam = np.exp(-(((away - 1.62 - 0.10 * y) / 0.012) ** 2)) * (y > -1.0)
     return np.asarray(relief - 0.020 * seam)
 

@@ -223,8 +223,3 @@ class Administration:
         if self._archive is None:
             raise RecordsClosed(self._trouble)
         return self._archive
-
-
-def pin_is_set(settings: Settings) -> bool:
-    """True if this installation has a staff PIN."""
-    return staff_pin(settings, None).is_set

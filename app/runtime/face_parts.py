@@ -1,6 +1,7 @@
 """The two halves of a face, made for whoever shows it."""
 
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -38,6 +39,10 @@ class FaceParts:
         return FaceRenderer(self._look, size, scale)
 
 
+WINDOW_FIRST_S = 3.0
+"""So long the other faces wait: the window and the house's own face come first."""
+
+
 class Casting:
     """The faces of everybody a learner may meet, made ready one after another on a thread."""
 
@@ -48,9 +53,8 @@ class Casting:
 
     def prepare(self, looks: Iterable[str]) -> None:
         """Begin to make these looks ready; the first of each takes half a minute, once."""
-        threading.Thread(
-            target=self._prepare, args=(tuple(dict.fromkeys(looks)),), name="casting", daemon=True
-        ).start()
+        wanted = tuple(dict.fromkeys(looks))
+        threading.Thread(target=self._prepare, args=(wanted,), name="casting", daemon=True).start()
 
     def face(self, look: str, seed: int) -> FaceParts | None:
         """Return the face, the same for the same words, or None as long as it is not ready."""
@@ -61,6 +65,7 @@ class Casting:
         return self._cast[look, seed]
 
     def _prepare(self, looks: tuple[str, ...]) -> None:
+        time.sleep(WINDOW_FIRST_S)
         for look in looks:
             try:
                 FaceParts(look, 0, self._network).prepare()
