@@ -99,7 +99,7 @@ class Coach:
             return words_to_open, False
         missing = [c for c in course.missing() if c.id not in shown]
         still = [c for c in missing if odds.get(c.id, 0.0) < LIKELY_MET]
-        if not still or (len(still) == len(missing) and self._gives_up(odds, still)):
+        if not still or (len(still) == len(missing) and self._gives_up(odds)):
             # The verdict leads on from here: its words come when it has fallen.
             return "", False
         if len(still) < len(missing) or any(odds.get(c.id, 0.0) > LIKELY_NOT for c in still):
@@ -115,10 +115,10 @@ class Coach:
             return f"{hint.text} {ask}".strip(), True
         return _unsaid(lines.more, before), False
 
-    def _gives_up(self, odds: dict[str, float], still: Sequence[object]) -> bool:
+    def _gives_up(self, odds: dict[str, float]) -> bool:
         """True where these words, if judged fruitless, end the stay at this objective."""
         known = bool(odds) and all(value <= LIKELY_NOT for value in odds.values())
-        return known and bool(still) and self._course.last_attempt
+        return known and self._course.last_attempt
 
 
 def _reception(said: str, odds: dict[str, float]) -> Reception:

@@ -1,5 +1,7 @@
 """Whose floor it is, and how long silence is waited out: the timers `patience` and `silence`."""
 
+from collections.abc import Callable
+
 from app.conversation import events as ev
 from app.conversation.outbox import Outbox
 from app.conversation.tempo import Timing, changed
@@ -10,15 +12,17 @@ MOMENT_S = 60.0
 
 
 class FloorKeeper:
-    """Tells when the floor changes hands, and sets and moves the timers of waiting."""
+    """Tells when the floor changes hands, and sets and moves the timers of waiting.
 
-    def __init__(self, box: Outbox) -> None:
+    `nobody_there` returns whether the learner has left the seat: then nobody is asked.
+    """
+
+    def __init__(self, box: Outbox, nobody_there: Callable[[], bool]) -> None:
         self._box = box
+        self._nobody_there = nobody_there
         self.timing = Timing()
         self.holder = ev.Floor.OPEN
         self.paused = False
-        self.nobody_there = False
-        """The learner has left the seat: nobody is asked whether they are still there."""
         self._asked = False
         self._moment_until_s = 0.0
 
@@ -40,7 +44,7 @@ class FloorKeeper:
     def open(self) -> None:
         """Nobody speaks. After a long silence, once a turn, the Persona asks."""
         self.give(ev.Floor.OPEN)
-        if not self._asked and not self.nobody_there:
+        if not self._asked and not self._nobody_there():
             self._set("silence", self._box.now_s + self.timing.quiet_s)
 
     def asked(self) -> None:

@@ -39,7 +39,7 @@ class Session:
         self._delivery = Delivery()
         self._over = SpeakingOver()
         self._listening = Listening()
-        self._floor = FloorKeeper(self._box)
+        self._floor = FloorKeeper(self._box, lambda: self._delivery.seat_empty)
         self._hint_wanted = False
         self._unclear = 0
         self._ended = False
@@ -59,7 +59,6 @@ class Session:
             ev.TranscriptFinal: self._on_final,
             ev.LikenessMeasured: lambda e: self._teaching.likened(e),
             ev.PassagesRetrieved: self._on_passages,
-            ev.LikenessMeasured: lambda e: self._teaching.likened(e),
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
@@ -413,7 +412,6 @@ class Session:
     def _on_observation(self, event: ev.ObservationMade) -> None:
         was_empty = self._delivery.seat_empty
         self._delivery.noticed(event)
-        self._floor.nobody_there = self._delivery.seat_empty
         if self._delivery.seat_empty and not was_empty:
             self._emit(ev.TimerCancelled(name="silence"))
             self._emit(
@@ -431,7 +429,6 @@ class Session:
         if event.mode is ev.Mode.NO_CAMERA:
             waited = self._delivery.seat_empty
             self._delivery.camera_lost()
-            self._floor.nobody_there = False
             if waited and self._floor.is_open:
                 self._floor.open()
         self._emit(ev.NoticeShown(text=NOTICES[event.mode]))

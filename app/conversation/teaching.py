@@ -96,7 +96,7 @@ class Teaching:
         """Criteria that words taken probably meet, until their verdict falls."""
         self._fruitful: set[int] = set()
         self._open_turns: list[int] = []
-        self._hints_due = 0
+        self._hint_due = False
         self._farewell_said = False
         self.stopped = ""
         """The guardrail that ends the session once its words were heard, or ""."""
@@ -235,7 +235,7 @@ class Teaching:
         return self.course.opening() or (self._next_hint() if self._hint_is_due() else "")
 
     def _hint_is_due(self) -> bool:
-        return self._hints_due > 0 and not self.course.opening() and bool(self._next_hint())
+        return self._hint_due and not self.course.opening() and bool(self._next_hint())
 
     def _next_hint(self) -> str:
         hint = self.course.next_hint(self._shown)
@@ -319,7 +319,7 @@ class Teaching:
         if hint is not None:
             self.course.hinted(hint)
             self._emit(hint)
-        self._hints_due = 0
+        self._hint_due = False
 
     def hint_now(self) -> str:
         """Return the words of the next hint and note it as given; "" where there is none."""
@@ -384,5 +384,5 @@ class Teaching:
         for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
             self._open_turns.remove(turn_idx)
             fruitless = turn_idx not in self._fruitful
-            self._hints_due = 1 if fruitless else 0
+            self._hint_due = fruitless
             self.course.turn_judged(fruitless)

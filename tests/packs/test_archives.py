@@ -102,7 +102,7 @@ def entry(name: str, mode: int = stat.S_IFREG | 0o644) -> zipfile.ZipInfo:
 HOSTILE = {
     "up": entry("../pack.yaml"),
     "far up": entry("knowledge/../../pack.yaml"),
-    "absolute": entry("/tmp/pack.yaml"),
+    "absolute": entry("/pack.yaml"),
     "drive": entry("C:/pack.yaml"),
     "backslash": entry("knowledge\\..\\pack.yaml"),
     "deep": entry("knowledge/a/b.md"),
