@@ -1,7 +1,6 @@
 """The engine: every adapter wired to one conversation."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,11 +14,8 @@ from app.conversation.events import (
     Degraded,
     Event,
     FloorChanged,
-    LikenessMeasured,
     ListenerResponded,
     Mode,
-    Passage,
-    PassagesRetrieved,
     PlaybackDucked,
     PlaybackPaused,
     PlaybackRequested,
@@ -48,8 +44,8 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.runtime.desk import Desk
 from app.runtime.hearing import Hearing
-from app.runtime.likening import likeness_for
 from app.runtime.log import log
+from app.runtime.looking_up import LookingUp
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
 from app.runtime.noticing import Noticing
 from app.runtime.parts import HearingParts
@@ -60,7 +56,6 @@ from app.turn_taking import overlap_rules
 
 LLM_HANG_S = 20.0
 """A model that owes an answer and is silent this long is killed and restarted."""
-PASSAGES = 3
 FOR_EYES = (SessionStarted, SpeechStarted, SpeechStopped, ConsentChanged)
 """What perception needs to know: a nod while the learner speaks is no answer."""
 
@@ -101,7 +96,7 @@ class Engine:
         self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
-        self._likeness = likeness_for(plan, retriever)
+        self._looking_up = LookingUp(plan, retriever)
         self._synthesiser = synthesiser
         self._awaited: str | None = None
         self._judging: set[str] = set()
@@ -158,9 +153,7 @@ class Engine:
         if self.eyes is not None:
             self.eyes.connect(self._eyes_event, self._eyes_died)
         self.loop.start(SessionStarted(plan=self._plan))
-        if (likeness := self._likeness) is not None:
-            criteria = [c for o in self._plan.objectives for c in o.criteria]
-            self._knowledge.submit(lambda: likeness.learn(criteria))
+        self._knowledge.submit(self._looking_up.learn)
         self._report_what_is_missing()
         microphone = self._devices.microphone
         if microphone is not None and self._hearing is not None:
@@ -262,45 +255,11 @@ class Engine:
     # -- knowledge --------------------------------------------------------------------------
 
     def _retrieve(self, request: RetrievalRequested) -> None:
-        partial = request.attempt == 0
-
         def look_up() -> None:
-            found: tuple[Passage, ...] = ()
-            began_s = time.monotonic()
-            try:
-                if not partial:
-                    began_s = self._measure_likeness(request)
-                if self._retriever is not None:
-                    found = tuple(self._retriever.search(request.query, k=PASSAGES))
-            finally:
-                self.loop.post(
-                    PassagesRetrieved(
-                        attempt=request.attempt,
-                        query=request.query,
-                        passages=found,
-                        compute_ms=(time.monotonic() - began_s) * 1000,
-                    )
-                )
-            if partial and self._likeness is not None:
-                self._likeness.warm(request.query)
+            for found in self._looking_up.answer(request):
+                self.loop.post(found)
 
-        self._knowledge.submit(look_up, newest_wins="partial" if partial else None)
-
-    def _measure_likeness(self, request: RetrievalRequested) -> float:
-        """Post how near the words come to the criteria; return the moment it was done."""
-        began_s = time.monotonic()
-        criteria = self._likeness.measure(request.query) if self._likeness is not None else ()
-        done_s = time.monotonic()
-        if criteria:
-            self.loop.post(
-                LikenessMeasured(
-                    attempt=request.attempt,
-                    query=request.query,
-                    criteria=criteria,
-                    compute_ms=(done_s - began_s) * 1000,
-                )
-            )
-        return done_s
+        self._knowledge.submit(look_up, newest_wins=None if request.attempt else "partial")
 
     # -- the language model's process -------------------------------------------------------
 

@@ -18,9 +18,8 @@ from app.conversation.journal import entry
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, LanguageModel, Retriever
 from app.conversation.session import Session
-from app.runtime.likening import likeness_for
+from app.runtime.looking_up import LookingUp
 
-PASSAGES = 3
 WORD_S = 0.35
 SETTLED_S = 0.05
 """Session time between a learner's words and all that follows at once."""
@@ -46,10 +45,8 @@ class TypedSession:
         heard: Callable[[ev.Event], None] = lambda _: None,
     ) -> None:
         self._model = model
-        self._retriever = retriever
-        self._likeness = likeness_for(plan, retriever)
-        if self._likeness is not None:
-            self._likeness.learn([c for o in plan.objectives for c in o.criteria])
+        self._looking_up = LookingUp(plan, retriever)
+        self._looking_up.learn()
         self._heard = heard
         self._session = Session()
         self._now_s = 0.0
@@ -132,7 +129,8 @@ class TypedSession:
             case ev.ReplyCancelled():
                 self._cancelled.add(event.inference_id)
             case ev.RetrievalRequested():
-                self._look_up(event)
+                for found in self._looking_up.answer(event):
+                    self._at(0.0, found)
             case ev.ReplyRequested():
                 self._generate(event)
             case ev.CriterionJudgeRequested():
@@ -147,20 +145,6 @@ class TypedSession:
             case ev.PlaybackStopped():
                 self._due = [d for d in self._due if not isinstance(d[2], ev.PlaybackStarted)]
                 heapq.heapify(self._due)
-
-    def _look_up(self, event: ev.RetrievalRequested) -> None:
-        found: tuple[ev.Passage, ...] = ()
-        criteria = self._likeness.measure(event.query) if self._likeness is not None else ()
-        if criteria:
-            likened = ev.LikenessMeasured(
-                attempt=event.attempt, query=event.query, criteria=criteria
-            )
-            self._at(0.0, likened)
-        if self._retriever is not None:
-            found = tuple(self._retriever.search(event.query, k=PASSAGES))
-        self._at(
-            0.0, ev.PassagesRetrieved(attempt=event.attempt, query=event.query, passages=found)
-        )
 
     def _generate(self, event: ev.ReplyRequested) -> None:
         def send(said: ev.Event) -> None:

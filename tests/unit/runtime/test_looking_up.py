@@ -9,7 +9,7 @@ from app.conversation import events as ev
 from app.conversation.ports import Retriever
 from app.conversation.replay import replay
 from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
-from app.runtime.likening import likeness_for
+from app.runtime.looking_up import likeness_for
 from app.runtime.typed_session import TypedSession
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import a_plan

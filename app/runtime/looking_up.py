@@ -1,0 +1,75 @@
+"""The learner's words looked up: how like they are to the criteria, and what the material says."""
+
+import time
+from collections.abc import Iterator
+
+from app.conversation.events import (
+    Event,
+    LikenessMeasured,
+    Passage,
+    PassagesRetrieved,
+    RetrievalRequested,
+)
+from app.conversation.plan import SessionPlan
+from app.conversation.ports import Likeness, Retriever
+from app.knowledge import CriteriaLikeness, HybridRetriever
+
+PASSAGES = 3
+
+
+class LookingUp:
+    """Answers the requests of one session. For one thread; it may be another than it is made on."""
+
+    def __init__(self, plan: SessionPlan, retriever: Retriever | None) -> None:
+        self._retriever = retriever
+        self._criteria = [c for o in plan.objectives for c in o.criteria]
+        self._likeness = likeness_for(plan, retriever)
+
+    def learn(self) -> None:
+        """Measure the criteria's examples; milliseconds for each."""
+        if self._likeness is not None:
+            self._likeness.learn(self._criteria)
+
+    def answer(self, request: RetrievalRequested) -> Iterator[Event]:
+        """Yield how like final words are to the criteria, then the passages, in every case.
+
+        Words that still grow are only made ready for, once their passages are on their way.
+        """
+        partial = request.attempt == 0
+        found: tuple[Passage, ...] = ()
+        began_s = time.monotonic()
+        try:
+            if not partial:
+                yield from self._measured(request, began_s)
+                began_s = time.monotonic()
+            if self._retriever is not None:
+                found = tuple(self._retriever.search(request.query, k=PASSAGES))
+        finally:
+            yield PassagesRetrieved(
+                attempt=request.attempt,
+                query=request.query,
+                passages=found,
+                compute_ms=(time.monotonic() - began_s) * 1000,
+            )
+        if partial and self._likeness is not None:
+            self._likeness.warm(request.query)
+
+    def _measured(self, request: RetrievalRequested, began_s: float) -> Iterator[Event]:
+        criteria = self._likeness.measure(request.query) if self._likeness is not None else ()
+        if criteria:
+            yield LikenessMeasured(
+                attempt=request.attempt,
+                query=request.query,
+                criteria=criteria,
+                compute_ms=(time.monotonic() - began_s) * 1000,
+            )
+
+
+def likeness_for(plan: SessionPlan, retriever: Retriever | None) -> Likeness | None:
+    """Return what measures likeness on the vectors of that retriever; it has learnt nothing yet.
+
+    None without an exercise, or without vectors of the language.
+    """
+    if not plan.objectives or not isinstance(retriever, HybridRetriever):
+        return None
+    return CriteriaLikeness(retriever.embedder) if retriever.embedder is not None else None
