@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 
 from app.conversation.events import Event
 
 
-class EngineLink(QObject):
-    """Commands out, events in, never blocking. The runtime supplies one over pipes."""
+class EngineLink(Protocol):
+    """Commands out, events in, never blocking."""
 
-    event_received = Signal(object)
-    """An `Event`; emitted on, or queued to, the thread of the window."""
+    @property
+    def event_received(self) -> SignalInstance:
+        """Carries each `Event`; emitted on, or queued to, the thread of the window."""
 
     def send(self, command: Event) -> None:
         """Hand `command` over for delivery and return at once."""
-        raise NotImplementedError

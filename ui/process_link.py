@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject, Signal
+
 from app.conversation.events import Degraded, Event, Mode
 from app.runtime.processes import SupervisedProcess
-from ui.engine_link import EngineLink
 
 
-class ProcessLink(EngineLink):
-    """Owns the engine process. Signals cross to the window's thread by Qt's queue.
+class ProcessLink(QObject):
+    """Implements `EngineLink`; owns the engine process. Signals cross to the window's thread by
+    Qt's queue.
 
     A dead engine is restarted by its supervisor; the window hears of it as a degraded model.
     """
+
+    event_received = Signal(object)
 
     def __init__(self, process: SupervisedProcess) -> None:
         super().__init__()

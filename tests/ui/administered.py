@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from PySide6.QtCore import Qt
@@ -77,3 +77,18 @@ def administered(qtbot: Any, settings: Settings, **shown: Any) -> Administered:
     )
     kiosk.journey.to_attract()
     return Administered(kiosk, way, settings, qtbot)
+
+
+Look: TypeAlias = tuple[str, tuple[int, int]]
+"""Light or dark, and the window's size."""
+other_looks = pytest.mark.parametrize(
+    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
+)
+
+
+def in_look(qtbot: Any, settings: Settings, look: Look) -> tuple[Administered, str]:
+    """Staff inside a window of that look, and the look's name; close their office."""
+    appearance, size = look
+    staff = administered(qtbot, settings, appearance=appearance, size=size)
+    staff.go_inside()
+    return staff, "portrait" if size[1] > size[0] else appearance

@@ -8,8 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from app.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.ui.administered import Administered
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +59,15 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(wished) if wished else tmp_path_factory.mktemp("artefacts")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
+    """Staff inside, at the installation that the test's own module describes."""
+    # Imported here: Qt shall find the screen of these fixtures first.
+    from tests.ui.administered import administered
+
+    staff = administered(qtbot, settings)
+    staff.go_inside()
+    yield staff
+    staff.way.office.close()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import QObject, Signal
+
 from app.conversation.events import Event
-from ui.engine_link import EngineLink
 
 Sent = TypeVar("Sent", bound=Event)
 
 
-class FakeEngineLink(EngineLink):
-    """Delivers at once, in the same thread."""
+class FakeEngineLink(QObject):
+    """An `EngineLink` that delivers at once, in the same thread."""
+
+    event_received = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

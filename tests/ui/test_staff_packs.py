@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.packs.archive import SUFFIX, build_archive
 from app.packs.new_pack import write_new_pack
 from app.records import audit
 from app.runtime.settings import Settings, load_settings
-from tests.ui.administered import Administered, administered, installation
+from tests.ui.administered import Administered, Look, in_look, installation, other_looks
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
@@ -36,14 +35,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     (stick / f"torn{SUFFIX}").write_bytes(b"PK")
     (stick / "model.bin").write_bytes(GOOD)
     return load_settings(data_dir=tmp_path / "data", transfer_folder=stick)
-
-
-@pytest.fixture
-def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
-    staff = administered(qtbot, settings)
-    staff.go_inside()
-    yield staff
-    staff.way.office.close()
 
 
 def open_page(staff: Administered) -> Packs:
@@ -126,17 +117,12 @@ def test_what_fails_is_told_and_another_try_is_possible(staff: Administered) -> 
     wait(staff, lambda: len(page.offers) == 1)
 
 
-@pytest.mark.parametrize(
-    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
-)
+@other_looks
 def test_it_is_laid_out_in_other_looks(
-    qtbot: Any, settings: Settings, artefacts: Path, look: tuple[str, tuple[int, int]]
+    qtbot: Any, settings: Settings, artefacts: Path, look: Look
 ) -> None:
-    appearance, size = look
-    staff = administered(qtbot, settings, appearance=appearance, size=size)
-    staff.go_inside()
+    staff, name = in_look(qtbot, settings, look)
     open_page(staff)
-    name = "portrait" if size[1] > size[0] else appearance
     keep(staff, artefacts, f"u_staff_packs_{name}")
     assert_targets_are_large_enough(staff.kiosk, staff.way.room)
     QTest.keyClick(staff.way.room, Qt.Key.Key_Escape)

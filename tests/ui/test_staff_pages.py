@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.records import audit, learners, review_queue
 from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings
 from app.store.connection import connect
-from tests.ui.administered import Administered, administered, installation
+from tests.ui.administered import Administered, Look, in_look, installation, other_looks
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import QUESTION, hold
@@ -32,14 +31,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     hold(archive, learner_id=ada)
     archive.database.close()
     return settings
-
-
-@pytest.fixture
-def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
-    staff = administered(qtbot, settings)
-    staff.go_inside()
-    yield staff
-    staff.way.office.close()
 
 
 def turn_to(staff: Administered, section: Section) -> None:
@@ -160,16 +151,11 @@ def test_leaving_forgets_what_was_read(staff: Administered) -> None:
     assert page.intro.words == ""
 
 
-@pytest.mark.parametrize(
-    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
-)
+@other_looks
 def test_every_page_is_laid_out_in_other_looks(
-    qtbot: Any, settings: Settings, artefacts: Path, look: tuple[str, tuple[int, int]]
+    qtbot: Any, settings: Settings, artefacts: Path, look: Look
 ) -> None:
-    appearance, size = look
-    staff = administered(qtbot, settings, appearance=appearance, size=size)
-    name = "portrait" if size[1] > size[0] else appearance
-    staff.go_inside()
+    staff, name = in_look(qtbot, settings, look)
     staff.wait_for_overview()
     keep(staff, artefacts, f"u_staff_overview_{name}")
     page = staff.way.learners

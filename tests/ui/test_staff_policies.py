@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from app.records import audit
 from app.runtime.settings import Settings, load_settings
 from app.security import load_policy, make_site_key
 from app.security.signing import sign_policy, trust_site_key
-from tests.ui.administered import Administered, administered, installation
+from tests.ui.administered import Administered, Look, in_look, installation, other_looks
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
@@ -24,14 +23,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     installation(tmp_path, monkeypatch)
     (tmp_path / "stick").mkdir()
     return load_settings(data_dir=tmp_path / "data", transfer_folder=tmp_path / "stick")
-
-
-@pytest.fixture
-def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
-    staff = administered(qtbot, settings)
-    staff.go_inside()
-    yield staff
-    staff.way.office.close()
 
 
 def open_page(staff: Administered) -> Policies:
@@ -102,17 +93,12 @@ def test_a_signed_policy_is_brought_in_and_then_only_shown(
     keep(staff, artefacts, "u_staff_policies_signed_light")
 
 
-@pytest.mark.parametrize(
-    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
-)
+@other_looks
 def test_it_is_laid_out_in_other_looks(
-    qtbot: Any, settings: Settings, artefacts: Path, look: tuple[str, tuple[int, int]]
+    qtbot: Any, settings: Settings, artefacts: Path, look: Look
 ) -> None:
-    appearance, size = look
-    staff = administered(qtbot, settings, appearance=appearance, size=size)
-    staff.go_inside()
+    staff, name = in_look(qtbot, settings, look)
     open_page(staff)
-    name = "portrait" if size[1] > size[0] else appearance
     keep(staff, artefacts, f"u_staff_policies_{name}")
     assert_targets_are_large_enough(staff.kiosk, staff.way.room)
     staff.way.office.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,14 @@ from app.records import learners
 from app.runtime.record_keeping import open_archive
 from app.runtime.reporting import Export
 from app.runtime.settings import Settings, load_settings
-from tests.ui.administered import Administered, administered, installation
+from tests.ui.administered import (
+    Administered,
+    Look,
+    administered,
+    in_look,
+    installation,
+    other_looks,
+)
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
@@ -31,14 +37,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     people = tmp_path / "stick" / "people.csv"
     people.write_text("name,badge\nBo Lindqvist,B-18\nChidi Eze,B-19\n", encoding="utf-8")
     return load_settings(data_dir=tmp_path / "data", transfer_folder=tmp_path / "stick")
-
-
-@pytest.fixture
-def staff(qtbot: Any, settings: Settings) -> Iterator[Administered]:
-    staff = administered(qtbot, settings)
-    staff.go_inside()
-    yield staff
-    staff.way.office.close()
 
 
 def open_page(staff: Administered) -> Reports:
@@ -122,17 +120,12 @@ def test_learners_are_added_by_hand_and_from_a_list(staff: Administered, artefac
     archive.database.close()
 
 
-@pytest.mark.parametrize(
-    "look", [("dark", (1920, 1080)), ("light", (1080, 1920))], ids=["dark", "portrait"]
-)
+@other_looks
 def test_it_is_laid_out_in_other_looks(
-    qtbot: Any, settings: Settings, artefacts: Path, look: tuple[str, tuple[int, int]]
+    qtbot: Any, settings: Settings, artefacts: Path, look: Look
 ) -> None:
-    appearance, size = look
-    staff = administered(qtbot, settings, appearance=appearance, size=size)
-    staff.go_inside()
+    staff, name = in_look(qtbot, settings, look)
     open_page(staff)
-    name = "portrait" if size[1] > size[0] else appearance
     keep(staff, artefacts, f"u_staff_reports_{name}")
     assert_targets_are_large_enough(staff.kiosk, staff.way.room)
     staff.way.office.close()
