@@ -40,15 +40,15 @@ from app.conversation.events import (
 from app.runtime.offers import Offer
 from app.security import ConsentTexts
 from ui.after_talk import AfterTalk
-from ui.degraded_words import sentence_for
 from ui.dialogue import Dialogue
 from ui.engine_link import EngineLink
+from ui.health import Health
 from ui.idle import IdleWatch
 from ui.screens import Screen
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
-from ui.words import Phrase, Words, say
+from ui.words import Phrase, say
 
 NOTHING_ALLOWED = ConsentChanged(microphone=False, camera=False)
 _LAST_WORDS_MS = 6000
@@ -67,8 +67,7 @@ class Journey(QObject):
         super().__init__(window)
         self._window, self._link, self._settings, self._clock = window, link, settings, clock
         self._dialogue = Dialogue()
-        self._lost: list[Mode] = []
-        self._notice = ""
+        self._health = Health(window)
         self._offer = settings.offers[0]
         self._due: list[PracticeDue] = []
         self._badge = ""
@@ -113,7 +112,6 @@ class Journey(QObject):
         window.meet_house()
         self._dialogue.wipe()
         window.notice.offer_memory(False)
-        self._notice = ""
         for screen in window.screens:
             screen.wipe()
         self._clock.restart()
@@ -125,7 +123,8 @@ class Journey(QObject):
         window.speak(self._settings.language)
         window.show_keyboard(False)
         window.show_screen(window.attract)
-        self._refresh_notice()
+        self._health.allow(NOTHING_ALLOWED)
+        self._health.forget_words()
         self.attracted.emit()
 
     def take(self, event: Event) -> None:
@@ -154,11 +153,8 @@ class Journey(QObject):
             window.check.see(event.people)
             if event.people:
                 self.idle.poke()
-        elif isinstance(event, NoticeShown):
-            self._notice = event.text
-            self._refresh_notice()
-        elif isinstance(event, (Degraded, Recovered)):
-            self._health(event)
+        elif isinstance(event, (Degraded, Recovered, NoticeShown)):
+            self._health.take(event)
         elif isinstance(event, SessionEnded):
             self._session_ended()
         elif isinstance(event, PracticeDue):
@@ -178,7 +174,7 @@ class Journey(QObject):
         """Tell the engine and the learner that there is no face."""
         failed = Degraded(mode=Mode.NO_FACE, detail=reason)
         self._link.send(failed)
-        self._health(failed)
+        self._health.take(failed)
 
     def _connect_screens(self) -> None:
         window = self._window
@@ -262,7 +258,7 @@ class Journey(QObject):
             self._link.send(NOTHING_ALLOWED)
         notice = self._window.notice
         notice.wipe()
-        notice.offer_keeping(Mode.NO_RECORDS not in self._lost)
+        notice.offer_keeping(not self._health.lacks(Mode.NO_RECORDS))
         texts = self._settings.consent_texts.get(self._window.tongue.language)
         notice.tell_reasons(texts or ConsentTexts())
         self._show(self._window.notice, self._settings.idle_s)
@@ -273,8 +269,8 @@ class Journey(QObject):
         self._window.check.prepare(microphone=consent.microphone, camera=consent.camera)
         self._due.clear()
         self._link.send(consent)
-        for mode in self._lost:
-            self._tell_check(mode)
+        self._health.allow(consent)
+        self._health.tell_check()
         self._to_check()
 
     def _to_check(self) -> None:
@@ -310,7 +306,7 @@ class Journey(QObject):
 
     @property
     def _can_speak(self) -> bool:
-        return self._consent.microphone and Mode.NO_MICROPHONE not in self._lost
+        return self._consent.microphone and not self._health.lacks(Mode.NO_MICROPHONE)
 
     def _begin(self) -> None:
         self._in_session = True
@@ -322,7 +318,6 @@ class Journey(QObject):
         if by_touch and not self._can_speak:
             self._window.show_keyboard(True)
         self._link.send(SessionStartRequested())
-        self._refresh_notice()
 
     def _session_started(self, event: SessionStarted) -> None:
         if not self._in_session:
@@ -380,39 +375,6 @@ class Journey(QObject):
     def _to_goodbye(self) -> None:
         self._window.goodbye.show_transcript(self._dialogue.heard())
         self._show(self._window.goodbye, self._settings.idle_s)
-
-    def _health(self, event: Degraded | Recovered) -> None:
-        if isinstance(event, Degraded):
-            if event.mode not in self._lost:
-                self._lost.append(event.mode)
-            self._tell_check(event.mode)
-        else:
-            self._lost = [mode for mode in self._lost if mode is not event.mode]
-            self._notice = ""
-        self._refresh_notice()
-
-    def _tell_check(self, mode: Mode) -> None:
-        tell = {
-            Mode.NO_MICROPHONE: self._window.check.microphone_lost,
-            Mode.NO_CAMERA: self._window.check.camera_lost,
-            Mode.NO_VOICE: self._window.check.speaker_lost,
-        }.get(mode)
-        if tell is not None:
-            tell()
-
-    def _refresh_notice(self) -> None:
-        lost = [mode for mode in self._lost if self._matters(mode)]
-        said: Words = Phrase(self._notice) if self._notice else ""
-        words = said or (sentence_for(lost[-1]) if lost else "")
-        self._window.conversation.notice.set_words(words)
-
-    def _matters(self, mode: Mode) -> bool:
-        """A device that was never consented to is not missed."""
-        if mode is Mode.NO_CAMERA:
-            return self._consent.camera
-        if mode is Mode.NO_MICROPHONE:
-            return self._consent.microphone
-        return True
 
     def _ask_if_there(self) -> None:
         self._window.sheet.ask(say("Are you still there?"), "")
