@@ -25,12 +25,12 @@ from app.conversation.events import (
     Recovered,
     RepeatRequested,
     ScenarioChosen,
+    SelfViewRequested,
+    SelfViewShown,
     SessionEnded,
     SessionEndRequested,
     SessionStarted,
     SessionStartRequested,
-    SignInAnswered,
-    SignInRequested,
     SpeakerChanged,
     StreamChanged,
     TurnTaken,
@@ -40,6 +40,7 @@ from app.conversation.events import (
 from app.runtime.offers import Offer
 from app.security import ConsentTexts
 from ui.after_talk import AfterTalk
+from ui.arrival import Arrival
 from ui.dialogue import Dialogue
 from ui.engine_link import EngineLink
 from ui.health import Health
@@ -48,7 +49,7 @@ from ui.screens import Screen
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
-from ui.words import Phrase, say
+from ui.words import say
 
 NOTHING_ALLOWED = ConsentChanged(microphone=False, camera=False)
 _LAST_WORDS_MS = 6000
@@ -70,8 +71,6 @@ class Journey(QObject):
         self._health = Health(window)
         self._offer = settings.offers[0]
         self._due: list[PracticeDue] = []
-        self._badge = ""
-        """Of who is at the kiosk; an engine that had to start again is told it once more."""
         self._consent = NOTHING_ALLOWED
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
@@ -88,6 +87,9 @@ class Journey(QObject):
             self,
         )
         self.after_talk.over.connect(self._to_goodbye)
+        self.arrival = Arrival(
+            window, link, settings, lambda screen: self._show(screen, settings.idle_s), self
+        )
         self._connect_screens()
         self._connect_conversation()
         link.event_received.connect(self.take)
@@ -106,7 +108,7 @@ class Journey(QObject):
         self._consent = NOTHING_ALLOWED
         self._link.send(NOTHING_ALLOWED)
         self._link.send(LearnerLeft())
-        self._badge = ""
+        self.arrival.wipe()
         self._due.clear()
         self._offer = self._settings.offers[0]
         window.meet_house()
@@ -136,6 +138,7 @@ class Journey(QObject):
             window.face.take(event)
             window.conversation.parts.take(event)
         self.after_talk.take(event)
+        self.arrival.take(event)
         if isinstance(event, (CaptionShown, TurnTaken, UtteranceHeard)):
             self._words(event)
         elif isinstance(event, FloorChanged):
@@ -149,6 +152,8 @@ class Journey(QObject):
         elif isinstance(event, StreamChanged):
             light = window.stage.camera if event.device == "camera" else window.stage.microphone
             light.set_live(event.live)
+        elif isinstance(event, SelfViewShown):
+            window.check.show_self(event)
         elif isinstance(event, PresenceChanged):
             window.check.see(event.people)
             if event.people:
@@ -159,8 +164,6 @@ class Journey(QObject):
             self._session_ended()
         elif isinstance(event, PracticeDue):
             self._due.append(event)
-        elif isinstance(event, SignInAnswered):
-            self._signed_in(event)
         elif isinstance(event, WorkerReady) and event.worker == "engine":
             self._engine_ready()
 
@@ -178,17 +181,14 @@ class Journey(QObject):
 
     def _connect_screens(self) -> None:
         window = self._window
-        window.attract.begun.connect(self._begin_visit)
+        self.arrival.arrived.connect(self._to_notice)
         window.languages.back.connect(self.to_attract)
-        window.languages.chosen.connect(self._speak)
         window.sign_in.back.connect(self.to_attract)
-        window.sign_in.chosen.connect(self._sign_in)
-        window.stage.touched.connect(self._stage_touched)
         window.notice.back.connect(self.to_attract)
         window.notice.accepted.connect(self._consented)
         window.check.back.connect(self._to_notice)
         window.check.loudspeaker_test.connect(lambda: self._link.send(LoudspeakerTestRequested()))
-        window.check.passed.connect(self._to_choosing)
+        window.check.passed.connect(self._passed_check)
         window.choosing.back.connect(self._to_check)
         window.choosing.chosen.connect(self._chose)
         window.briefing.back.connect(self._back_from_briefing)
@@ -217,41 +217,6 @@ class Journey(QObject):
         self._window.show_screen(screen)
         self.idle.watch(idle_s)
 
-    def _stage_touched(self) -> None:
-        if self._window.attract.isVisible():
-            self._begin_visit()
-
-    def _begin_visit(self) -> None:
-        """Ask for the language where there is more than one."""
-        if len(self._settings.languages) > 1:
-            self._show(self._window.languages, self._settings.idle_s)
-        else:
-            self._welcome()
-
-    def _speak(self, language: str) -> None:
-        self._window.speak(language)
-        self._welcome()
-
-    def _welcome(self) -> None:
-        """Ask who it is where the site knows its learners; everybody may be a guest."""
-        if self._settings.sign_in_offered:
-            self._show(self._window.sign_in, self._settings.idle_s)
-        else:
-            self._to_notice()
-
-    def _sign_in(self, badge: str) -> None:
-        self._badge = badge
-        self._link.send(SignInRequested(badge=badge))
-
-    def _signed_in(self, event: SignInAnswered) -> None:
-        if self._window.panel.current is not self._window.sign_in:
-            return
-        if event.refused:
-            self._window.sign_in.tell(Phrase(event.refused))
-            return
-        self._window.notice.offer_memory(event.known)
-        self._to_notice()
-
     def _to_notice(self) -> None:
         if self._consent != NOTHING_ALLOWED:
             self._consent = NOTHING_ALLOWED
@@ -274,7 +239,14 @@ class Journey(QObject):
         self._to_check()
 
     def _to_check(self) -> None:
+        if self._consent.camera:
+            self._link.send(SelfViewRequested(wanted=True))
         self._show(self._window.check, self._settings.idle_s)
+
+    def _passed_check(self) -> None:
+        if self._consent.camera:
+            self._link.send(SelfViewRequested(wanted=False))
+        self._to_choosing()
 
     def _to_choosing(self) -> None:
         """Let the learner choose where there is more than one exercise."""
@@ -357,9 +329,10 @@ class Journey(QObject):
             self._say_goodbye()
             self._window.goodbye.tell_of_fault()
         elif self._consent != NOTHING_ALLOWED:
-            if self._badge:
-                self._link.send(SignInRequested(badge=self._badge))
+            self.arrival.tell_again()
             self._link.send(self._consent)
+            if self._window.panel.current is self._window.check:
+                self._to_check()
             self._tell_choice()
 
     def _say_goodbye(self) -> None:

@@ -83,7 +83,7 @@ class KioskWindow(QWidget):
         self.face = face
         self.attract = AttractScreen(self.who)
         self.languages = LanguageScreen(settings.languages)
-        self.sign_in = SignInScreen()
+        self.sign_in = SignInScreen(camera=settings.camera_offered)
         self.notice = NoticeScreen(settings, self.who)
         self.check = DeviceCheckScreen(self.who)
         self.choosing = ChoosingScreen()

@@ -1,5 +1,6 @@
 """What a camera and a microphone tell about how something is said, as events in words."""
 
+from app.perception.badge import serve_badge
 from app.perception.capture import (
     CameraSource,
     Capture,
@@ -40,4 +41,5 @@ __all__ = [
     "describe",
     "open_capture",
     "serve",
+    "serve_badge",
 ]

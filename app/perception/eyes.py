@@ -11,6 +11,7 @@ from app.conversation.events import (
     Event,
     Mode,
     Recovered,
+    SelfViewRequested,
     SessionEnded,
     SessionStarted,
     SpeechStarted,
@@ -20,6 +21,7 @@ from app.conversation.events import (
 )
 from app.perception.capture import FRAME_RATE_HZ, Capture, Frame, FrameReader
 from app.perception.landmarks import FaceFinder
+from app.perception.self_view import EVERY_S, self_view
 from app.perception.watching import Watcher
 
 WORKER = "eyes"
@@ -100,12 +102,17 @@ class _Eyes:
         self._watcher = Watcher(landmarks.mesh)
         self._silent = True
         self._fault_told = self._live_told = False
+        self._shows, self._show_at_s = False, 0.0
+        """Before a talk, learners who want to see themselves; never in one."""
 
     def hear(self, event: Event) -> None:
         """Take in what happens elsewhere in the session."""
         self._clock.heard(event)
         if isinstance(event, SessionStarted):
             self._watcher, self._silent = Watcher(self._landmarks.mesh), True
+            self._shows = False
+        elif isinstance(event, SelfViewRequested):
+            self._shows = event.wanted
         elif isinstance(event, SpeechStarted | SpeechStopped):
             self._silent = isinstance(event, SpeechStopped)
 
@@ -116,6 +123,9 @@ class _Eyes:
         sighting = self._landmarks.look(frame.image, taken_s)
         for made in self._watcher.see(sighting, taken_s, silent=self._silent):
             self._send(made)
+        if self._shows and frame.taken_s >= self._show_at_s:
+            self._show_at_s = frame.taken_s + EVERY_S
+            self._send(self_view(frame.image, sighting))
 
     def tell_fault(self, fault: str | None) -> None:
         """Tell once that the camera is lost, and once that it is back."""

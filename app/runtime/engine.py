@@ -28,6 +28,7 @@ from app.conversation.events import (
     ReplyOutcome,
     ReplyRequested,
     RetrievalRequested,
+    SelfViewShown,
     SessionEndRequested,
     SessionStarted,
     SpeechStarted,
@@ -330,7 +331,7 @@ class Engine:
             self.eyes.send(started)
         if isinstance(event, StreamChanged):
             self._broadcast(event)
-        else:
+        elif not isinstance(event, SelfViewShown):
             self.loop.post(event)
 
     def _eyes_died(self, code: int) -> None:

@@ -8,7 +8,11 @@ from app.conversation.events import (
     Event,
     Mode,
     PresenceChanged,
+    Recovered,
+    SelfViewRequested,
+    SelfViewShown,
     StreamChanged,
+    WorkerReady,
 )
 from app.errors import VivaError
 from app.runtime.processes import SupervisedProcess
@@ -33,6 +37,7 @@ class KioskCamera:
         self._send = send
         self.process: SupervisedProcess | None = None
         """For the session to connect to; None while the camera is off."""
+        self._self_view = SelfViewRequested(wanted=False)
 
     def follow(self, consent: ConsentChanged) -> None:
         """Open or close the camera as the learner says; open already in the device check."""
@@ -47,8 +52,15 @@ class KioskCamera:
             self.process.connect(self._show, self._died)
             self.process.start()
 
+    def show_self(self, wish: SelfViewRequested) -> None:
+        """Show the learner their own picture, or no more; a camera that is closed shows nothing."""
+        self._self_view = wish
+        if self.process is not None:
+            self.process.send(wish)
+
     def close(self) -> None:
         """Let go of the camera."""
+        self._self_view = SelfViewRequested(wanted=False)
         process, self.process = self.process, None
         if process is not None:
             process.disconnect()
@@ -57,7 +69,11 @@ class KioskCamera:
 
     def _show(self, event: Event) -> None:
         """Before a session the window sees whether there is a picture and somebody in it."""
-        if isinstance(event, StreamChanged | PresenceChanged | Degraded):
+        if isinstance(event, WorkerReady) and self.process is not None:
+            self.process.send(self._self_view)
+        if isinstance(event, StreamChanged | PresenceChanged | Degraded | Recovered) or (
+            isinstance(event, SelfViewShown) and self._self_view.wanted
+        ):
             self._send(event)
 
     def _died(self, code: int) -> None:

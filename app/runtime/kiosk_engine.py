@@ -27,6 +27,7 @@ from app.models import Store
 from app.packs import Pack
 from app.runtime import parts
 from app.runtime.after_session import AfterSession
+from app.runtime.badge_camera import BadgeCamera
 from app.runtime.debriefs import model_versions
 from app.runtime.engine import Devices, Engine
 from app.runtime.kiosk_camera import KioskCamera
@@ -73,11 +74,13 @@ class KioskEngine:
         self._engine: Engine | None = None
         self._after = AfterSession(self._send, self._packs)
         self._policy = policy_in(settings.data_dir, self._tell)
+        watches = self._policy.perception != "off"
         self._camera = KioskCamera(
             lambda: parts.eyes_config(self._store, settings),
-            allowed=self._policy.perception != "off" and bool(settings.camera),
+            allowed=watches and bool(settings.camera),
             send=self._send,
         )
+        self._badge_camera = BadgeCamera(settings.camera, allowed=watches, send=self._send)
         self._keeping = RecordKeeping(settings, self._send, findings_of)
         self._leaving = False
         self._llm: SupervisedProcess | None = None
@@ -95,11 +98,13 @@ class KioskEngine:
                 event = self._receive(1.0)
                 if self._engine is not None and self._engine.loop.ended.is_set():
                     self._end_session()
+                self._badge_camera.look()
                 if event is not None:
                     self._obey(event)
         except EOFError:
             self._end_session()
             self._camera.close()
+            self._badge_camera.close()
             self._close_devices()
             self._keeping.close()
             if self._llm is not None:
@@ -158,6 +163,7 @@ class KioskEngine:
         match event:
             case ev.ConsentChanged():
                 self._consent = event
+                self._badge_camera.close()
                 if not self._leaving:
                     self._keeping.consent_changed(consent_of(event))
                 self._open_consented()
@@ -167,6 +173,10 @@ class KioskEngine:
                 self._choose(event)
             case ev.SignInRequested():
                 self._send(self._keeping.sign_in(event.badge))
+            case ev.SelfViewRequested():
+                self._camera.show_self(event)
+            case ev.BadgeScanRequested():
+                self._badge_camera.follow(event)
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
@@ -177,6 +187,7 @@ class KioskEngine:
                 self._after.decide(event)
             case ev.LearnerLeft():
                 self._after.forget()
+                self._badge_camera.close()
                 self._keeping.sign_out()
                 self._pack, self._scenario_id = self._packs[0], self._packs[0].scenario().id
             case _:

@@ -17,6 +17,7 @@ def run_worker(name: str, config: str) -> None:
         workers: dict[str, Callable[..., None]] = {
             "llm": _llm,
             "eyes": _eyes,
+            "badge": _badge,
             "face": _face,
             "engine": _engine,
         }
@@ -41,6 +42,10 @@ def _llm(
     )
 
 
+def _source(camera: str) -> int | str:
+    return int(camera) if camera.isdigit() else camera
+
+
 def _eyes(channel: Channel, *, models: str, camera: str) -> None:
     from pathlib import Path
 
@@ -49,9 +54,15 @@ def _eyes(channel: Channel, *, models: str, camera: str) -> None:
     serve(
         channel.receive,
         channel.send,
-        lambda: open_capture(int(camera) if camera.isdigit() else camera),
+        lambda: open_capture(_source(camera)),
         FaceLandmarks(Path(models)),
     )
+
+
+def _badge(channel: Channel, *, camera: str) -> None:
+    from app.perception import open_capture, serve_badge
+
+    serve_badge(channel.receive, channel.send, lambda: open_capture(_source(camera)))
 
 
 def _engine(channel: Channel, *, profile: str) -> None:

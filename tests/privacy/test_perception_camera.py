@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 
 from app.conversation.events import (
+    BadgeRead,
+    BadgeScanRequested,
     ConsentChanged,
     Event,
+    LearnerLeft,
     PresenceChanged,
+    SelfViewRequested,
+    SelfViewShown,
     SessionStartRequested,
     StreamChanged,
+    WorkerReady,
 )
 from app.packs import find_pack, load_pack
-from app.runtime import kiosk_camera
+from app.runtime import badge_camera, kiosk_camera
+from app.runtime.badge_camera import BadgeCamera
 from app.runtime.kiosk_camera import KioskCamera
 from app.runtime.kiosk_engine import KioskEngine
 from app.runtime.perceiving import perceiving_for, policy_in
@@ -39,6 +46,10 @@ class FakeProcess:
     def start(self) -> None:
         self.lives.append(f"{self.name} on")
 
+    def send(self, event: Event) -> bool:
+        self.asked = event
+        return True
+
     def disconnect(self) -> None:
         self.tell = lambda _event: None
 
@@ -50,6 +61,7 @@ class FakeProcess:
 def lives(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(FakeProcess, "lives", [], raising=False)
     monkeypatch.setattr(kiosk_camera, "SupervisedProcess", FakeProcess)
+    monkeypatch.setattr(badge_camera, "SupervisedProcess", FakeProcess)
     return FakeProcess.lives
 
 
@@ -87,6 +99,57 @@ def test_before_a_session_the_window_learns_who_is_there_and_nothing_else(
     camera.process.tell(seen)  # type: ignore[union-attr]
     camera.process.tell(SessionStartRequested())  # type: ignore[union-attr]
     assert sent == [seen]
+
+
+def test_a_picture_reaches_the_window_only_while_the_learner_wants_to_see_it(
+    lives: list[str],
+) -> None:
+    sent: list[Event] = []
+    camera = a_camera(sent)
+    camera.follow(YES)
+    process = camera.process
+    assert isinstance(process, FakeProcess)
+    picture = SelfViewShown(picture=b"jpeg")
+    process.tell(picture)
+    assert sent == []
+    camera.show_self(SelfViewRequested(wanted=True))
+    process.tell(WorkerReady(worker="eyes"))
+    assert process.asked == SelfViewRequested(wanted=True)
+    process.tell(picture)
+    camera.show_self(SelfViewRequested(wanted=False))
+    process.tell(picture)
+    assert sent == [picture]
+
+
+def test_the_badges_camera_opens_by_touch_and_closes_with_the_badge(lives: list[str]) -> None:
+    sent: list[Event] = []
+    camera = BadgeCamera("0", allowed=True, send=sent.append)
+    camera.look()
+    assert lives == []
+    camera.follow(BadgeScanRequested(wanted=True))
+    assert lives == ["badge on"]
+    camera.look()
+    assert lives == ["badge on"]
+    process = camera._process
+    assert isinstance(process, FakeProcess)
+    process.tell(PresenceChanged(people=1, facing=True))
+    process.tell(BadgeRead(badge="B-17"))
+    camera.look()
+    assert lives == ["badge on", "badge off"]
+    assert sent == [BadgeRead(badge="B-17"), StreamChanged(device="camera", live=False)]
+    BadgeCamera("0", allowed=False, send=sent.append).follow(BadgeScanRequested(wanted=True))
+    BadgeCamera("", allowed=True, send=sent.append).follow(BadgeScanRequested(wanted=True))
+    assert lives == ["badge on", "badge off"]
+
+
+@pytest.mark.parametrize("left", [LearnerLeft(), NO, BadgeScanRequested(wanted=False)])
+def test_whoever_leaves_takes_the_badges_camera_with_them(
+    tmp_path: Path, lives: list[str], left: Event
+) -> None:
+    kiosk = a_kiosk(tmp_path, 'perception = "cues"', [])
+    kiosk._obey(BadgeScanRequested(wanted=True))
+    kiosk._obey(left)
+    assert lives == ["badge on", "badge off"]
 
 
 def a_kiosk(folder: Path, policy: str, sent: list[Event]) -> KioskEngine:

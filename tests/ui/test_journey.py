@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -14,6 +17,7 @@ from app.conversation.events import (
     Degraded,
     Floor,
     FloorChanged,
+    Framing,
     HintRequested,
     LearnerLevel,
     LearnerTyped,
@@ -27,6 +31,8 @@ from app.conversation.events import (
     PauseChanged,
     Recovered,
     RepeatRequested,
+    SelfViewRequested,
+    SelfViewShown,
     SessionEnded,
     SessionEndRequested,
     SessionStarted,
@@ -112,6 +118,45 @@ def test_the_meter_moves_and_a_voice_is_found(qtbot: Any) -> None:
         kiosk.link.say(LearnerLevel(level_db=-20.0))
     assert check.meter.share > 0.6
     assert check.microphone.hint.words == "We hear you well."
+
+
+def a_picture() -> bytes:
+    """A learner as a disc in a room, left of the middle."""
+    room = np.full((240, 320, 3), (120, 140, 150), np.uint8)
+    cv2.circle(room, (110, 110), 60, (150, 190, 225), -1)
+    cv2.ellipse(room, (110, 250), (110, 80), 0, 0, 360, (110, 80, 60), -1)
+    return bytes(cv2.imencode(".jpg", room)[1])
+
+
+def test_learners_see_themselves_while_the_camera_is_checked(qtbot: Any, artefacts: Path) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check()
+    assert kiosk.link.sent_of(SelfViewRequested) == [SelfViewRequested(wanted=True)]
+    check = kiosk.window.check
+    picture = a_picture()
+    for _ in range(6):
+        kiosk.link.say(SelfViewShown(picture=picture, framing=Framing.FAR))
+    assert check.mirror.isVisible()
+    assert check.camera.hint.words == "Move a little closer."
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "3_check_self_view.png"))
+    shown = check.mirror.grab().toImage()
+    high, wide = shown.height() // 2, shown.width()
+    left, right = (shown.pixelColor(round(wide * x), high).red() for x in (0.34, 0.66))
+    assert right > left + 40, "as in a mirror"
+    kiosk.press(check.next)
+    assert kiosk.link.sent_of(SelfViewRequested)[-1] == SelfViewRequested(wanted=False)
+    kiosk.link.say(SelfViewShown(picture=picture))
+    kiosk.journey.to_attract()
+    assert not check.mirror.has_picture
+
+
+def test_without_the_camera_there_is_no_picture(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_check(camera=False)
+    assert kiosk.link.sent_of(SelfViewRequested) == []
+    kiosk.link.say(SelfViewShown(picture=a_picture()))
+    assert not kiosk.window.check.mirror.has_picture
 
 
 def test_the_loudspeaker_can_be_tried(qtbot: Any) -> None:

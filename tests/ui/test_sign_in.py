@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.conversation.events import (
+    BadgeRead,
+    BadgeScanRequested,
     ConsentChanged,
     LearnerLeft,
+    SelfViewShown,
     SignInAnswered,
     SignInRequested,
+    StreamChanged,
     WorkerReady,
 )
 from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.ui.test_journey import a_picture
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 
 
@@ -116,3 +121,44 @@ def test_without_learners_nobody_is_asked(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     kiosk.press(kiosk.window.attract.begin)
     assert kiosk.screen is kiosk.window.notice
+
+
+def test_a_badge_is_shown_to_the_camera_by_touch_only(qtbot: Any, artefacts: Path) -> None:
+    kiosk = at_sign_in(qtbot)
+    screen = kiosk.window.sign_in
+    assert kiosk.link.sent_of(BadgeScanRequested) == []
+    kiosk.press(screen.scan)
+    assert kiosk.link.sent_of(BadgeScanRequested) == [BadgeScanRequested(wanted=True)]
+    kiosk.link.say(StreamChanged(device="camera", live=True))
+    assert kiosk.window.stage.camera.isVisible()
+    kiosk.link.say(SelfViewShown(picture=a_picture()))
+    assert screen.view.isVisible()
+    assert_targets_are_large_enough(kiosk)
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "t_sign_in_badge.png"))
+    kiosk.link.say(BadgeRead(badge="B-17"))
+    assert kiosk.link.sent_of(BadgeScanRequested)[-1] == BadgeScanRequested(wanted=False)
+    assert [asked.badge for asked in kiosk.link.sent_of(SignInRequested)] == ["B-17"]
+    kiosk.link.say(StreamChanged(device="camera", live=False))
+    assert not screen.view.has_picture
+    assert not kiosk.window.stage.camera.isVisible()
+    kiosk.link.say(SignInAnswered(known=True, name="Ada"))
+    assert kiosk.screen is kiosk.window.notice
+
+
+def test_a_camera_that_closes_by_itself_leaves_the_screen_as_it_was(qtbot: Any) -> None:
+    kiosk = at_sign_in(qtbot)
+    screen = kiosk.window.sign_in
+    kiosk.press(screen.scan)
+    kiosk.link.say(SelfViewShown(picture=a_picture()))
+    kiosk.link.say(StreamChanged(device="camera", live=False))
+    assert not screen.scanning
+    assert screen.badge.line.hasFocus()
+    scan(kiosk, "B-17")
+    assert [asked.badge for asked in kiosk.link.sent_of(SignInRequested)] == ["B-17"]
+
+
+def test_where_there_is_no_camera_none_is_offered(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot, sign_in_offered=True, camera_offered=False)
+    kiosk.press(kiosk.window.attract.begin)
+    assert not kiosk.window.sign_in.scan.isVisible()

@@ -7,9 +7,10 @@ import enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.conversation.events import Framing, SelfViewShown
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, ButtonKind, LevelMeter, Text
+from ui.widgets import Button, ButtonKind, LevelMeter, SelfView, Text
 from ui.widgets.symbol import Symbol
 from ui.words import Who, Words, say
 
@@ -17,6 +18,19 @@ VOICE_DB = -42.0
 """A level that only a voice near the microphone reaches."""
 VOICE_REPORTS = 4
 """Reports at or above it after which the voice counts as heard."""
+
+
+ADVICE_AFTER = 5
+"""Pictures in a row that must agree before the advice changes: half a second."""
+ADVICE = {
+    Framing.GOOD: say("The camera works and sees you."),
+    Framing.NOBODY: say("The camera works. Step in front of the screen."),
+    Framing.DARK: say("It is rather dark here. A little more light would help."),
+    Framing.BRIGHT: say("The light is too strong for the camera. Turn a little away from it."),
+    Framing.FAR: say("Move a little closer."),
+    Framing.NEAR: say("Move back a little."),
+    Framing.ASIDE: say("Move a little towards the middle."),
+}
 
 
 class CheckState(enum.Enum):
@@ -70,6 +84,7 @@ class DeviceCheckScreen(Screen):
         super().__init__(parent)
         self._who = who
         self._loud = 0
+        self._advice: list[Framing] = []
         self.body.addWidget(Text(say("A quick check"), TextRole.TITLE))
         self.body.addStretch(1)
         self.microphone = _Check("microphone", say("Microphone"))
@@ -93,6 +108,12 @@ class DeviceCheckScreen(Screen):
         self.body.addWidget(self.speaker)
         self.body.addStretch(1)
         self.camera = _Check("camera", say("Camera"))
+        self.mirror = SelfView(say("Your picture, as the camera sees it"), height_px=210)
+        self.seen_by_nobody = Text(
+            say("Only you see this picture. It is not kept."), TextRole.SMALL, "ink_muted"
+        )
+        self.camera.column.addWidget(self.mirror, 0, Qt.AlignmentFlag.AlignLeading)
+        self.camera.column.addWidget(self.seen_by_nobody)
         self.body.addWidget(self.camera)
         self.body.addStretch(3)
         self.leave = Button(say("Back"), icon="back")
@@ -109,6 +130,8 @@ class DeviceCheckScreen(Screen):
     def prepare(self, *, microphone: bool, camera: bool) -> None:
         """Begin the check anew for the devices that were consented to."""
         self._loud = 0
+        self._advice.clear()
+        self._blind()
         self.meter.clear()
         self.meter.show()
         self.microphone.setVisible(microphone)
@@ -135,13 +158,29 @@ class DeviceCheckScreen(Screen):
             self.microphone.tell(CheckState.GOOD, say("We hear you well."))
 
     def see(self, people: int) -> None:
-        """Show that the camera delivers pictures."""
-        if people:
-            self.camera.tell(CheckState.GOOD, say("The camera works and sees you."))
-        else:
-            self.camera.tell(
-                CheckState.WAITING, say("The camera works. Step in front of the screen.")
-            )
+        """Show that the camera delivers pictures; where they are shown, they say more."""
+        if not self.mirror.has_picture:
+            self._advise(Framing.GOOD if people else Framing.NOBODY)
+
+    def show_self(self, view: SelfViewShown) -> None:
+        """Show the learner their own picture, and how to make it better."""
+        if not self.isVisible() or self.camera.isHidden():
+            return
+        first = not self.mirror.has_picture
+        self.mirror.show_picture(view.picture)
+        self.seen_by_nobody.show()
+        self._advice = [*self._advice[1 - ADVICE_AFTER :], view.framing]
+        agreed = len(self._advice) == ADVICE_AFTER and len(set(self._advice)) == 1
+        if first or agreed:
+            self._advise(view.framing)
+
+    def _advise(self, framing: Framing) -> None:
+        good = framing is Framing.GOOD
+        self.camera.tell(CheckState.GOOD if good else CheckState.WAITING, ADVICE[framing])
+
+    def _blind(self) -> None:
+        self.mirror.clear()
+        self.seen_by_nobody.hide()
 
     def microphone_lost(self) -> None:
         """Say that answers have to be typed."""
@@ -153,6 +192,7 @@ class DeviceCheckScreen(Screen):
 
     def camera_lost(self) -> None:
         """Say that it goes on without a picture."""
+        self._blind()
         self.camera.tell(
             CheckState.ABSENT, say("No camera works here just now. We go on without it.")
         )

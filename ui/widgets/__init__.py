@@ -12,6 +12,7 @@ from ui.widgets.part_line import PartLine
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale import Scale
 from ui.widgets.scroll_pane import ScrollPane
+from ui.widgets.self_view import SelfView
 from ui.widgets.share_bar import ShareBar
 from ui.widgets.sheet import Sheet
 from ui.widgets.stepper import Stepper
@@ -36,6 +37,7 @@ __all__ = [
     "ProgressLine",
     "Scale",
     "ScrollPane",
+    "SelfView",
     "ShareBar",
     "Sheet",
     "Stepper",

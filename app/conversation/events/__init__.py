@@ -70,6 +70,13 @@ from app.conversation.events.objectives import (
     ObjectiveConfirmed,
     ObjectivePending,
 )
+from app.conversation.events.pictures import (
+    BadgeRead,
+    BadgeScanRequested,
+    Framing,
+    SelfViewRequested,
+    SelfViewShown,
+)
 from app.conversation.events.reply import (
     Message,
     PrefillRequested,
@@ -117,6 +124,8 @@ __all__ = [
     "Action",
     "AnalysisAnswered",
     "AwarenessAnswered",
+    "BadgeRead",
+    "BadgeScanRequested",
     "CaptionShown",
     "ConsentChanged",
     "CriterionJudgeRequested",
@@ -132,6 +141,7 @@ __all__ = [
     "Floor",
     "FloorChanged",
     "FloorPrediction",
+    "Framing",
     "GuardrailTripped",
     "HintGiven",
     "HintRequested",
@@ -185,6 +195,8 @@ __all__ = [
     "ReplyStarted",
     "RetrievalRequested",
     "ScenarioChosen",
+    "SelfViewRequested",
+    "SelfViewShown",
     "SentenceReplaced",
     "SessionEndRequested",
     "SessionEnded",
