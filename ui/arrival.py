@@ -38,6 +38,8 @@ class Arrival(QObject):
         super().__init__(parent)
         self._window, self._link, self._settings, self._show = window, link, settings, show
         self._badge = ""
+        self.interrupted = ""
+        """The talk of whoever has signed in that was cut off and waits for an answer."""
         window.attract.begun.connect(self.begin)
         window.stage.touched.connect(self._stage_touched)
         window.languages.chosen.connect(self._speak)
@@ -73,7 +75,7 @@ class Arrival(QObject):
 
     def wipe(self) -> None:
         """Nobody is there any more."""
-        self._badge = ""
+        self._badge = self.interrupted = ""
 
     def _stage_touched(self) -> None:
         if self._window.attract.isVisible():
@@ -107,5 +109,6 @@ class Arrival(QObject):
         if event.refused:
             self._window.sign_in.tell(Phrase(event.refused))
             return
+        self.interrupted = event.interrupted
         self._window.notice.offer_memory(event.known)
         self.arrived.emit()

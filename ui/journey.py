@@ -29,15 +29,18 @@ from app.conversation.events import (
     SelfViewShown,
     SessionEnded,
     SessionEndRequested,
+    SessionResumed,
+    SessionResumeRequested,
     SessionStarted,
     SessionStartRequested,
     SpeakerChanged,
     StreamChanged,
     TurnTaken,
     UtteranceHeard,
+    WorkerLost,
     WorkerReady,
 )
-from app.runtime.offers import Offer
+from app.runtime.offers import Offer, offer_of
 from app.security import ConsentTexts
 from ui.after_talk import AfterTalk
 from ui.arrival import Arrival
@@ -48,6 +51,7 @@ from ui.idle import IdleWatch
 from ui.screens import Screen
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
+from ui.still_there import StillThere
 from ui.window import KioskWindow
 from ui.words import say
 
@@ -74,7 +78,9 @@ class Journey(QObject):
         self._consent = NOTHING_ALLOWED
         self._in_session = self._running = False
         """Wanted by the learner; really begun by the engine."""
+        self._session_id = ""
         self.idle = IdleWatch(settings.idle_countdown_s, self)
+        self._asking = StillThere(window, self.idle, settings, self)
         self._last_words = QTimer(self)
         self._last_words.setSingleShot(True)
         self._last_words.setInterval(_LAST_WORDS_MS)
@@ -102,6 +108,7 @@ class Journey(QObject):
         self.after_talk.wipe()
         self.idle.rest()
         window.sheet.hide()
+        window.going_on.hide()
         if self._in_session:
             self._link.send(SessionEndRequested(reason="left"))
         self._in_session = self._running = False
@@ -161,7 +168,11 @@ class Journey(QObject):
         elif isinstance(event, (Degraded, Recovered, NoticeShown)):
             self._health.take(event)
         elif isinstance(event, SessionEnded):
-            self._session_ended()
+            self._session_ended(event)
+        elif isinstance(event, SessionResumed):
+            self._resumed(event)
+        elif isinstance(event, WorkerLost) and self._in_session:
+            self._cut_off()
         elif isinstance(event, PracticeDue):
             self._due.append(event)
         elif isinstance(event, WorkerReady) and event.worker == "engine":
@@ -196,10 +207,8 @@ class Journey(QObject):
         window.goodbye.left.connect(self.to_attract)
         window.goodbye.back.connect(self.to_attract)
         window.face.failed.connect(self.face_failed)
-        self.idle.warned.connect(self._ask_if_there)
-        self.idle.counted.connect(self._count_down)
-        self.idle.expired.connect(self.to_attract)
-        window.sheet.chosen.connect(self._answered)
+        self._asking.left.connect(self.to_attract)
+        window.going_on.chosen.connect(self._go_on)
 
     def _connect_conversation(self) -> None:
         conversation, send = self._window.conversation, self._link.send
@@ -249,8 +258,12 @@ class Journey(QObject):
         self._to_choosing()
 
     def _to_choosing(self) -> None:
-        """Let the learner choose where there is more than one exercise."""
+        """Let the learner choose, first of all whether to go on with a talk that was cut off."""
         window = self._window
+        if self.arrival.interrupted:
+            title, body = say("Go on where you were?"), say("Your last conversation was cut off.")
+            window.going_on.ask(title, body)
+            return
         if len(self._settings.offers) == 1:
             self._chose(self._settings.offers[0])
             return
@@ -280,25 +293,55 @@ class Journey(QObject):
     def _can_speak(self) -> bool:
         return self._consent.microphone and not self._health.lacks(Mode.NO_MICROPHONE)
 
+    def _go_on(self, wanted: bool) -> None:
+        self._window.going_on.hide()
+        self._session_id, self.arrival.interrupted = self.arrival.interrupted, ""
+        if wanted:
+            self._enter_talk(SessionResumeRequested(resumes=self._session_id))
+        else:
+            self._to_choosing()
+
     def _begin(self) -> None:
-        self._in_session = True
         self._window.meet(self._offer)
+        self._enter_talk(SessionStartRequested())
+
+    def _enter_talk(self, command: Event) -> None:
+        self._in_session = True
         self._window.conversation.prepare(microphone=self._can_speak)
         self._window.face.set_calm(False)
         by_touch = not self._window.briefing.next.ringed
         self._show(self._window.conversation, self._settings.conversation_idle_s)
         if by_touch and not self._can_speak:
             self._window.show_keyboard(True)
-        self._link.send(SessionStartRequested())
+        self._link.send(command)
 
     def _session_started(self, event: SessionStarted) -> None:
         if not self._in_session:
             return
         self._running = True
+        if event.session_id == self._session_id:
+            self._dialogue.wipe()
+            self._offer = offer_of(event.plan, self._settings.offers) or self._offer
+            self._window.meet(self._offer)
+        self._session_id = event.session_id
         self.after_talk.expect(event.plan)
         self._clock.set_origin(event.origin_monotonic_s)
         self._window.face.new_session()
         self._window.conversation.start(event.plan)
+
+    def _cut_off(self) -> None:
+        """The engine is gone in the middle of a talk; the next one goes on with it."""
+        self._window.show_keyboard(False)
+        self._window.stage.set_resting(False)
+        self._window.face.new_session()
+        self._window.conversation.set_cut_off(True)
+        self.idle.poke()
+
+    def _resumed(self, event: SessionResumed) -> None:
+        self._clock.set_origin(event.origin_monotonic_s)
+        self._window.conversation.set_cut_off(False)
+        self._health.refresh()
+        self.idle.poke()
 
     def _words(self, event: Event) -> None:
         if self._in_session and self._dialogue.take(event):
@@ -314,26 +357,32 @@ class Journey(QObject):
         self._window.show_keyboard(False)
         self._window.stage.set_resting(False)
         self._link.send(SessionEndRequested(reason=reason))
-        self._last_words.start()
+        if not self._last_words.isActive():
+            self._last_words.start()
 
-    def _session_ended(self) -> None:
-        if self._in_session:
-            self._window.conversation.finish()
-            self._say_goodbye()
+    def _session_ended(self, event: SessionEnded) -> None:
+        if not self._in_session:
+            return
+        self._window.conversation.finish()
+        if event.reason == "crash":
+            self.after_talk.wipe()
+        self._say_goodbye()
+        if event.reason == "crash":
+            self._window.goodbye.tell_of_fault()
 
     def _engine_ready(self) -> None:
-        """A new engine knows of no consent and no session: tell it, or close what it lost."""
+        """A new engine knows of no consent and no session: tell it, and go on."""
+        if self._consent == NOTHING_ALLOWED and not self._in_session:
+            return
+        self.arrival.tell_again()
+        self._link.send(self._consent)
+        if self._window.panel.current is self._window.check:
+            self._to_check()
+        self._tell_choice()
         if self._running:
-            self._window.conversation.finish()
-            self.after_talk.wipe()
-            self._say_goodbye()
-            self._window.goodbye.tell_of_fault()
-        elif self._consent != NOTHING_ALLOWED:
-            self.arrival.tell_again()
-            self._link.send(self._consent)
-            if self._window.panel.current is self._window.check:
-                self._to_check()
-            self._tell_choice()
+            self._link.send(SessionResumeRequested(resumes=self._session_id))
+        elif self._in_session:
+            self._link.send(SessionStartRequested())
 
     def _say_goodbye(self) -> None:
         self._last_words.stop()
@@ -348,23 +397,3 @@ class Journey(QObject):
     def _to_goodbye(self) -> None:
         self._window.goodbye.show_transcript(self._dialogue.heard())
         self._show(self._window.goodbye, self._settings.idle_s)
-
-    def _ask_if_there(self) -> None:
-        self._window.sheet.ask(say("Are you still there?"), "")
-
-    def _count_down(self, left_s: int) -> None:
-        self._window.sheet.set_body(
-            say("This screen clears itself in {seconds} seconds.", seconds=left_s)
-        )
-
-    def _answered(self, stay: bool) -> None:
-        self._window.sheet.hide()
-        if not stay:
-            self.to_attract()
-            return
-        window = self._window
-        in_talk = window.conversation.isVisible()
-        self.idle.watch(self._settings.conversation_idle_s if in_talk else self._settings.idle_s)
-        focus = window.panel.current.first_focus()
-        if focus is not None:
-            focus.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.conversation.events import Degraded, Event, Mode
+from app.conversation.events import Event, StreamChanged, WorkerLost
 from app.runtime.processes import SupervisedProcess
 
 
@@ -12,7 +12,8 @@ class ProcessLink(QObject):
     """Implements `EngineLink`; owns the engine process. Signals cross to the window's thread by
     Qt's queue.
 
-    A dead engine is restarted by its supervisor; the window hears of it as a degraded model.
+    A dead engine is restarted by its supervisor; the window hears of it at once, and that the
+    streams it held are closed.
     """
 
     event_received = Signal(object)
@@ -38,7 +39,7 @@ class ProcessLink(QObject):
     def _arrived(self, event: Event) -> None:
         self.event_received.emit(event)
 
-    def _died(self, code: int) -> None:
-        self.event_received.emit(
-            Degraded(mode=Mode.NO_LLM, detail=f"the engine process ended with code {code}")
-        )
+    def _died(self, _code: int) -> None:
+        for device in ("microphone", "camera"):
+            self.event_received.emit(StreamChanged(device=device, live=False))
+        self.event_received.emit(WorkerLost(worker="engine"))

@@ -111,6 +111,7 @@ class KioskWindow(QWidget):
         self._direct()
         self._connect_keyboard()
         self.sheet = Sheet(say("I’m still here"), say("Finish"), self)
+        self.going_on = Sheet(say("Go on"), say("Begin anew"), self)
         for screen in (self.attract, self.conversation):
             screen.text_stepped.connect(self.step_text)
         self.attract.appearance_changed.connect(self.switch_appearance)
@@ -129,7 +130,7 @@ class KioskWindow(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, theme.colour("canvas"))
         self.setPalette(palette)
-        for root in (self.stage, self.panel, self.keyboard, self.sheet):
+        for root in (self.stage, self.panel, self.keyboard, self.going_on, self.sheet):
             apply_theme(root, theme)
         self._lay_out()
         self.themed.emit(theme)
@@ -173,7 +174,7 @@ class KioskWindow(QWidget):
 
     def retell(self) -> None:
         """Say every word anew: the language has changed, or whom it is about."""
-        for root in (self.stage, self.panel, self.sheet):
+        for root in (self.stage, self.panel, self.going_on, self.sheet):
             retell(root)
         self.set_theme_everywhere(self._theme)
 

@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.conversation.events import Event
+from app.conversation.events import (
+    CriterionJudgeRequested,
+    CriterionScored,
+    Event,
+    SessionEnded,
+    SessionStarted,
+)
 from app.conversation.events.codec import to_json
 from app.conversation.journal import entries
+from app.conversation.plan import SessionPlan
 from app.conversation.session import Session
 
 
@@ -48,3 +55,47 @@ def replay(lines: Iterable[bytes]) -> Replay:
         inward += 1
         _, due = session.handle(event)
     return Replay(inward, outward, None)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A session that was cut off, as it stood after its last event."""
+
+    session: Session
+    plan: SessionPlan
+    at_s: float
+    """Session time of that event."""
+    told: tuple[tuple[Event, bool], ...]
+    """All that happened, and whether it went outward."""
+    unscored: tuple[str, ...]
+    """Judgements that were asked for and will not be answered any more."""
+
+
+def take_up(lines: Iterable[bytes]) -> TakenUp | None:
+    """Return the session of a journal for somebody to go on with it.
+
+    None if it has ended, never began, or comes out differently today. Raises JournalFault.
+    """
+    session = Session()
+    due: list[Event] = []
+    told: list[tuple[Event, bool]] = []
+    unscored: dict[str, None] = {}
+    for is_outward, event in entries(lines):
+        told.append((event, is_outward))
+        if is_outward:
+            if not due or to_json(due.pop(0)) != to_json(event):
+                return None
+        elif due:
+            return None
+        else:
+            _, due = session.handle(event)
+        if isinstance(event, SessionEnded):
+            return None
+        if isinstance(event, CriterionJudgeRequested):
+            unscored[event.judgement_id] = None
+        elif isinstance(event, CriterionScored):
+            unscored.pop(event.judgement_id, None)
+    first = told[0][0] if told else None
+    if due or not isinstance(first, SessionStarted):
+        return None
+    return TakenUp(session, first.plan, told[-1][0].t_s, tuple(told), tuple(unscored))

@@ -51,6 +51,7 @@ class Session:
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
             ev.SessionEndRequested: self._on_end_requested,
+            ev.SessionResumed: lambda _: self._on_resumed(),
             ev.SpeechStarted: self._on_speech_started,
             ev.SpeechStopped: self._on_speech_stopped,
             ev.FloorPrediction: self._on_floor_prediction,
@@ -123,6 +124,28 @@ class Session:
         self._box.cancel_timers()
         self._emit(ev.SessionEnded(reason=event.reason))
         self._ended = True
+
+    def _on_resumed(self) -> None:
+        """What was on its way is lost: say it again, or answer whoever waits for an answer."""
+        self._persona.stop(fade_ms=0.0, forget=True)
+        self._persona.settle_leaving()
+        self._over.take()
+        self._box.cancel_timers()
+        self._turn = None
+        self._floor.paused = False
+        self._floor.give(ev.Floor.OPEN)
+        words = self.history.take_back_learner()
+        if words:
+            now_s = self._box.now_s
+            self._turn = turn = Turn(now_s, now_s, text=words, committed=True, answered=True)
+            self._floor.give(ev.Floor.THINKING)
+            self._reply(turn)
+            self.history.learner_said(words)
+            self._persona.commit()
+        else:
+            self._persona.say(self.history.last_heard() or self._plan.lines.greeting)
+        if not self._persona.busy:
+            self._floor.open()
 
     # -- the learner's voice ----------------------------------------------------------------
 

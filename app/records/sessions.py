@@ -9,7 +9,7 @@ from app.conversation.plan import SessionPlan
 from app.records import audit, learners
 from app.records.archive import Archive
 from app.records.errors import NotFound
-from app.records.sealed_journal import SealedJournal, read_sealed
+from app.records.sealed_journal import SealedJournal, cut_to_whole_frames, read_sealed
 from app.security import Consent, Purpose
 from app.store import Transaction, utc_text
 from app.store.learner_keys import new_data_key
@@ -111,6 +111,36 @@ def begin(
 
     learner = archive.database.write(work)
     journal = SealedJournal(archive.journal_path(session_id), key, session_id, on_trouble)
+    return SessionRecord(archive, session_id, learner, journal)
+
+
+def take_up(
+    archive: Archive, session_id: str, consent: Consent, on_trouble: Callable[[str], None]
+) -> SessionRecord:
+    """Return the record of a session that was cut off, to go on with it under a key of its own.
+
+    Raises NotFound unless the session is open, JournalTampered, StoreError, OSError.
+    """
+    fresh, path = new_data_key(), archive.journal_path(session_id)
+
+    def work(tx: Transaction) -> tuple[str, bytes]:
+        row = tx.row("SELECT * FROM session WHERE id = ? AND state = 'open'", (session_id,))
+        if row is None or row["journal_key"] is None:
+            raise NotFound(f"There is no open session {session_id}.")
+        learner, place = row["learner_id"], _key_place(session_id)
+        keys = tx.unseal(learner, place, row["journal_key"])
+        tx.execute(
+            "UPDATE session SET journal_key = ?, journal_frames = NULL WHERE id = ?",
+            (tx.seal(learner, place, keys + fresh), session_id),
+        )
+        _keep_consent(archive, tx, learner, session_id, consent)
+        data = {"session": session_id} | _flags(consent)
+        audit.append(tx, archive.now(), "kiosk", "session.taken_up", data)
+        return learner, keys
+
+    learner, keys = archive.database.write(work)
+    frames = cut_to_whole_frames(path, keys, session_id)
+    journal = SealedJournal(path, fresh, session_id, on_trouble, frames)
     return SessionRecord(archive, session_id, learner, journal)
 
 

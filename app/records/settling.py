@@ -83,13 +83,16 @@ def settle(archive: Archive, session_id: str, read_findings: ReadFindings) -> No
             archive.database.compact()
 
 
-def recover(archive: Archive, read_findings: ReadFindings) -> list[str]:
-    """Settle the sessions that a crash or a power cut left open; return their ids.
+def recover(
+    archive: Archive, read_findings: ReadFindings, *, spared: Sequence[str] = ()
+) -> list[str]:
+    """Settle what a crash or a power cut left open, but for `spared`; return the sessions' ids.
 
     Finishes wiping that was cut short, too. Only for the one process that holds sessions, before
     it begins any.
     """
     cut_off = [row["id"] for row in _query(archive, "SELECT id FROM session WHERE state = 'open'")]
+    cut_off = [session_id for session_id in cut_off if session_id not in spared]
     for session_id in cut_off:
         settle(archive, session_id, read_findings)
     kept = _query(archive, "SELECT id FROM session WHERE journal_key IS NOT NULL")

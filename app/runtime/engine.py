@@ -43,6 +43,7 @@ from app.conversation.events import (
 )
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
+from app.conversation.replay import TakenUp
 from app.runtime.desk import Desk
 from app.runtime.hearing import Hearing
 from app.runtime.log import log
@@ -75,7 +76,8 @@ class Engine:
     """One session with its engines. `start` returns at once; `join` waits for the session's end.
 
     The processes are started and closed by their owner; a session only connects to them.
-    `listeners` get every event, in and out, on the conversation's thread.
+    `listeners` get every event, in and out, on the conversation's thread. With `taken_up`, `plan`
+    and `journal` are of that session, and it goes on.
     """
 
     def __init__(
@@ -91,9 +93,11 @@ class Engine:
         llm: SupervisedProcess | None,
         eyes: SupervisedProcess | None = None,
         perceiving: Perceiving | None = None,
+        taken_up: TakenUp | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         terms = perceiving or Perceiving()
+        self._taken_up = taken_up
         self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
@@ -153,7 +157,7 @@ class Engine:
             self.llm.connect(self._llm_event, self._llm_died)
         if self.eyes is not None:
             self.eyes.connect(self._eyes_event, self._eyes_died)
-        self.loop.start(SessionStarted(plan=self._plan))
+        self._begin()
         self._knowledge.submit(self._looking_up.learn)
         self._report_what_is_missing()
         microphone = self._devices.microphone
@@ -164,6 +168,20 @@ class Engine:
                 self._microphone_lost(str(fault))
             else:
                 self._broadcast(StreamChanged(device="microphone", live=True))
+
+    def _begin(self) -> None:
+        if self._taken_up is None:
+            self.loop.start(SessionStarted(plan=self._plan))
+            return
+        self.loop.resume(self._taken_up.session, self._taken_up.at_s)
+        self._tell_eyes_of_session()
+        for judgement_id in self._taken_up.unscored:
+            self.loop.post(CriterionScored(judgement_id=judgement_id, p_yes=None))
+
+    def leave(self) -> None:
+        """Stop in the middle: the session does not end, and can be taken up again."""
+        self.loop.abandon()
+        self.close()
 
     def join(self, timeout_s: float | None = None) -> bool:
         """Wait for the session's end; True if it has come."""
@@ -324,15 +342,19 @@ class Engine:
     # -- eyes -------------------------------------------------------------------------------
 
     def _eyes_event(self, event: Event) -> None:
-        if isinstance(event, WorkerReady) and self.eyes is not None:
-            started = SessionStarted(
-                plan=self._plan, origin_monotonic_s=self.loop.origin_s, t_s=self.loop.now_s()
-            )
-            self.eyes.send(started)
+        if isinstance(event, WorkerReady):
+            self._tell_eyes_of_session()
         if isinstance(event, StreamChanged):
             self._broadcast(event)
         elif not isinstance(event, SelfViewShown):
             self.loop.post(event)
+
+    def _tell_eyes_of_session(self) -> None:
+        if self.eyes is not None:
+            started = SessionStarted(
+                plan=self._plan, origin_monotonic_s=self.loop.origin_s, t_s=self.loop.now_s()
+            )
+            self.eyes.send(started)
 
     def _eyes_died(self, code: int) -> None:
         self._broadcast(StreamChanged(device="camera", live=False))

@@ -1,6 +1,5 @@
 """The engine process of a kiosk: one session after another, devices only with consent."""
 
-import math
 import threading
 import time
 import uuid
@@ -9,19 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
-from app.audio import (
-    EchoFreeMicrophone,
-    Loudspeaker,
-    Microphone,
-    open_loudspeaker,
-    open_microphone,
-)
 from app.conversation import events as ev
 from app.conversation.debriefing import findings_of
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Retriever, Samples, Synthesiser
+from app.conversation.ports import Retriever, Synthesiser
+from app.conversation.replay import TakenUp
 from app.errors import VivaError
 from app.models import Store
 from app.packs import Pack
@@ -29,21 +21,33 @@ from app.runtime import parts
 from app.runtime.after_session import AfterSession
 from app.runtime.badge_camera import BadgeCamera
 from app.runtime.debriefs import model_versions
-from app.runtime.engine import Devices, Engine
+from app.runtime.engine import Engine
 from app.runtime.kiosk_camera import KioskCamera
+from app.runtime.kiosk_sound import KioskSound
 from app.runtime.learning import Learning
 from app.runtime.log import log
+from app.runtime.loop import JournalSink
 from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
 from app.runtime.plans import plan_for, with_patience
 from app.runtime.processes import SupervisedProcess
 from app.runtime.record_keeping import RecordKeeping, consent_of
 from app.runtime.settings import Settings
-from app.runtime.shared_microphone import SharedMicrophone
 from app.runtime.staging import warm_up
 
-LEVEL_EVERY_S = 0.1
 LLM_READY_S = 120.0
 TEST_SENTENCE = "This is how I sound. If you hear me well, we can begin."
+
+
+CATCHES_UP = (
+    ev.SessionStarted,
+    ev.TurnTaken,
+    ev.UtteranceHeard,
+    ev.SpeakerChanged,
+    ev.ObjectiveActivated,
+    ev.ObjectiveCompleted,
+    ev.CriterionJudged,
+)
+"""What a window is told again of a talk that goes on."""
 
 
 class KioskEngine:
@@ -70,7 +74,7 @@ class KioskEngine:
         self._send = send_while_there
         self._store = Store(profile=settings.profile)
         self._consent = ev.ConsentChanged(microphone=False, camera=False)
-        self._microphone: SharedMicrophone | None = None
+        self._sound = KioskSound(settings, self._send)
         self._engine: Engine | None = None
         self._after = AfterSession(self._send, self._packs)
         self._policy = policy_in(settings.data_dir, self._tell)
@@ -88,7 +92,6 @@ class KioskEngine:
         self._synthesiser: Synthesiser | None = None
         self._retrievers: dict[str, Retriever] = {}
         self._loaded = threading.Event()
-        self._next_level_s = 0.0
 
     def serve(self) -> None:
         """Run until the pipe closes."""
@@ -99,13 +102,14 @@ class KioskEngine:
                 if self._engine is not None and self._engine.loop.ended.is_set():
                     self._end_session()
                 self._badge_camera.look()
+                self._keeping.look()
                 if event is not None:
                     self._obey(event)
         except EOFError:
-            self._end_session()
+            self._leave_session()
             self._camera.close()
             self._badge_camera.close()
-            self._close_devices()
+            self._sound.close()
             self._keeping.close()
             if self._llm is not None:
                 self._llm.close()
@@ -166,7 +170,7 @@ class KioskEngine:
                 self._badge_camera.close()
                 if not self._leaving:
                     self._keeping.consent_changed(consent_of(event))
-                self._open_consented()
+                self._follow_microphone(event)
                 self._follow_camera(event)
                 self._tell_what_is_due()
             case ev.ScenarioChosen():
@@ -181,6 +185,8 @@ class KioskEngine:
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
                 self._begin_session()
+            case ev.SessionResumeRequested():
+                self._resume_session(event.resumes)
             case ev.DebriefRequested():
                 self._after.answer(event)
             case ev.MemoryDecided():
@@ -195,24 +201,10 @@ class KioskEngine:
                 if self._engine is not None:
                     self._engine.post(event)
 
-    def _open_consented(self) -> None:
-        if self._engine is not None and not self._consent.microphone:
+    def _follow_microphone(self, consent: ev.ConsentChanged) -> None:
+        if self._engine is not None and not consent.microphone:
             self._end_session()
-        if not self._consent.microphone:
-            self._close_devices()
-            return
-        if self._microphone is not None:
-            return
-        try:
-            device = open_microphone(self._settings.microphone, self._settings.audio_backend)
-            shared = SharedMicrophone(device)
-            shared.open()
-        except VivaError as fault:
-            self._send(ev.Degraded(mode=ev.Mode.NO_MICROPHONE, detail=fault.operator))
-            return
-        self._microphone = shared
-        shared.start(self._show_level, self._microphone_lost)
-        self._send(ev.StreamChanged(device="microphone", live=True))
+        self._sound.follow(consent)
 
     def _follow_camera(self, consent: ev.ConsentChanged) -> None:
         watched = self._camera.process is not None
@@ -221,42 +213,14 @@ class KioskEngine:
             off = ev.Degraded(mode=ev.Mode.NO_CAMERA, detail="the learner switched it off")
             self._engine.post(off)
 
-    def _show_level(self, frame: Samples, end_s: float) -> None:
-        if end_s < self._next_level_s:
-            return
-        self._next_level_s = end_s + LEVEL_EVERY_S
-        power = float(np.mean(np.square(frame)))
-        self._send(ev.LearnerLevel(level_db=10 * math.log10(power + 1e-10)))
-
-    def _microphone_lost(self, why: str) -> None:
-        self._send(ev.StreamChanged(device="microphone", live=False))
-        self._send(ev.Degraded(mode=ev.Mode.NO_MICROPHONE, detail=why))
-
-    def _close_devices(self) -> None:
-        if self._microphone is not None:
-            self._microphone.close()
-            self._microphone = None
-            self._send(ev.StreamChanged(device="microphone", live=False))
-
-    def _loudspeaker(self) -> Loudspeaker | None:
-        try:
-            return open_loudspeaker(self._settings.loudspeaker, self._settings.audio_backend)
-        except VivaError as fault:
-            self._send(ev.Degraded(mode=ev.Mode.NO_VOICE, detail=fault.operator))
-            return None
-
     def _test_loudspeaker(self) -> None:
         self._loaded.wait(30.0)
-        loudspeaker = self._loudspeaker()
-        if loudspeaker is None or self._synthesiser is None:
-            return
-        plan = self._plan()
-        done = threading.Event()
-        speech = self._synthesiser.speak(TEST_SENTENCE, voice=plan.voice, language=plan.language)
-        loudspeaker.start(lambda _clip, _at_s: None, lambda _clip, _heard_s, _cut: done.set())
-        loudspeaker.enqueue("test", speech.samples, speech.rate_hz)
-        done.wait(10.0)
-        loudspeaker.close()
+        if self._synthesiser is not None:
+            plan = self._plan()
+            speech = self._synthesiser.speak(
+                TEST_SENTENCE, voice=plan.voice, language=plan.language
+            )
+            self._sound.play(speech)
 
     # -- sessions ---------------------------------------------------------------------------
 
@@ -269,11 +233,39 @@ class KioskEngine:
         self._after.begin(learning)
         journal = self._keeping.begin(session_id, plan, consent_of(self._consent))
         plan = msgspec.structs.replace(plan, may_refer=self._keeping.keeps_words)
+        self._hold(session_id, plan, journal)
+
+    def _resume_session(self, session_id: str) -> None:
+        """Go on with a talk that was cut off, and let the window catch up with it."""
+        self._loaded.wait(60.0)
+        found = self._keeping.take_up(session_id, consent_of(self._consent))
+        if found is None:
+            self._send(ev.SessionEnded(reason="crash", session_id=session_id))
+            return
+        taken_up, journal = found
+        plan = taken_up.plan
+        self._choose(ev.ScenarioChosen(pack_id=plan.pack_id, scenario_id=plan.scenario_id))
+        self._camera.follow(self._consent)
+        self._after.begin(self._learning())
+        for event, outward in taken_up.told:
+            self._after.listen(event, outward)
+            if isinstance(event, CATCHES_UP):
+                self._send(event)
+        self._hold(session_id, plan, journal, taken_up)
+
+    def _hold(
+        self,
+        session_id: str,
+        plan: SessionPlan,
+        journal: JournalSink,
+        taken_up: TakenUp | None = None,
+    ) -> None:
         self._engine = Engine(
             session_id=session_id,
             plan=plan,
             journal=journal,
-            devices=self._devices(),
+            taken_up=taken_up,
+            devices=self._sound.devices(self._consent),
             hearing=self._hearing,
             synthesiser=self._synthesiser,
             retriever=self._retrievers.get(self._pack.id),
@@ -335,12 +327,14 @@ class KioskEngine:
     def _tell(self, fault: VivaError) -> None:
         log.error("perception_restricted", why=fault.operator)
 
-    def _devices(self) -> Devices:
-        microphone: Microphone | None = self._microphone if self._consent.microphone else None
-        loudspeaker = self._loudspeaker()
-        if self._settings.duplex == "cancel" and microphone is not None and loudspeaker is not None:
-            microphone = EchoFreeMicrophone(microphone, loudspeaker)
-        return Devices(microphone, loudspeaker, full_duplex=self._settings.duplex != "half")
+    def _leave_session(self) -> None:
+        """The window is gone; unless it had asked for the end, its learner may come back."""
+        engine, self._engine = self._engine, None
+        if engine is not None and not self._leaving:
+            engine.leave()
+            self._keeping.leave()
+        elif engine is not None:
+            engine.close()
 
     def _end_session(self) -> None:
         if self._engine is not None:
@@ -349,8 +343,7 @@ class KioskEngine:
             self._camera.close()
         self._keeping.end()
         self._leaving = False
-        if self._microphone is not None:
-            self._microphone.start(self._show_level, self._microphone_lost)
+        self._sound.listen_between_talks()
 
 
 def run_kiosk_engine(

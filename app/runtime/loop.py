@@ -11,6 +11,7 @@ import msgspec
 from app.conversation.events import (
     Event,
     SessionEnded,
+    SessionResumed,
     SessionStarted,
     TimerCancelled,
     TimerFired,
@@ -61,6 +62,13 @@ class ConversationLoop:
         )
         self._thread.start()
 
+    def resume(self, session: Session, at_s: float) -> None:
+        """Go on with a session that was cut off at `at_s`, in its time and in its journal."""
+        self._session = session
+        self.origin_s = time.monotonic() - at_s
+        self._post_at(at_s, SessionResumed(origin_monotonic_s=self.origin_s))
+        self._thread.start()
+
     def now_s(self) -> float:
         """Return the session time of this instant."""
         return time.monotonic() - self.origin_s
@@ -77,6 +85,13 @@ class ConversationLoop:
         """Wait for the session's end; True if it has come."""
         return self.ended.wait(timeout_s)
 
+    def abandon(self) -> None:
+        """Take in nothing more; what has been taken in is in the journal."""
+        self.ended.set()
+        self._post_at(self.now_s(), TimerFired(name="abandoned"))
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(3.0)
+
     def _post_at(self, t_s: float, event: Event) -> None:
         self._inbox.put((t_s, event))
 
@@ -91,6 +106,8 @@ class ConversationLoop:
             except queue.Empty:
                 self._fire_due()
                 continue
+            if self.ended.is_set():
+                return
             self._handle(msgspec.structs.replace(event, t_s=max(t_s, 0.0)))
             self._fire_due()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.conversation.plan import SessionPlan
 from app.packs import Pack, PackError
 from app.runtime.installed_packs import open_pack
 from app.runtime.log import log
@@ -76,3 +77,9 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
                 )
             )
     return tuple(offers)
+
+
+def offer_of(plan: SessionPlan, offers: Sequence[Offer]) -> Offer | None:
+    """Return the exercise that a session's plan was made from."""
+    wanted = (plan.pack_id, plan.scenario_id)
+    return next((o for o in offers if (o.pack_id, o.scenario_id) == wanted), None)

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from app import __version__
 from app.conversation import events as ev
 from app.conversation.plan import SessionPlan
+from app.conversation.replay import TakenUp
 from app.errors import VivaError
 from app.memory import MEMORY_SCHEMA
 from app.records import (
@@ -25,6 +26,7 @@ from app.records import (
 )
 from app.records.retention import run_retention
 from app.records.settling import ReadFindings, recover, settle
+from app.runtime.left_open import LeftOpen, as_it_stood, left_open
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
 from app.runtime.settings import Settings
@@ -111,6 +113,7 @@ class RecordKeeping:
         self.archive: Archive | None = None
         self.learner_id: str | None = None
         """Who has signed in; None: a guest."""
+        self._left_open: LeftOpen | None = None
 
     def open(self) -> None:
         """Open the records and settle what a crash has left. Raises VivaError: nothing is kept."""
@@ -118,6 +121,7 @@ class RecordKeeping:
             archive = open_archive(self._settings)
             try:
                 self._alone.acquire(timeout=0)
+                self._left_open = left_open(archive)
                 self._catch_up(archive)
             except Timeout as taken:
                 archive.database.close()
@@ -143,15 +147,79 @@ class RecordKeeping:
         except VivaError as fault:
             return ev.SignInAnswered(known=False, refused=fault.learner)
         self.learner_id = learner.id
-        return ev.SignInAnswered(known=True, name=learner.name)
+        cut_off = self._left_open
+        theirs = cut_off is not None and cut_off.learner_id == learner.id
+        interrupted = cut_off.session_id if cut_off is not None and theirs else ""
+        return ev.SignInAnswered(known=True, name=learner.name, interrupted=interrupted)
 
     def sign_out(self) -> None:
-        """Nobody is at the kiosk; a session that still runs stays whose it is."""
+        """Nobody is at the kiosk; a session that still runs stays whose it is.
+
+        A guest who has left cannot come back to a talk that was cut off: nobody would know them.
+        """
         self.learner_id = None
+        if self._left_open is not None and self._left_open.guest:
+            self.settle_left_open()
+
+    def look(self) -> None:
+        """Settle a talk that was cut off once nobody is waited for any more."""
+        if self._left_open is not None and time.monotonic() > self._left_open.until_s:
+            self.settle_left_open()
+
+    def settle_left_open(self) -> None:
+        """Nobody goes on with the talk that was cut off."""
+        cut_off, self._left_open = self._left_open, None
+        if cut_off is not None and self.archive is not None:
+            try:
+                settle(self.archive, cut_off.session_id, self._read_findings)
+            except (VivaError, OSError) as fault:
+                self._behind = True
+                self._failed("end", str(fault))
+
+    def take_up(self, session_id: str, consent: Consent) -> tuple[TakenUp, JournalSink] | None:
+        """Return the talk that was cut off and where its journal goes on; None if it cannot be.
+
+        A learner's is for nobody else, and a guest's only for who has not left since.
+        """
+        self._opened.wait(OPENS_WITHIN_S)
+        cut_off, archive = self._left_open, self.archive
+        if archive is None or cut_off is None or cut_off.session_id != session_id:
+            return None
+        if not cut_off.guest and cut_off.learner_id != self.learner_id:
+            return None
+        taken_up = as_it_stood(archive, session_id)
+        keeps = consent.allows(Purpose.RECORDING)
+        if taken_up is None or (taken_up.plan.may_refer and not keeps):
+            self.settle_left_open()
+            return None
+        try:
+            self._session = sessions.take_up(
+                archive, session_id, consent, lambda why: self._failed("journal", why)
+            )
+        except (VivaError, OSError) as fault:
+            self._failed("begin", str(fault))
+            return None
+        self._left_open, self._held, self._consent = None, True, consent
+        return taken_up, self._session.journal
+
+    def leave(self) -> None:
+        """The window is gone in the middle: a learner who has a badge may come back to the talk."""
+        session = self._session
+        if session is None or self.learner_id is None:
+            self.end()
+            return
+        self._session = None
+        try:
+            session.close()
+        except (VivaError, OSError) as fault:
+            self._failed("end", str(fault))
 
     def begin(self, session_id: str, plan: SessionPlan, consent: Consent) -> JournalSink:
         """Return where the session's journal goes; nowhere, if it cannot be kept safely."""
         self._opened.wait(OPENS_WITHIN_S)
+        cut_off = self._left_open
+        if cut_off is not None and (cut_off.guest or cut_off.learner_id == self.learner_id):
+            self.settle_left_open()
         self._held = True
         self._consent = consent
         if self.archive is None:
@@ -229,7 +297,8 @@ class RecordKeeping:
         self._alone.release()
 
     def _catch_up(self, archive: Archive) -> None:
-        recovered = recover(archive, self._read_findings)
+        spared = [self._left_open.session_id] if self._left_open is not None else []
+        recovered = recover(archive, self._read_findings, spared=spared)
         if recovered:
             log.warning("sessions_recovered", count=len(recovered))
         self._behind = False

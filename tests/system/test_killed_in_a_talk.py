@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from app.conversation.debriefing import findings_of
+from app.conversation.replay import replay
 from app.records import audit
 from app.records.sessions import journal_lines, list_sessions
 from app.records.settling import recover
@@ -75,6 +76,21 @@ def test_a_killed_engine_comes_back_and_loses_no_turn(data: Path) -> None:
     assert process.wait(ENDS_WITHIN_S) == 0
     assert msgspec.json.decode(told[-1])["deaths"] == 1
     assert_nothing_is_lost([line[6:] for line in told if line.startswith("taken ")])
+
+
+def test_a_talk_goes_on_after_its_engine_was_killed(data: Path) -> None:
+    process = visit(Options(turns=TURNS[:6], recording=True, kill_after=60, goes_on=True))
+    told = list(lines_of(process))
+    assert process.wait(ENDS_WITHIN_S) == 0
+    assert msgspec.json.decode(told[-1])["deaths"] == 1
+    archive = open_archive(load_settings())
+    (session,) = list_sessions(archive)
+    assert (session.state, session.reason) == ("ended", "learner")
+    kept = [one.words for one in kept_said(archive, session.id) if one.speaker == LEARNER]
+    assert kept == TURNS[:6]
+    assert replay(journal_lines(archive, session.id)).difference is None
+    assert audit.verify(archive.database).whole
+    archive.database.close()
 
 
 def test_a_killed_window_ends_the_engine_and_loses_no_turn(data: Path) -> None:

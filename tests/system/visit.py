@@ -32,6 +32,8 @@ class Options(msgspec.Struct, forbid_unknown_fields=True):
     recording: bool = False
     kill_after: int | None = None
     """SIGKILL the engine when it has said so much since the session began."""
+    goes_on: bool = False
+    """Stay when the engine has died, and go on with the talk."""
 
 
 class Visit:
@@ -41,6 +43,7 @@ class Visit:
         self._options = options
         self._changed = threading.Condition()
         self.events: list[ev.Event] = []
+        self.typed: list[ev.LearnerTyped] = []
         self.deaths = 0
         self._engine = SupervisedProcess("engine", {"profile": "small", "log_level": "debug"})
         self._engine.connect(self._take, self._died)
@@ -55,16 +58,22 @@ class Visit:
         if options.badge:
             send(ev.SignInRequested(badge=options.badge))
             self._wait(lambda e: isinstance(e, ev.SignInAnswered) and e.known)
-        send(ev.ConsentChanged(microphone=False, camera=False, recording=options.recording))
+        self.allowed = ev.ConsentChanged(
+            microphone=False, camera=False, recording=options.recording
+        )
+        send(self.allowed)
         send(ev.SessionStartRequested())
         self._wait(lambda e: isinstance(e, ev.UtteranceHeard))
         for words in options.turns:
             after = len(self.events)
-            send(ev.LearnerTyped(text=words))
+            self.typed.append(ev.LearnerTyped(text=words))
+            send(self.typed[-1])
             if not self._wait(lambda e: isinstance(e, ev.UtteranceHeard), after):
-                break
+                if not options.goes_on:
+                    break
+                self._go_on()
             self._look_for_sockets()
-        if self.deaths == 0:
+        if self.deaths == 0 or options.goes_on:
             send(ev.SessionEndRequested(reason="learner"))
             self._wait(lambda e: isinstance(e, ev.SessionEnded))
             send(ev.DebriefRequested(self_rating=None))
@@ -80,6 +89,23 @@ class Visit:
             "sockets": self.sockets,
             "sent": packets_sent(),
         }
+
+    def _go_on(self) -> None:
+        """Do what the window does when a new engine is there, and say again what was not taken."""
+        session_id = next(e.session_id for e in self.events if isinstance(e, ev.SessionStarted))
+        words = next(e.text for e in reversed(self.typed))
+        self._wait(lambda e: isinstance(e, ev.WorkerReady) and e.worker == "engine", self._lost)
+        after = len(self.events)
+        send = self._engine.send
+        send(self.allowed)
+        send(ev.SessionResumeRequested(resumes=session_id))
+        self._wait(lambda e: isinstance(e, ev.SessionResumed), after)
+        self._wait(lambda e: isinstance(e, ev.UtteranceHeard) and e.turn_idx >= 0, len(self.events))
+        taken = [e.text for e in self.events[after:] if isinstance(e, ev.TurnTaken)]
+        if words not in taken:
+            after = len(self.events)
+            send(ev.LearnerTyped(text=words))
+            self._wait(lambda e: isinstance(e, ev.UtteranceHeard), after)
 
     def _take(self, event: ev.Event) -> None:
         with self._changed:

@@ -35,10 +35,14 @@ from app.conversation.events import (
     SelfViewShown,
     SessionEnded,
     SessionEndRequested,
+    SessionResumed,
+    SessionResumeRequested,
     SessionStarted,
     SessionStartRequested,
     StreamChanged,
+    TurnTaken,
     UtteranceHeard,
+    WorkerLost,
     WorkerReady,
 )
 from tests.behaviour.exercise import EXERCISE
@@ -353,14 +357,55 @@ def test_a_new_engine_is_told_what_was_allowed(qtbot: Any) -> None:
     assert len(consents(kiosk)) == before + 1
 
 
-def test_a_session_lost_with_the_engine_still_shows_what_was_heard(qtbot: Any) -> None:
-    kiosk = open_kiosk(qtbot)
+def cut_off(kiosk: Kiosk) -> None:
+    """A talk in whose middle the engine dies and comes back."""
     kiosk.to_conversation()
     kiosk.talk()
+    kiosk.link.say(WorkerLost(worker="engine"))
+
+
+def test_a_talk_cut_off_by_the_engine_is_gone_on_with(qtbot: Any, artefacts: Path) -> None:
+    kiosk = open_kiosk(qtbot)
+    cut_off(kiosk)
+    talk = kiosk.window.conversation
+    assert kiosk.screen is talk
+    assert "One moment" in talk.notice.words
+    assert not talk.typing.isEnabled()
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "6_cut_off.png"))
+    before = len(consents(kiosk))
     kiosk.link.say(WorkerReady(worker="engine"))
+    assert consents(kiosk)[before:] == [(True, True)]
+    assert kiosk.link.sent_of(SessionResumeRequested) == [SessionResumeRequested(resumes="")]
+    kiosk.link.say(
+        SessionStarted(plan=PLAN),
+        UtteranceHeard(text="Hello, this is Maya.", interrupted=False),
+        TurnTaken(onset_s=5.0, offset_s=8.0, text="When was it?", attempts=1, turn_idx=1),
+        SessionResumed(origin_monotonic_s=100.0),
+    )
+    assert kiosk.screen is talk
+    assert talk.notice.words == ""
+    assert talk.typing.isEnabled()
+    assert [said.text for said in kiosk.journey._dialogue.utterances] == [
+        "Hello, this is Maya.",
+        "When was it?",
+    ]
+
+
+def test_a_talk_that_cannot_be_gone_on_with_still_shows_what_was_heard(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    cut_off(kiosk)
+    kiosk.link.say(WorkerReady(worker="engine"), SessionEnded(reason="crash"))
     assert kiosk.screen is kiosk.window.goodbye
     assert len(kiosk.window.goodbye.transcript.words()) == 2
     assert "stopped" in kiosk.window.goodbye.note.words
+
+
+def test_who_allowed_nothing_is_not_forgotten_by_a_new_engine_either(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    kiosk.to_conversation(microphone=False, camera=False)
+    kiosk.link.say(WorkerLost(worker="engine"), WorkerReady(worker="engine"))
+    assert len(kiosk.link.sent_of(SessionResumeRequested)) == 1
 
 
 def test_the_exercise_fills_a_quiet_line_part_by_part(qtbot: Any) -> None:

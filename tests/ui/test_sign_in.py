@@ -14,12 +14,15 @@ from app.conversation.events import (
     ConsentChanged,
     LearnerLeft,
     SelfViewShown,
+    SessionResumeRequested,
+    SessionStarted,
+    SessionStartRequested,
     SignInAnswered,
     SignInRequested,
     StreamChanged,
     WorkerReady,
 )
-from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
 from tests.ui.test_journey import a_picture
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 
@@ -162,3 +165,37 @@ def test_where_there_is_no_camera_none_is_offered(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot, sign_in_offered=True, camera_offered=False)
     kiosk.press(kiosk.window.attract.begin)
     assert not kiosk.window.sign_in.scan.isVisible()
+
+
+def test_who_comes_back_to_a_talk_that_was_cut_off_may_go_on(qtbot: Any, artefacts: Path) -> None:
+    kiosk = back_at_the_check(qtbot)
+    qtbot.wait(60)
+    kiosk.window.grab().save(str(artefacts / "4_go_on.png"))
+    kiosk.press(kiosk.window.going_on.first)
+    assert kiosk.link.sent_of(SessionResumeRequested) == [SessionResumeRequested(resumes="s-1")]
+    assert kiosk.link.sent_of(SessionStartRequested) == []
+    kiosk.link.say(SessionStarted(plan=PLAN, session_id="s-1"))
+    assert kiosk.screen is kiosk.window.conversation
+
+
+def test_who_comes_back_may_begin_anew(qtbot: Any) -> None:
+    kiosk = back_at_the_check(qtbot)
+    kiosk.press(kiosk.window.going_on.second)
+    assert kiosk.screen is kiosk.window.briefing
+    kiosk.press(kiosk.window.briefing.next)
+    assert kiosk.link.sent_of(SessionResumeRequested) == []
+    assert len(kiosk.link.sent_of(SessionStartRequested)) == 1
+
+
+def back_at_the_check(qtbot: Any) -> Kiosk:
+    """Somebody whose talk was cut off has signed in and answered the notice anew."""
+    kiosk = at_sign_in(qtbot)
+    scan(kiosk, "B-17")
+    kiosk.link.say(SignInAnswered(known=True, name="Ada", interrupted="s-1"))
+    notice = kiosk.window.notice
+    for row in (notice.microphone, notice.camera, notice.recording, notice.memory):
+        row.tiles[1].click()
+    kiosk.press(notice.next)
+    kiosk.press(kiosk.window.check.next)
+    assert kiosk.window.going_on.isVisible()
+    return kiosk

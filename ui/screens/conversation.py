@@ -96,8 +96,7 @@ class ConversationScreen(Screen):
         self.parts.begin(())
         self._set_slower(False)
         self.ask_to_end(False)
-        self.set_paused(False)
-        self.notice.set_words("")
+        self.set_cut_off(False)
         self._show_sign()
 
     def wipe(self) -> None:
@@ -129,6 +128,18 @@ class ConversationScreen(Screen):
         for widget in (self.moment, self.repeat, self.hint, self.slower, self.typing):
             widget.setEnabled(not paused)
         self._show_sign()
+
+    def set_cut_off(self, cut_off: bool) -> None:
+        """Show that nobody hears just now, and that it goes on."""
+        self.set_paused(False)
+        for widget in (self.moment, self.repeat, self.hint, self.slower, self.typing, self.pause):
+            widget.setEnabled(not cut_off)
+        if cut_off:
+            self.ask_to_end(False)
+            self.notice.set_words(say("One moment, please. We go on where we were."))
+            self.set_floor(Floor.THINKING)
+        else:
+            self.notice.set_words("")
 
     def make_room(self, keyboard_shown: bool) -> None:
         """Leave out the actions while a keyboard takes their place."""

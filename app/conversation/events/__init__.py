@@ -9,6 +9,7 @@ from app.conversation.events.commands import (
     PaceChanged,
     PauseChanged,
     RepeatRequested,
+    SessionResumeRequested,
     SessionStartRequested,
     SignInAnswered,
     SignInRequested,
@@ -40,7 +41,14 @@ from app.conversation.events.guarding import (
     QuestionReferred,
     SentenceReplaced,
 )
-from app.conversation.events.health import Degraded, Mode, NoticeShown, Recovered, WorkerReady
+from app.conversation.events.health import (
+    Degraded,
+    Mode,
+    NoticeShown,
+    Recovered,
+    WorkerLost,
+    WorkerReady,
+)
 from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
 from app.conversation.events.learner import (
     LearnerLevel,
@@ -90,6 +98,7 @@ from app.conversation.events.reply import (
 from app.conversation.events.session import (
     SessionEnded,
     SessionEndRequested,
+    SessionResumed,
     SessionStarted,
     TimerCancelled,
     TimerFired,
@@ -200,6 +209,8 @@ __all__ = [
     "SentenceReplaced",
     "SessionEndRequested",
     "SessionEnded",
+    "SessionResumeRequested",
+    "SessionResumed",
     "SessionStartRequested",
     "SessionStarted",
     "SignInAnswered",
@@ -221,5 +232,6 @@ __all__ = [
     "TurnTaken",
     "UtteranceHeard",
     "Verdict",
+    "WorkerLost",
     "WorkerReady",
 ]

@@ -62,6 +62,18 @@ class SignInAnswered(Event, frozen=True, kw_only=True):
     known: bool
     name: str = ""
     refused: str = ""
+    interrupted: str = ""
+    """The id of a talk of theirs that was cut off minutes ago and can be gone on with."""
+
+
+class SessionResumeRequested(Event, frozen=True, kw_only=True):
+    """To the engine, in place of SessionStartRequested: go on with the talk that was cut off.
+
+    Where that cannot be done, `SessionEnded` with the reason "crash" follows.
+    """
+
+    resumes: str
+    """The id of its session."""
 
 
 class SessionStartRequested(Event, frozen=True, kw_only=True):

@@ -46,6 +46,14 @@ class WorkerReady(Event, frozen=True, kw_only=True):
     """For the operator: model file name, context length, and so on."""
 
 
+class WorkerLost(Event, frozen=True, kw_only=True):
+    """To the window: the engine's process is gone; another starts."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    worker: str
+
+
 class NoticeShown(Event, frozen=True, kw_only=True):
     """Out: a plain sentence for the learner about what does not work."""
 

@@ -16,6 +16,15 @@ class SessionStarted(Event, frozen=True, kw_only=True):
     """`time.monotonic()` of this machine at session time 0; other processes count from it."""
 
 
+class SessionResumed(Event, frozen=True, kw_only=True):
+    """In: the process had died in the middle; another has replayed the journal and goes on."""
+
+    kind: ClassVar[Kind] = Kind.SYSTEM
+
+    origin_monotonic_s: float
+    """As in `SessionStarted`; the time in which nobody was there does not count."""
+
+
 class SessionEndRequested(Event, frozen=True, kw_only=True):
     """In: the learner, the operator or a script wants to stop."""
 

@@ -2,15 +2,19 @@
 
 import errno
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.conversation import events as ev
 from app.conversation.findings import Findings
+from app.conversation.journal import entry
+from app.conversation.replay import replay as replayed
 from app.errors import VivaError
-from app.records import learners
+from app.records import audit, learners
 from app.records.review_queue import open_questions
 from app.records.sessions import find_session, journal_lines, list_sessions
 from app.records.transcripts import kept_said
@@ -149,18 +153,130 @@ def test_a_second_kiosk_leaves_the_first_one_s_session_alone(
     assert find_session(kiosk.keeping.archive, "s").state == "ended"
 
 
-def test_a_crash_costs_nothing_that_was_flushed(settings: Settings) -> None:
+def cut_off(settings: Settings, badge: str = "", whole: bool = False) -> Kiosk:
+    """A kiosk started after a crash in the middle of a talk."""
     crashed = Kiosk(settings)
     crashed.keeping.open()
-    crashed.talk()
     archive = crashed.keeping.archive
     assert archive is not None
+    if badge:
+        learners.register(archive, "Ada Lovelace", badge)
+        crashed.keeping.sign_in(badge)
+    lines = conversation().journal.splitlines(keepends=True)
+    sink = crashed.keeping.begin("s", PLAN, ALL)
+    for line in lines if whole else lines[: lines.index(first(lines, b"TurnTaken")) + 1]:
+        sink.append(line, flush=True)
     archive.database.close()
     crashed.keeping._alone.release()
     after = Kiosk(settings)
     after.keeping.open()
+    return after
+
+
+def first(lines: Sequence[bytes], kind: bytes) -> bytes:
+    """The first input after that event: there a crash leaves whole consequences behind."""
+    at = next(n for n, line in enumerate(lines) if kind in line)
+    return next(lines[n - 1] for n in range(at + 1, len(lines)) if lines[n][:1] == b"i")
+
+
+def state(kiosk: Kiosk) -> str:
+    assert kiosk.keeping.archive is not None
+    return find_session(kiosk.keeping.archive, "s").state
+
+
+def test_a_crash_costs_nothing_that_was_flushed(settings: Settings) -> None:
+    after = cut_off(settings)
+    after.keeping.sign_out()
     assert after.keeping.archive is not None
     assert find_session(after.keeping.archive, "s").recorded
+    assert state(after) == "interrupted"
+    after.keeping.close()
+
+
+def test_who_comes_back_with_their_badge_finds_the_talk_they_were_in(settings: Settings) -> None:
+    after = cut_off(settings, badge="B-17")
+    keeping, archive = after.keeping, after.keeping.archive
+    assert archive is not None
+    keeping.sign_out()
+    assert keeping.take_up("s", ALL) is None, "nobody has signed in"
+    learners.register(archive, "Grace Hopper", "B-18")
+    assert keeping.sign_in("B-18").interrupted == ""
+    assert keeping.take_up("s", ALL) is None, "it is somebody else's"
+    assert keeping.sign_in("B-17").interrupted == "s"
+    found = keeping.take_up("s", ALL)
+    assert found is not None
+    taken_up, sink = found
+    assert [m.content for m in taken_up.session.history.messages if m.role == "user"] == [WORDS]
+    session = taken_up.session
+    for event in (
+        ev.SessionResumed(origin_monotonic_s=0.0),
+        ev.SessionEndRequested(reason="learner"),
+    ):
+        entered, follows = session.handle(replace(event, t_s=taken_up.at_s))
+        lines = entry(entered, False) + b"".join(entry(e, True) for e in follows)
+        sink.append(lines, flush=True)
+    keeping.end()
+    assert state(after) == "ended"
+    assert [one.words for one in kept_said(archive, "s")][1] == WORDS
+    assert replayed(journal_lines(archive, "s")).difference is None
+    assert audit.verify(archive.database).whole
+    keeping.close()
+
+
+def test_cut_off_again_and_again_it_stays_one_talk(settings: Settings) -> None:
+    after = cut_off(settings, badge="B-17")
+    for _ in range(3):
+        after.keeping.sign_in("B-17")
+        found = after.keeping.take_up("s", ALL)
+        assert found is not None
+        taken_up, sink = found
+        event = replace(ev.SessionResumed(origin_monotonic_s=0.0), t_s=taken_up.at_s)
+        entered, follows = taken_up.session.handle(event)
+        sink.append(entry(entered, False) + b"".join(entry(e, True) for e in follows), flush=True)
+        assert after.keeping.archive is not None
+        path = after.keeping.archive.journal_path("s")
+        after.keeping.leave()
+        with path.open("ab") as torn:
+            torn.write(b"\0\0\1\0 half a frame")
+        after.keeping.close()
+        after = Kiosk(settings)
+        after.keeping.open()
+    assert after.keeping.sign_in("B-17").interrupted == "s"
+    after.keeping.close()
+
+
+@pytest.mark.parametrize("badge", ["", "B-17"])
+def test_who_does_not_come_back_is_not_waited_for(
+    settings: Settings, badge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = cut_off(settings, badge=badge)
+    after.keeping.look()
+    assert state(after) == "open"
+    later_s = time.monotonic() + 700
+    monkeypatch.setattr(time, "monotonic", lambda: later_s)
+    after.keeping.look()
+    assert state(after) == "interrupted"
+    after.keeping.close()
+
+
+def test_long_after_a_power_cut_nobody_is_waited_for(settings: Settings) -> None:
+    after = cut_off(settings, badge="B-17")
+    assert after.keeping.archive is not None
+    path = after.keeping.archive.journal_path("s")
+    after.keeping.close()
+    os.utime(path, (time.time() - 3600, time.time() - 3600))
+    after = Kiosk(settings)
+    after.keeping.open()
+    assert state(after) == "interrupted"
+    assert after.keeping.sign_in("B-17").interrupted == ""
+    after.keeping.close()
+
+
+def test_a_talk_begun_anew_settles_the_one_that_was_cut_off(settings: Settings) -> None:
+    after = cut_off(settings, badge="B-17")
+    after.keeping.sign_in("B-17")
+    after.talk(session_id="s2")
+    assert state(after) == "interrupted"
     after.keeping.close()
 
 
