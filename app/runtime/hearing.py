@@ -23,6 +23,7 @@ from app.runtime.desk import Desk
 from app.turn_taking import (
     Ask,
     FloorTracker,
+    Nearness,
     OverlapListener,
     OverlapRules,
     PauseEnded,
@@ -83,8 +84,8 @@ class Hearing:
         self._tracker = FloorTracker(FLOOR_RULES)
         self._new_turn = threading.Event()
         self._over = OverlapListener(overlap)
-        self._floor_taken = False
-        """The Persona has committed herself to answer: nobody asks the floor model any more."""
+        self._nearness = Nearness()
+        self._holder = Floor.OPEN
         self._frames = 0
         self._partial = PartialWords()
         self._last_partial_text = ""
@@ -111,7 +112,7 @@ class Hearing:
             self._tracker.begin_turn()
             self._partial.turn_over()
         deaf = self._deaf()
-        probability = 0.0 if deaf else self._voice.push(frame)
+        probability = 0.0 if deaf else self._learners(self._voice.push(frame), frame)
         to_s = self._history.end_s + self._offset_s
         if judged := self._over.hear(probability, frame, to_s):
             self._post(judged)
@@ -137,7 +138,7 @@ class Hearing:
     def floor_changed(self, holder: Floor) -> None:
         """Once the Persona is heard, or the floor is open, the next voice begins a new turn."""
         self._over.listen(holder is Floor.PERSONA)
-        self._floor_taken = holder is Floor.THINKING
+        self._holder = holder
         if holder in (Floor.PERSONA, Floor.OPEN):
             self._new_turn.set()
             self._last_partial_text = ""
@@ -166,8 +167,13 @@ class Hearing:
             if self._words_desk.withdraw("partial"):
                 self._partial.done(0.0)
 
+    def _learners(self, voice: float, frame: Samples) -> float:
+        """The probability that the learner speaks: over the Persona's voice, only from near."""
+        near = self._nearness.hear(frame, own=voice if self._holder is Floor.LEARNER else 0.0)
+        return 0.0 if self._holder is Floor.PERSONA and not near else voice
+
     def _ask_floor(self, ask: Ask) -> None:
-        if self._floor_taken:
+        if self._holder is Floor.THINKING:  # the Persona has committed herself to answer
             return
 
         def judge() -> None:

@@ -2,6 +2,7 @@
 
 from app.turn_taking.head import FloorHead, read_heads
 from app.turn_taking.learned import LearnedFloor
+from app.turn_taking.nearness import Nearness
 from app.turn_taking.overlap import OverlapJudge, OverlapRules, Reaction, overlap_rules
 from app.turn_taking.overlap_listener import OverlapListener
 from app.turn_taking.smart_turn import SmartTurn
@@ -12,6 +13,7 @@ __all__ = [
     "FloorHead",
     "FloorTracker",
     "LearnedFloor",
+    "Nearness",
     "OverlapJudge",
     "OverlapListener",
     "OverlapRules",

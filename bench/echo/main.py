@@ -27,7 +27,7 @@ from app.conversation.ports import Recogniser, Samples
 from app.models import Store
 from app.recognition import WhisperRecogniser
 from app.synthesis import Voices
-from app.turn_taking import FloorTracker, OverlapJudge, Reaction, Rules
+from app.turn_taking import FloorTracker, Nearness, OverlapJudge, Reaction, Rules
 from bench.echo.room import EchoRoom
 from bench.floor.score import OverlapLabel, milliseconds
 from bench.result import print_result
@@ -36,8 +36,10 @@ TICK_S: Final = 0.01
 LEAK_DB: Final = -6.0
 REVERB_S: Final = 0.35
 DRIFT_PPM: Final = 50.0
-EVERY_S: Final = 20.0
-"""Between two interruptions."""
+EVERY_S: Final = 10.0
+"""Between two voices over hers: the learner's and a colleague's, in turn."""
+COLLEAGUE_DB: Final = -15.0
+"""Three steps behind the learner. The same voices, so that nothing but loudness tells them."""
 DUCKED: Final = 0.1
 FADE_MS: Final = 80.0
 MARGIN_S: Final = 2.5
@@ -127,6 +129,7 @@ class Stage:
         self._learners = _endlessly(learners)
         self._voice = voice
         self._judge = OverlapJudge()
+        self._nearness = Nearness()
         self._tracker = FloorTracker(Rules(speech_every_s=0.0, silence_asks_s=()))
         self._heard = SoundHistory(seconds=400.0)
         self._offset_s = 0.0
@@ -139,6 +142,8 @@ class Stage:
         self._clip_began_s = float("inf")
         self.interruptions: list[tuple[float, float]] = []
         self.stops: list[float | None] = []
+        self.colleagues: list[tuple[float, float]] = []
+        self.colleague_stops = 0
 
     def run(self, seconds: float) -> None:
         """Let `seconds` pass."""
@@ -156,17 +161,27 @@ class Stage:
                 self._loudspeaker.enqueue(str(self.clips), clip, 24_000)
             if self._now_s >= next_s and self._in_mid_speech():
                 next_s = self._now_s + EVERY_S
-                self.interruptions.append(self._room.say(next(self._learners)))
-                self.stops.append(None)
+                self._break_in()
             self.spoken_s += TICK_S * self._talking
             self._loudspeaker.step()
             self._room.hear_until(self._now_s)
+
+    def _break_in(self) -> None:
+        """The learner speaks over the Persona; the time after that a colleague does."""
+        sound = next(self._learners)
+        if len(self.interruptions) > len(self.colleagues):
+            gain = np.float32(10 ** (COLLEAGUE_DB / 20))
+            self.colleagues.append(self._room.say(sound * gain))
+        else:
+            self.interruptions.append(self._room.say(sound))
+            self.stops.append(None)
 
     def figures(self, recogniser: Recogniser) -> dict[str, Any]:
         """Returns what the benchmark prints. Per span of supposed speech."""
         words: list[str] = []
         for start_s, end_s in self._spans:
-            if any(a - 0.3 < end_s and start_s < b + 0.5 for a, b in self.interruptions):
+            others = (*self.interruptions, *self.colleagues)
+            if any(a - 0.3 < end_s and start_s < b + 0.5 for a, b in others):
                 continue
             sound = self._heard.read(start_s - 0.3, end_s + 0.1)
             words += recogniser.transcribe(sound, language="en").text.split()
@@ -183,6 +198,8 @@ class Stage:
             "interruptions_caught": len(waits),
             "interruptions": len(self.interruptions),
             "stop_ms_p50": milliseconds(waits, 50),
+            "colleague_stops": self.colleague_stops,
+            "colleagues": len(self.colleagues),
             "ducks": self.ducks,
         }
 
@@ -202,9 +219,11 @@ class Stage:
                 self._spans.append([cue.onset_s, end_s])
             elif isinstance(cue, SpeechStopped):
                 self._spans[-1][1] = cue.offset_s
+        near = self._nearness.hear(frame, own=0.0 if self._talking else probability)
         if not self._talking:
             self._judge.reset()
             return
+        probability = probability if near else 0.0
         reaction = self._judge.hear(probability, frame)
         ducked = reaction is not Reaction.SPEAK
         if ducked is not self._ducked:
@@ -219,13 +238,15 @@ class Stage:
         self._loudspeaker.duck(1.0)
         self._ducked = self._talking = False
         self._stopped_s = at_s
-        if self.interruptions and self.interruptions[-1][0] <= at_s < self.interruptions[-1][1]:
+        if _within(self.interruptions, at_s):
             self.stops[-1] = at_s
+        elif _within(self.colleagues, at_s):
+            self.colleague_stops += 1
         else:
             self.false_stops += 1
 
     def _quiet(self) -> bool:
-        last_s = self.interruptions[-1][1] if self.interruptions else 0.0
+        last_s = max((end_s for _, end_s in (*self.interruptions, *self.colleagues)), default=0.0)
         stopped_s = self._stopped_s or 0.0
         return self._now_s > max(last_s, stopped_s) + SETTLE_S or not self.clips
 
@@ -239,6 +260,10 @@ class Stage:
     def _clip_ended(self, clip_id: str, _heard_s: float, cut: bool) -> None:
         if not cut and clip_id == str(self.clips):
             self._talking = False
+
+
+def _within(spans: Sequence[tuple[float, float]], at_s: float) -> bool:
+    return bool(spans) and spans[-1][0] <= at_s < spans[-1][1]
 
 
 def _endlessly(sounds: Sequence[Samples]) -> Iterator[Samples]:
