@@ -68,6 +68,8 @@ class Network:
         self.initializers: dict[str, onnx.TensorProto] = {}
         self.shapes: dict[int, list[int]] = {}
         self.constants: dict[int, Array] = {}
+        self.signs: dict[int, Array] = {}
+        """Per channel ±1: the ONNX tensor is the TFLite tensor times these; absent: plain."""
         self.count = 0
         for index in range(self.graph.TensorsLength()):
             self._read_tensor(index)
@@ -77,6 +79,7 @@ class Network:
             self.graph.Outputs(k): self.graph.Tensors(self.graph.Outputs(k)).Name().decode()
             for k in range(self.graph.OutputsLength())
         }
+        self.operators = list(self._operators())
 
     def build(self, rules: Mapping[str, Rule]) -> onnx.ModelProto:
         """The whole graph; `rules` by TFLite operator name add each operator's nodes."""
@@ -87,7 +90,7 @@ class Network:
             shape = [shape[axis] for axis in TO_CHANNELS_FIRST]
         else:
             self.node("Identity", ["input"], [self.value(source)])
-        for operator in self._operators():
+        for operator in self.operators:
             rule = rules.get(operator.kind)
             if rule is None:
                 raise ConversionFailed(f"operator {operator.kind} is not one this rewrite knows")
@@ -125,6 +128,18 @@ class Network:
             inputs = [raw.Inputs(k) for k in range(raw.InputsLength())]
             outputs = [raw.Outputs(k) for k in range(raw.OutputsLength())]
             yield Operator(kind, inputs, outputs, raw)
+
+    def readers(self, index: int) -> list[Operator]:
+        """The operators that read a tensor."""
+        return [operator for operator in self.operators if index in operator.inputs]
+
+    def maker(self, index: int) -> Operator | None:
+        """The operator that writes a tensor; None for inputs and constants."""
+        return next((o for o in self.operators if index in o.outputs), None)
+
+    def signs_of(self, index: int, channels: int) -> Array:
+        """The signs a tensor is stored with, (channels,) float32."""
+        return self.signs.get(index, np.ones(channels, np.float32))
 
     def value(self, index: int) -> str:
         """The ONNX name of a TFLite tensor; constants become float32 or integer initializers."""

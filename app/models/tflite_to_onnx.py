@@ -2,8 +2,8 @@
 
 TFLite keeps images as (batch, height, width, channel); ONNX convolutions want (batch, channel,
 height, width). Each image operator is wrapped in two transposes; ONNX Runtime cancels neighbours.
-PReLU(x) with slope a becomes `a·x + (1 − a)·relu(x)` as two depthwise 1×1 convolutions, which
-stay in the runtime's blocked layout: four times faster than its own PReLU on a CPU.
+A PReLU becomes depthwise 1×1 convolutions (`tflite_prelu.py`), which stay in the runtime's blocked
+layout.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tflite
 
 from app.models.errors import ConversionFailed
 from app.models.tflite_network import Network, Operator, Rule
+from app.models.tflite_prelu import prelu, turned
 
 
 def tflite_to_onnx(flat: bytes) -> onnx.ModelProto:
@@ -58,13 +59,19 @@ def _convolve(
     network: Network, operator: Operator, options: Any, weight_axes: tuple[int, ...], groups: int
 ) -> None:
     weight = network.constants[operator.inputs[1]].astype(np.float32).transpose(weight_axes)
+    turn = turned(network, operator, len(weight))
+    read = network.signs_of(operator.inputs[0], network.shapes[operator.inputs[0]][3])
+    weight = weight * turn[:, None, None, None]
+    weight = weight * (read[:, None, None, None] if groups > 1 else read[None, :, None, None])
     kernel = list(weight.shape[2:])
     stride = [options.StrideH(), options.StrideW()]
     dilation = [options.DilationHFactor(), options.DilationWFactor()]
     same = options.Padding() == tflite.Padding.SAME
     feeds = [network.channels_first(operator.inputs[0]), network.constant(weight)]
     if len(operator.inputs) > 2 and operator.inputs[2] >= 0:
-        feeds.append(network.value(operator.inputs[2]))
+        bias = network.constants[operator.inputs[2]].astype(np.float32)
+        plain = bool((turn == 1).all())
+        feeds.append(network.value(operator.inputs[2]) if plain else network.constant(bias * turn))
     value = network.node(
         "Conv",
         feeds,
@@ -89,22 +96,6 @@ def _max_pool(network: Network, operator: Operator) -> None:
     network.channels_last(value, operator.outputs[0])
 
 
-def _prelu(network: Network, operator: Operator) -> None:
-    slope = network.constants[operator.inputs[1]].astype(np.float32).reshape(-1, 1, 1, 1)
-    channels = len(slope)
-    first = network.channels_first(operator.inputs[0])
-    linear = network.node(
-        "Conv", [first, network.constant(slope)], kernel_shape=[1, 1], group=channels
-    )
-    positive = network.node(
-        "Conv",
-        [network.node("Relu", [first]), network.constant(1 - slope)],
-        kernel_shape=[1, 1],
-        group=channels,
-    )
-    network.channels_last(network.node("Add", [linear, positive]), operator.outputs[0])
-
-
 def _pad(network: Network, operator: Operator) -> None:
     amounts = network.constants[operator.inputs[1]].astype(np.int64)
     pads = network.constant(np.concatenate([amounts[:, 0], amounts[:, 1]]))
@@ -126,6 +117,9 @@ def _arithmetic(kind: str) -> Rule:
         feeds = [network.value(index) for index in operator.inputs]
         value = network.activated(network.node(kind, feeds), options.FusedActivationFunction())
         network.node("Identity", [value], [network.value(operator.outputs[0])])
+        for index in operator.inputs:
+            if index in network.signs:
+                network.signs[operator.outputs[0]] = network.signs[index]
 
     return rule
 
@@ -215,7 +209,7 @@ RULES: dict[str, Rule] = {
     "CONV_2D": _convolution,
     "DEPTHWISE_CONV_2D": _depthwise,
     "MAX_POOL_2D": _max_pool,
-    "PRELU": _prelu,
+    "PRELU": prelu,
     "PAD": _pad,
     "DEQUANTIZE": _dequantize,
     "ADD": _arithmetic("Add"),
