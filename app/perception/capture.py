@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -23,6 +24,8 @@ Image: TypeAlias = NDArray[np.uint8]
 
 WIDTH_PX, HEIGHT_PX = 640, 480
 FRAME_RATE_HZ = 15.0
+LIVE_PERIOD_S = 0.045
+"""Between two pictures that are decoded: every second one of a camera with 30 a second."""
 OPEN_TIMEOUT_MS = 4000
 READ_TIMEOUT_MS = 3000
 BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
@@ -104,13 +107,27 @@ def _fitted(image: Image) -> Image:
 
 
 class _Live:
-    """A device or a stream, which sets its own pace."""
+    """A device or a stream, which sets its own pace.
 
-    def __init__(self, video: cv2.VideoCapture) -> None:
+    Pictures that come faster than they are looked at are let go of undecoded.
+    """
+
+    def __init__(
+        self, video: cv2.VideoCapture, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._video = video
+        self._monotonic = monotonic
+        self._due_s = -math.inf
 
     def read(self) -> Image | None:
-        ok, image = self._video.read()
+        while True:
+            if not self._video.grab():
+                return None
+            now_s = self._monotonic()
+            if now_s >= self._due_s:
+                break
+        self._due_s = now_s + LIVE_PERIOD_S
+        ok, image = self._video.retrieve()
         return _fitted(np.asarray(image, np.uint8)) if ok else None
 
     def close(self) -> None:

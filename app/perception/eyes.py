@@ -20,6 +20,7 @@ from app.conversation.events import (
     WorkerReady,
 )
 from app.perception.capture import FRAME_RATE_HZ, Capture, Frame, FrameReader
+from app.perception.darkness import Darkness
 from app.perception.landmarks import FaceFinder
 from app.perception.self_view import EVERY_S, self_view
 from app.perception.watching import Watcher
@@ -64,8 +65,9 @@ def serve(
     """Watches until SessionEnded, or until consent to the camera is taken back.
 
     `receive(timeout_s)` waits at most so long for the next event; what it and `send` raise ends
-    the loop. A camera that is lost is told as Degraded and opened again. StreamChanged says when
-    pictures really flow. Nothing seen leaves memory but the events sent.
+    the loop. A camera that is lost is told as Degraded and opened again; so is one whose pictures
+    are black, which stays open. StreamChanged says when pictures really flow. Nothing seen leaves
+    memory but the events sent.
     """
     send(WorkerReady(worker=WORKER))
     eyes = _Eyes(send, landmarks)
@@ -101,6 +103,7 @@ class _Eyes:
         self._clock = SessionClock()
         self._watcher = Watcher(landmarks.mesh)
         self._silent = True
+        self._darkness = Darkness()
         self._fault_told = self._live_told = False
         self._shows, self._show_at_s = False, 0.0
         """Before a talk, learners who want to see themselves; never in one."""
@@ -121,21 +124,28 @@ class _Eyes:
         self.tell_stream(live=True)
         taken_s = self._clock.at(frame.taken_s)
         sighting = self._landmarks.look(frame.image, taken_s)
+        dark = self._darkness.step(frame.image, taken_s, face=sighting.face is not None)
+        self.tell_fault(None)
+        if dark:
+            return
         for made in self._watcher.see(sighting, taken_s, silent=self._silent):
             self._send(made)
         if self._shows and frame.taken_s >= self._show_at_s:
             self._show_at_s = frame.taken_s + EVERY_S
             self._send(self_view(frame.image, sighting))
 
-    def tell_fault(self, fault: str | None) -> None:
-        """Tell once that the camera is lost, and once that it is back."""
+    def tell_fault(self, lost: str | None) -> None:
+        """Tell once that the camera is lost or shows nothing, and once that it is back."""
+        if lost is not None:
+            self.tell_stream(live=False)
+            self._darkness = Darkness()
+        fault = lost or self._darkness.fault()
         if (fault is not None) is self._fault_told:
             return
         self._fault_told = fault is not None
         if fault is None:
             self._send(Recovered(mode=Mode.NO_CAMERA))
         else:
-            self.tell_stream(live=False)
             self._send(Degraded(mode=Mode.NO_CAMERA, detail=fault))
 
     def tell_stream(self, *, live: bool) -> None:

@@ -15,18 +15,21 @@ Mesh: TypeAlias = NDArray[np.float32]
 
 # Points that neither speech nor expression moves much: bridge of the nose, corners of the eyes,
 # forehead, temples, cheekbones, nostrils. Mirrored in pairs, so that no side weighs more.
-STEADY_POINTS = (
-    *(1, 4, 5, 6, 8, 9, 10, 151, 168, 195, 197),
-    *(33, 263, 133, 362, 127, 356, 234, 454, 162, 389),
-    *(54, 284, 67, 297, 103, 332, 117, 346, 50, 280),
-    *(129, 358, 198, 420, 121, 350, 143, 372, 147, 376),
+STEADY_POINTS = np.array(
+    (
+        *(1, 4, 5, 6, 8, 9, 10, 151, 168, 195, 197),
+        *(33, 263, 133, 362, 127, 356, 234, 454, 162, 389),
+        *(54, 284, 67, 297, 103, 332, 117, 346, 50, 280),
+        *(129, 358, 198, 420, 121, 350, 143, 372, 147, 376),
+    )
 )
-EYE_CORNERS = ((33, 133), (362, 263))
-IRIS_CENTRES = (468, 473)
+EYE_CORNERS = np.array([(33, 133), (362, 263)])
+IRIS_CENTRES = np.array([468, 473])
 EYEBALL_DEPTH_CM = 0.55
 """How far behind the plane of its corners an eyeball turns."""
 EYEBALL_RADIUS_CM = 1.0
 """From that centre to the iris."""
+_BEHIND_CORNERS = np.array([0.0, 0.0, EYEBALL_DEPTH_CM])
 _Y_UP = np.array([1.0, -1.0, -1.0])
 
 
@@ -64,9 +67,8 @@ def place(points: Points, mesh: Mesh) -> Placement:
     Source: Umeyama, "Least-squares estimation of transformation parameters between two point
     patterns", IEEE PAMI 13(4), 1991, equations 34 to 42.
     """
-    steady = list(STEADY_POINTS)
-    seen = points[steady].astype(np.float64) * _Y_UP
-    model = mesh[steady].astype(np.float64)
+    seen = points[STEADY_POINTS].astype(np.float64) * _Y_UP
+    model = mesh[STEADY_POINTS].astype(np.float64)
     seen_mean, model_mean = seen.mean(axis=0), model.mean(axis=0)
     model_centred = model - model_mean
     left, sizes, right = np.linalg.svd((seen - seen_mean).T @ model_centred)
@@ -89,10 +91,10 @@ def head_pose(placement: Placement) -> HeadPose:
 
 def gaze(points: Points, mesh: Mesh, placement: Placement) -> Gaze:
     """Returns the mean of both eyes: iris centre against the eyeball's centre."""
-    corners = mesh[np.array(EYE_CORNERS)].astype(np.float64)
-    centres_cm = corners.mean(axis=1) - np.array([0.0, 0.0, EYEBALL_DEPTH_CM])
+    corners = mesh[EYE_CORNERS].astype(np.float64)
+    centres_cm = corners.mean(axis=1) - _BEHIND_CORNERS
     centres = placement.scale * centres_cm @ placement.rotation.T + placement.shift
-    irises = points[list(IRIS_CENTRES)].astype(np.float64) * _Y_UP
+    irises = points[IRIS_CENTRES].astype(np.float64) * _Y_UP
     offset = (irises - centres)[:, :2] / (placement.scale * EYEBALL_RADIUS_CM)
     yaw, pitch = np.degrees(np.arcsin(np.clip(offset.mean(axis=0), -0.95, 0.95)))
     return Gaze(yaw_deg=float(yaw), pitch_deg=float(pitch))

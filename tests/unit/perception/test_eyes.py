@@ -28,9 +28,11 @@ from app.perception.geometry import Mesh
 
 
 class FakeCapture:
+    level = 110
+
     def read(self) -> Image | None:
         time.sleep(0.01)
-        return np.zeros((48, 64, 3), np.uint8)
+        return np.full((48, 64, 3), self.level, np.uint8)
 
     closed = False
 
@@ -87,6 +89,23 @@ def test_a_camera_that_is_missing_is_told_and_its_return_too() -> None:
         Degraded(mode=Mode.NO_CAMERA, detail="no camera"),
         Recovered(mode=Mode.NO_CAMERA),
     ]
+
+
+def test_a_black_picture_is_told_and_is_not_an_empty_seat() -> None:
+    class Covered(FakeCapture):
+        read_count = 0
+
+        def read(self) -> Image | None:
+            self.read_count += 1
+            self.level = 0 if self.read_count < 250 else 110
+            return super().read()
+
+    told = run(Covered, until=PresenceChanged)
+    kinds = [type(event) for event in told]
+    assert kinds == [
+        WorkerReady, StreamChanged, Degraded, Recovered, PresenceChanged, StreamChanged
+    ]  # fmt: skip
+    assert "black" in told[2].detail  # type: ignore[attr-defined]
 
 
 def test_taking_back_consent_closes_the_camera() -> None:
