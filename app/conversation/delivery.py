@@ -122,7 +122,7 @@ class Delivery:
         earlier = [self._signs[idx] for idx in sorted(self._signs) if idx < turn_idx]
         return Aside(
             noticed=main.text or live,
-            told=main.model_text if isinstance(main, ev.ObservationMade) else "",
+            told=main.model_text if isinstance(main, ev.ObservationMade) else main.text,
             moves=licensed_moves(signs, earlier),
             signs=signs,
             since_s=main.since_s,

@@ -34,6 +34,15 @@ class Summary(enum.StrEnum):
     """Change from the first third to the last."""
 
 
+_SUMMARY_WORDS = {
+    Summary.MEDIAN: "Median",
+    Summary.LEAST: "Least",
+    Summary.MOST: "Most",
+    Summary.TOTAL: "In all",
+    Summary.TREND: "Change",
+}
+
+
 class QueryAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer and the cues it rests on. `text` is "" where nothing could be said."""
 
@@ -78,7 +87,10 @@ def answer_live(query: AwarenessQuery, cue_over: CueOver, now_s: float) -> Query
 
 
 def answer_at_end(query: AnalysisQuery, cues: Sequence[Cue]) -> QueryAnswer:
-    """Returns one number over a session's cues, in words with its unit and how often measured."""
+    """Returns the question and one number over a session's cues, with unit and count.
+
+    For example "How long did the learner wait? Median 0.85 s, measured 6 times."
+    """
     name, summary = CueName(query.cue), Summary(query.summary)
     used = tuple(cue for cue in cues if cue.name is name and cue.value is not None)
     values = np.array([cue.value for cue in used], float)
@@ -92,8 +104,8 @@ def answer_at_end(query: AnalysisQuery, cues: Sequence[Cue]) -> QueryAnswer:
         Summary.TOTAL: lambda: values.sum(),
         Summary.TREND: lambda: np.median(values[-third:]) - np.median(values[:third]),
     }[summary]()
-    unit = CUE_KINDS[name].unit
-    text = f"{name} {summary}: {float(number):.2f} {unit} (measured {len(values)} times)"
+    found = f"{_SUMMARY_WORDS[summary]} {float(number):.3g} {CUE_KINDS[name].unit}".rstrip()
+    text = f"{query.ask} {found}, measured {len(values)} times."
     return QueryAnswer(id=query.id, text=text, evidence=used)
 
 

@@ -18,6 +18,7 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
     cited: list[str] = []
     began: dict[str, float] = {}
     noticed: dict[tuple[int, bool], int] = {}
+    asked: list[str] = []
     for event in events:
         match event:
             case ev.SessionStarted():
@@ -54,6 +55,10 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
                 cited += [c for c in event.citations if c not in cited]
             case ev.NoticeShown():
                 lines += [f"*{event.text}*", ""]
+            case ev.AnalysisAnswered() if event.text:
+                asked.append(f"*{event.text}*")
+    if asked:
+        lines += ["How it was said, measured for you alone:", "", *asked, ""]
     if cited:
         lines += ["Passages shown to the model: " + ", ".join(cited), ""]
     return "\n".join(lines)

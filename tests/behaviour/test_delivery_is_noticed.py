@@ -152,6 +152,18 @@ def test_a_live_querys_answer_stands_there_too() -> None:
     assert "(Noticed: reads the screen.)" in last_prompt(stage)[-1].content
 
 
+def test_what_a_packs_rule_raised_is_told_with_the_next_words_and_only_then() -> None:
+    stage = Stage()
+    stage.at(3.0, ev.PerceptionToolRaised(name="gone", text="was away", since_s=1, until_s=3))
+    stage.learner_says(WORDS, at_s=4.0, lasts_s=1.0)
+    stage.run(12.0)
+    assert "(Noticed: was away.)" in last_prompt(stage)[-1].content
+    assert [event.noticed for event in stage.out(ev.MovesLicensed)] == ["was away"]
+    stage.learner_says(WORDS, at_s=14.0, lasts_s=1.0)
+    stage.run(24.0)
+    assert last_prompt(stage)[-1].content == WORDS
+
+
 def test_all_of_it_replays() -> None:
     stage = one_turn(observed(5.0))
     stage.at(13.0, left(13.0))

@@ -1,10 +1,12 @@
 """A pack's queries: refused when they ask for what is not in the vocabulary, answered from cues."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from ruamel.yaml import YAML
 
 from app.conversation.cues import Cue, CueName, Unavailable, missing
 from app.packs.perceiving import Condition, PerceptionQueries
@@ -105,8 +107,9 @@ def test_analysis_is_one_number_with_its_unit() -> None:
     median, trend = read(WRITTEN).analysis_queries
     cues = [cue(CueName.RESPONSE_LATENCY, value) for value in (0.5, 0.6, 0.7, 1.0, 2.0, 2.2)]
     cues.append(cue(CueName.NODS, 3.0))
-    assert answer_at_end(median, cues).text == "response_latency median: 0.85 s (measured 6 times)"
-    assert "1.55 s" in answer_at_end(trend, cues).text
+    said = answer_at_end(median, cues).text
+    assert said == "How fast were answers? Median 0.85 s, measured 6 times."
+    assert "Change 1.55 s" in answer_at_end(trend, cues).text
     assert answer_at_end(median, []).text == ""
 
 
@@ -116,3 +119,14 @@ def test_a_tool_is_raised_once_its_rule_has_held_and_not_again_at_once() -> None
     raised = [(t, tool.name) for t in range(30) for tool in asker.step(float(t))]
     assert raised == [(8, "learner_left"), (18, "learner_left")]
     assert asker.answers["facing"].text == "faces the screen"
+
+
+def test_the_example_in_the_packs_readme_can_be_asked() -> None:
+    page = (Path(__file__).parents[3] / "content_packs" / "README.md").read_text(encoding="utf-8")
+    section = page.split("## Questions about delivery")[1].split("## ")[0]
+    written = YAML(typ="safe").load(section.split("```yaml")[1].split("```")[0])
+    asked = PerceptionQueries.model_validate_json(json.dumps(written))
+    assert asked.awareness_queries
+    assert asked.analysis_queries
+    assert [tool.name for tool in asked.perception_tools] == ["learner_left"]
+    assert all(f"`{name}`" in section for name in CueName)

@@ -160,7 +160,7 @@ def test_analysis_is_answered_before_the_end_and_nothing_is_kept_after_it() -> N
     talk.say(WORDS, latency_s=0.5)
     talk.say(WORDS, latency_s=0.9)
     (answer,) = talk.noticing.at_end()
-    assert answer.text == "response_latency median: 0.70 s (measured 2 times)"
+    assert answer.text == "How fast? Median 0.7 s, measured 2 times."
     talk.follow(SessionEnded(reason="over"))
     talk.settle()
     assert talk.noticing.at_end()[0].text == ""

@@ -31,3 +31,14 @@ def test_a_turn_that_went_on_keeps_its_last_observation_only() -> None:
     text = page(licensed("paused 1.4 s"), licensed("paused 1.9 s"))
     assert text.count("Noticed") == 1
     assert "1.9" in text
+
+
+def test_what_a_pack_asked_at_the_end_is_answered_to_the_learner() -> None:
+    said = "How fast did the learner speak? Median 152 words per minute, measured 5 times."
+    answered = [
+        ev.AnalysisAnswered(query="pace", text=said),
+        ev.AnalysisAnswered(query="x", text=""),
+    ]
+    text = page(*answered)
+    assert text.count("*") == page().count("*") + 2
+    assert text.endswith(f"How it was said, measured for you alone:\n\n*{said}*\n")
