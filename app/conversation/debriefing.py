@@ -194,7 +194,7 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
     waiting: dict[str, str] = {}
     for event in events:
         match event:
-            case ev.CriterionJudgeRequested():
+            case ev.CriterionJudgeRequested(about="criterion"):
                 waiting[event.judgement_id] = event.judgement_id.split(".")[1]
             case ev.CriterionScored() if event.p_yes is not None:
                 waiting.pop(event.judgement_id, None)

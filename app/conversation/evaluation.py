@@ -21,6 +21,7 @@ from app.conversation.evidence import (
     asks_for_several,
     best_span,
     denies,
+    is_counterexample,
     only_repeats,
     refuses,
 )
@@ -131,6 +132,8 @@ class Evaluator:
         """
         if odds is not None:
             odds += EXPECTED[min(n_open, len(EXPECTED)) - 1]
+        if is_counterexample(said, criterion):
+            odds = NEVER
         surely = math.inf if asks_for_several(criterion) else SURELY
         if odds is not None and not NEVER < odds < surely:
             whole = _Judgement(objective_id, criterion, turn_idx, {}, tuple(heard), odds)

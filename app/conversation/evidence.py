@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from app.conversation.exercise import Criterion
-from app.conversation.wording import NEGATIONS, content, share, spans, words
+from app.conversation.wording import NEGATIONS, content, normal, share, spans, words
 
 REPEATED_SHARE = 0.8
 """Of a quote's content words: so many of the Persona's own, in one of her sentences, and the
@@ -45,6 +45,23 @@ def best_span(text: str, criterion: Criterion) -> str:
 def is_about(text: str, criterion: Criterion) -> bool:
     """Return whether the words and the criterion share enough to speak of the same thing."""
     return share(content(text), content(criterion.statement)) >= ABOUT_SHARE
+
+
+def is_counterexample(said: str, criterion: Criterion) -> bool:
+    """Return whether the words are, but for a word or so, what their author says does not meet it.
+
+    To vectors "I'm sorry, he passed away" is as near to "He is dead. I'm so sorry." as can be.
+    """
+    rest = spoken = f" {normal(said)} "
+    for example in criterion.not_met_by:
+        rest = rest.replace(f" {normal(example)} ", " ")
+    return rest != spoken and len(set(content(rest))) < FEWEST_CONTENT_WORDS
+
+
+def turns_down(said: str, criterion: Criterion) -> bool:
+    """Return whether the words say no to what the criterion is about, however like they sound."""
+    quote = best_span(said, criterion)
+    return is_counterexample(said, criterion) or refuses(quote, criterion)
 
 
 def denies(quote: str, criterion: Criterion) -> bool:

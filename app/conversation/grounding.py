@@ -44,10 +44,15 @@ class Quote(msgspec.Struct, frozen=True):
     text: str
     passage: Passage
 
+    @property
+    def section(self) -> str:
+        """The title of its section, without number and marks; "" where it has none."""
+        heading = self.passage.heading.split(HEADING_SEPARATOR)[-1]
+        return re.sub(r"^[\d.]+\s*", "", heading).strip(" .:?!")
+
     def spoken(self) -> str:
         """Return the quote with its source, as the Persona says it."""
-        heading = self.passage.heading.split(HEADING_SEPARATOR)[-1]
-        section = re.sub(r"^[\d.]+\s*", "", heading).strip(" .:?!")
+        section = self.section
         short = section and len(f"{section} {self.text}".split()) <= LEAD_IN_WORDS + 6
         where = f", under {section}" if short else ""
         return f"The material says{where}: {self.text}"

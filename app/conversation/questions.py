@@ -2,15 +2,11 @@
 
 import re
 
-from app.conversation.events import Passage
 from app.conversation.numbers import counted
-from app.conversation.wording import content, sentences
+from app.conversation.wording import content, sentences, words
 
-SHARE_SURE = 0.7
-"""Of a question's content words so many in a passage, and it speaks of what is asked."""
-SHARE_LIKELY, SIMILARITY_LIKELY = 0.6, 0.5
-"""Fewer words will do where the passage is near in meaning too. Both chosen on the questions of
-three packs and of bench/retrieval."""
+_OF_US = frozenset(["i", "we", "our", "ours", "us", "my", "me"])
+_OF_YOU = frozenset(["you", "your", "yours", "you're", "you've", "you'd", "you'll"])
 
 _OPENER = re.compile(
     r"^(?:(?:and|but|so|or|well|okay|ok|right|fine|um|uh|er|hm+|sorry|wait|maya|please|just|hey|"
@@ -68,9 +64,12 @@ _HELP = re.compile(
     r"i (?:have|'ve got|'ve) no (?:idea|clue)|no idea|i (?:really )?(?:don't|do not) know"
     r"(?! (?:if|whether|when|who|how much|the customer))|i(?:'m| am) (?:completely |"
     r"totally )?stuck|"
-    r"i(?:'m| am) lost|help me(?: out)?(?: here)?|my mind is blank|i can't think of)\b",
+    r"i(?:'m| am) lost|help me(?: out)?(?: here)?|tell me the (?:answer|"
+    r"other|rest|solution)|my mind is blank|i can't think of)\b",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"hint|clue|idea", re.IGNORECASE)
+_PLACE = re.compile(r"(?:where|when|which|whom?|how) ", re.IGNORECASE)
 
 
 def asked(said: str) -> str:
@@ -94,15 +93,19 @@ def asked(said: str) -> str:
 
 
 def asks_for_help(said: str) -> bool:
-    """Return whether the learner asks for a hint or gives up on their own."""
-    return len(said.split()) <= 16 and bool(_HELP.search(said.replace("’", "'")))
+    """Return whether the learner asks for a hint or gives up on their own.
+
+    Where somebody gets help, and how, is a question to the material.
+    """
+    if len(said.split()) > 16 or not (found := _HELP.search(said.replace("’", "'"))):
+        return False
+    return bool(_HINT.search(found.group())) or not _PLACE.match(_OPENER.sub("", said))
 
 
-def answers(passage: Passage, similarity_floor: float) -> bool:
-    """Return whether a passage is near enough to a question to hold its answer."""
-    if passage.share >= SHARE_SURE:
-        return passage.similarity >= similarity_floor
-    return passage.share >= SHARE_LIKELY and passage.similarity >= SIMILARITY_LIKELY
+def speaks_to_the_coach(said: str) -> bool:
+    """Return whether a question is of one's own work ("our", "may I") and names no "you"."""
+    spoken = set(words(said))
+    return bool(spoken & _OF_US) and not spoken & _OF_YOU
 
 
 def fits(question: str, said: str) -> bool:

@@ -24,6 +24,9 @@ from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap, Turn
 from app.conversation.unfinished import WAIT_S, unfinished
 
+ANSWER = "answer"
+"""Timer: whether the material answers a question is waited for no longer."""
+ANSWER_S = 8.0
 UNCLEAR_VOICE_S = 2.0
 """Voice this long without words is worth asking again, if it happens twice in a row."""
 
@@ -185,6 +188,7 @@ class Session:
         turn = self._turn
         if turn is None:
             return
+        self._emit(ev.TimerCancelled(name=ANSWER))
         if turn.answered:
             self.history.take_back_learner()
         turn.committed = turn.answered = False
@@ -283,7 +287,11 @@ class Session:
             if turn.committed:
                 self._drop_turn(turn)
             return
-        if not turn.ready:
+        if not turn.ready or turn.answered:
+            return
+        if not self._teaching.settled(turn.words, turn.found):
+            if turn.committed and ANSWER not in self._box.timers:
+                self._emit(ev.TimerSet(name=ANSWER, at_s=self._box.now_s + ANSWER_S))
             return
         if turn.wanted and not self._persona.busy:
             turn.replies += 1
@@ -306,6 +314,7 @@ class Session:
         """Let go of the reply that was made for this turn."""
         self._unclear = 0
         turn.answered = True
+        self._emit(ev.TimerCancelled(name=ANSWER))
         self._persona.settle_leaving()
         self.history.learner_said(turn.words)
         self._emit(ev.CaptionShown(role="learner", text=turn.words, final=True))
@@ -383,6 +392,8 @@ class Session:
             return
         if final:
             self._advance(turn)
+        if final and not self._teaching.settled(turn.words, turn.found):
+            return  # the model looks for an answer and has nothing to read for it
         if not self._persona.busy:
             words = turn.words if final else turn.settled
             aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
@@ -459,8 +470,10 @@ class Session:
     # -- what the turn has shown ----------------------------------------------------------------
 
     def _on_scored(self, event: ev.CriterionScored) -> None:
-        self._teaching.scored(event)
-        if self._floor.is_open:
+        if self._teaching.scored(event):
+            if self._turn is not None:
+                self._advance(self._turn)
+        elif self._floor.is_open:
             self._lead_on()
 
     def _lead_on(self) -> bool:
@@ -489,6 +502,9 @@ class Session:
         elif event.name == "silence" and turn is None and not self._persona.busy:
             self._floor.asked()
             self._persona.say(self._plan.lines.still_there)
+        elif event.name == ANSWER and turn is not None:
+            self._teaching.stop_looking()
+            self._advance(turn)
         elif event.name == "reply_deadline":
             self._persona.on_deadline()
         elif event.name == "say_back":

@@ -10,18 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.coaching import LIKELY_MET, Coach
+from app.conversation.answering import Answering
+from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
 from app.conversation.evaluation import Evaluator
+from app.conversation.evidence import turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
-from app.conversation.grounding import Quote, best_quote
 from app.conversation.guardrails import LEARNER, Trip, all_trips
 from app.conversation.history import CUT_MARK
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Stance
-from app.conversation.questions import answers, asked, asks_for_help, fits
+from app.conversation.questions import asked, asks_for_help, speaks_to_the_coach
 from app.conversation.safety_rules import safety_rules
 from app.conversation.wording import content, normal, sentences
 
@@ -44,6 +45,8 @@ class Approach(msgspec.Struct, frozen=True):
     closing: str = ""
     """An author's words at the end of the reply."""
     citations: tuple[str, ...] = ()
+    beside: bool = False
+    """Said to the learner about a scene, not in it: by the coach, where there is one."""
     trips: tuple[Trip, ...] = ()
     """The first one's words are spoken."""
     question: str = ""
@@ -80,6 +83,7 @@ class Teaching:
         self._emit = emit
         self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
         self._evaluator = Evaluator()
+        self._answering = Answering(plan.similarity_floor, emit)
         self.course = Course(plan.objectives, emit)
         self._coach = Coach(plan.coaching, self.course) if plan.coaching is not None else None
         self._cases = {
@@ -95,8 +99,12 @@ class Teaching:
         self._shown: set[str] = set()
         """Criteria that words taken probably meet, until their verdict falls."""
         self._fruitful: set[int] = set()
+        self._aside: set[int] = set()
+        """Turns that tripped a guardrail: no attempt, and no progress either."""
         self._open_turns: list[int] = []
         self._hint_due = False
+        self._steps_in = False
+        """What is said next is said beside the scene."""
         self._farewell_said = False
         self.stopped = ""
         """The guardrail that ends the session once its words were heard, or ""."""
@@ -115,7 +123,8 @@ class Teaching:
     @property
     def speaker(self) -> Speaker:
         """Whose words the next ones are."""
-        return (self._coach_beside and self._plan.coach) or self._plan.persona
+        beside = self._coach_beside or self._steps_in
+        return (beside and self._plan.coach) or self._plan.persona
 
     @property
     def _not_in_material(self) -> str:
@@ -147,33 +156,55 @@ class Teaching:
         """Return how these words are to be answered; nothing is noted down yet."""
         made = self._made(said, passages, moves)
         self._approaches[said] = made
+        self._steps_in = made.beside
         return made
 
     def _made(self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]) -> Approach:
-        question = asked(said)
-        trips = tuple(all_trips(said, self._rules, LEARNER, asked=question))
+        trips = self._trips(said)
         if trips:
             first, plan = trips[0], self._plan
             refer = first.guardrail.action == ev.Action.REFER_HUMAN
             silent = refer and not plan.may_refer
             return Approach(
                 said=plan.lines.not_passed_on if silent else first.guardrail.line,
+                beside=True,
                 trips=trips,
                 referred=first.quote if refer and plan.may_refer else "",
             )
         if asks_for_help(said) and self._next_hint():
-            return Approach(said=self._next_hint(), hint=True)
-        if question and self._coaches and not self._answers(said):
+            return Approach(said=self._next_hint(), hint=True, beside=True)
+        if question := self._to_material(said):
             return self._answer(question, passages)
         if self._coach is not None and self.stance is not Stance.ROLE:
             return self._coached(self._coach, said, passages, moves)
         return Approach(closing=self._closing(), hint=self._hint_is_due())
 
+    def _trips(self, said: str) -> tuple[Trip, ...]:
+        return tuple(all_trips(said, self._rules, LEARNER, asked=asked(said)))
+
+    def _to_material(self, said: str) -> str:
+        """Return the question of these words that the material is to answer, or ""."""
+        question = asked(said)
+        if not question or not self._coaches or self._answers(said) or self._trips(said):
+            return ""
+        return "" if asks_for_help(said) and self._next_hint() else question
+
+    def settled(self, said: str, passages: Sequence[ev.Passage]) -> bool:
+        """Return whether all is known that an answer to these words needs.
+
+        What is not is asked for; it comes as `CriterionScored`.
+        """
+        question = self._to_material(said)
+        return not question or self._answering.settled(question, passages)
+
+    def stop_looking(self) -> None:
+        """Whether the material answers has taken too long: it does not."""
+        self._answering.give_up()
+
     def _coached(
         self, coach: Coach, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]
     ) -> Approach:
-        likened = self._likened.get(said)
-        likeness = likened.criteria if likened is not None else ()
+        likeness = self._likeness(said)
         near = any(p.similarity >= self._plan.similarity_floor for p in passages)
         turn = coach.turn(
             said, likeness, moves, self._said_before(), shown=self._shown, at_home=near
@@ -184,8 +215,21 @@ class Teaching:
             return Approach(said=words, hint=turn.hint)
         return Approach(opening=turn.opening, closing=closing, hint=turn.hint)
 
+    def _likeness(self, said: str) -> tuple[ev.CriterionLikeness, ...]:
+        """How near words come to each criterion; what refuses it is not likely to meet it."""
+        likened = self._likened.get(said)
+        known = {c.id: c for c in self.course.missing()}
+        return tuple(
+            msgspec.structs.replace(like, odds=min(like.odds, LIKELY_NOT))
+            if (criterion := known.get(like.criterion_id)) and turns_down(said, criterion)
+            else like
+            for like in (likened.criteria if likened is not None else ())
+        )
+
     def _answers(self, said: str) -> bool:
         """Whether a question is itself what was asked for, as an author's example of it is."""
+        if speaks_to_the_coach(said):
+            return False
         likened = self._likened.get(said)
         wanted = {
             c.id
@@ -200,8 +244,7 @@ class Teaching:
         )
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
-        near = [p for p in passages if answers(p, self._plan.similarity_floor)]
-        quote: Quote | None = best_quote(question, near, fits=lambda run: fits(question, run))
+        quote = self._answering.quote(question, passages)
         if quote is None and not self._plan.may_refer:
             return Approach(said=self._plan.lines.not_passed_on, question=question)
         if quote is None:
@@ -221,6 +264,7 @@ class Teaching:
 
     def announcement(self) -> str:
         """Return the author's words that lead on now that nobody speaks, and note them as said."""
+        self._steps_in = False
         words = self.course.opening()
         if words:
             self.course.opened()
@@ -235,7 +279,8 @@ class Teaching:
         return self.course.opening() or (self._next_hint() if self._hint_is_due() else "")
 
     def _hint_is_due(self) -> bool:
-        return self._hint_due and not self.course.opening() and bool(self._next_hint())
+        waits = self._hint_due and not self.course.opening() and bool(self._next_hint())
+        return waits and self.stance is not Stance.ROLE  # who is played does not teach
 
     def _next_hint(self) -> str:
         hint = self.course.next_hint(self._shown)
@@ -268,6 +313,7 @@ class Teaching:
 
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
+        self._answering.forget()
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
         likened = self._likened.get(said)
@@ -289,10 +335,10 @@ class Teaching:
         self.course.said(said)
         shown = said.replace(made.question, "").strip() if made.question else said
         if not self.stopped and (shown == said or content(shown)):
-            odds = {c.criterion_id: c.odds for c in likened.criteria} if likened else {}
-            if shown != said:  # likeness is of all words, the question's too
-                odds = {name: min(value, 0.0) for name, value in odds.items()}
-            self._shown |= {name for name, value in odds.items() if value >= LIKELY_MET}
+            measured = (likened.criteria if shown == said else likened.apart) if likened else ()
+            odds = {c.criterion_id: c.odds for c in measured}
+            turned_down = {c.id for c in self.course.missing() if turns_down(shown, c)}
+            self._shown |= {n for n, o in odds.items() if o >= LIKELY_MET} - turned_down
             self._ask(turn_idx, shown, odds)
         elif not self.stopped and not made.citations:  # an attempt without anything to judge
             self._open_turns.append(turn_idx)
@@ -300,7 +346,7 @@ class Teaching:
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)
-        self._fruitful.add(turn_idx)
+        self._aside.add(turn_idx)
         self._emit(
             ev.GuardrailTripped(
                 guardrail_id=trip.guardrail.id,
@@ -325,6 +371,7 @@ class Teaching:
         """Return the words of the next hint and note it as given; "" where there is none."""
         words = self._next_hint()
         if words:
+            self._steps_in = True
             self._give_hint()
         return words
 
@@ -364,12 +411,18 @@ class Teaching:
 
     # -- what comes back --------------------------------------------------------------------
 
-    def scored(self, event: ev.CriterionScored) -> None:
-        """A score has come: a verdict may follow, and with it the next objective."""
+    def scored(self, event: ev.CriterionScored) -> bool:
+        """A score has come: a verdict may follow, and with it the next objective.
+
+        True where it tells whether the material answers, which a reply waits for.
+        """
+        if self._answering.scored(event):
+            return True
         verdict = self._evaluator.scored(event)
         if verdict is not None:
             self._judged(verdict)
         self._close_turns()
+        return False
 
     def _judged(self, verdict: ev.CriterionJudged) -> None:
         expected = {c.id for c in self.course.missing()}
@@ -384,5 +437,8 @@ class Teaching:
         for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
             self._open_turns.remove(turn_idx)
             fruitless = turn_idx not in self._fruitful
+            if fruitless and turn_idx in self._aside:
+                self._hint_due = False
+                continue
             self._hint_due = fruitless
             self.course.turn_judged(fruitless)

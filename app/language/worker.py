@@ -71,7 +71,8 @@ def serve(receive: Receive, send: Send, load: Callable[[], JudgingModel]) -> Non
 
     `receive(timeout_s)` returns the next event, or None when none came. Every ReplyRequested gets
     exactly one ReplyEnded, every CriterionJudgeRequested one CriterionScored unless another session
-    begins; it is answered when nobody waits for words. Raises what `load` raises.
+    begins; it is answered when nobody waits for words. One about an answer, which a reply waits
+    for, goes before everything but a reply. Raises what `load` raises.
     """
     model = load()
     send(WorkerReady(worker="llm", detail=f"{model.name}, {model.context_tokens} tokens"))
@@ -100,9 +101,10 @@ class _Desk:
         if not self._waiting and not self._questions:
             self._take(self._receive(IDLE_S))
         self._drain()
+        if self._questions and (not self._waiting or self._answer_first()):
+            self._judge(self._questions[0])
+            return
         if not self._waiting:
-            if self._questions:
-                self._judge(self._questions[0])
             return
         request = self._waiting.popleft()
         if isinstance(request, ReplyRequested):
@@ -112,7 +114,7 @@ class _Desk:
 
     def _prefill(self, request: PrefillRequested) -> None:
         try:
-            self._model.prefill(request.messages, cancelled=self._something_waits)
+            self._model.prefill(request.messages, cancelled=self._somebody_waits)
         except LanguageError:
             # Nobody waits for a prefill: the reply to this prompt will fail and say why.
             return
@@ -132,13 +134,15 @@ class _Desk:
 
     def _judge(self, question: CriterionJudgeRequested) -> None:
         begun = time.perf_counter()
+        answers = question.about == "answer"
+        cancelled = self._a_reply_waits if answers else self._somebody_waits
         try:
-            judgement = self._model.judge(question.messages, cancelled=self._something_waits)
+            judgement = self._model.judge(question.messages, cancelled=cancelled)
         except LanguageError:
             judgement = Judgement(p_yes=None, margin=0.0)
-        if judgement is None or not self._questions or self._questions[0] is not question:
+        if judgement is None or question not in self._questions:
             return
-        self._questions.popleft()
+        self._questions.remove(question)
         self._send(
             CriterionScored(
                 judgement_id=question.judgement_id,
@@ -148,9 +152,19 @@ class _Desk:
             )
         )
 
-    def _something_waits(self) -> bool:
+    def _somebody_waits(self) -> bool:
         self._drain()
-        return bool(self._waiting)
+        return bool(self._waiting) or self._answers_wait()
+
+    def _a_reply_waits(self) -> bool:
+        self._drain()
+        return any(isinstance(request, ReplyRequested) for request in self._waiting)
+
+    def _answers_wait(self) -> bool:
+        return bool(self._questions) and self._questions[0].about == "answer"
+
+    def _answer_first(self) -> bool:
+        return self._answers_wait() and not self._a_reply_waits()
 
     def _is_cancelled(self) -> bool:
         self._drain()
@@ -167,7 +181,10 @@ class _Desk:
             if event.session_id != self._session_id:
                 self._session_id = event.session_id
                 self._questions.clear()
-            self._questions.append(event)
+            if event.about == "answer":
+                self._questions.appendleft(event)
+            else:
+                self._questions.append(event)
         elif isinstance(event, ReplyCancelled):
             self._cancel(event.inference_id)
 

@@ -82,7 +82,7 @@ OWN: Final[dict[str, Feedback]] = {
         how_sure=("How sure are you of that?",),
         offer_break=("Shall we take a short break, or go on?",),
         not_in_material="Our material doesn't say, so I won't guess. I'll pass your question on.",
-        farewell="Thank you for practising with me. That was good work.",
+        farewell="Thank you for practising with me.",
         said_back=(
             Exchange(
                 learner="If the car is badly damaged I'd escalate.", persona="A badly damaged car."

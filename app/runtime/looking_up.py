@@ -12,6 +12,8 @@ from app.conversation.events import (
 )
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Likeness, Retriever
+from app.conversation.questions import asked
+from app.conversation.wording import content
 from app.knowledge import CriteriaLikeness, HybridRetriever
 
 PASSAGES = 3
@@ -55,12 +57,17 @@ class LookingUp:
             self._likeness.warm(request.query)
 
     def _measured(self, request: RetrievalRequested, began_s: float) -> Iterator[Event]:
-        criteria = self._likeness.measure(request.query) if self._likeness is not None else ()
+        if self._likeness is None:
+            return
+        question = asked(request.query)
+        apart = request.query.replace(question, "").strip() if question else ""
+        criteria = self._likeness.measure(request.query)
         if criteria:
             yield LikenessMeasured(
                 attempt=request.attempt,
                 query=request.query,
                 criteria=criteria,
+                apart=self._likeness.measure(apart) if content(apart) else (),
                 compute_ms=(time.monotonic() - began_s) * 1000,
             )
 

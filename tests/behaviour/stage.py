@@ -50,6 +50,8 @@ class Stage:
     fake_passages: tuple[ev.Passage, ...] = ()
     fake_likeness: dict[str, dict[str, float]] = field(default_factory=dict)
     """Words to the log odds of each criterion; nothing is measured for other words."""
+    fake_answer_margin: float = 3.0
+    """Log odds that a quote answers a question."""
     fake_judge_s: float = 1.0
     """How long a score takes; the fake judge says yes where the learner used the very words of one
     of the criterion's examples."""
@@ -252,6 +254,14 @@ class Stage:
 
     def _judge(self, event: ev.CriterionJudgeRequested) -> None:
         *shown, asked = event.messages
+        if event.about == "answer":
+            self.at(
+                self.now_s + self.fake_judge_s,
+                ev.CriterionScored(
+                    judgement_id=event.judgement_id, p_yes=0.5, margin=self.fake_answer_margin
+                ),
+            )
+            return
         pairs = zip(shown[1::2], shown[2::2], strict=True)
         met = any(q.content == asked.content and a.content == "yes" for q, a in pairs)
         self.at(

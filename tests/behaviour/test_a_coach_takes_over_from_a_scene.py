@@ -3,7 +3,7 @@
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.exercise import Branch, Coaching, Speaker
+from app.conversation.exercise import Branch, Coaching, Guardrail, Speaker
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 
@@ -53,3 +53,28 @@ def test_without_another_coach_nobody_takes_over() -> None:
     stage.at(5.0, ev.LearnerTyped(text="Somebody got hurt."))
     stage.run(20.0)
     assert not stage.out(ev.SpeakerChanged)
+
+
+def test_a_rule_about_the_scene_is_the_coachs_to_say_and_nobody_played_gives_hints() -> None:
+    rule = Guardrail(
+        id="promise",
+        kind="phrase",
+        description="A promise.",
+        patterns=("i promise",),
+        action="rephrase",
+        line="No promises, please.",
+    )
+    scene = msgspec.structs.replace(EXERCISE[0], mode="role_play", attempts=4)
+    plan = a_plan(objectives=(scene, EXERCISE[2]), coach=COACH, guardrails=(rule,))
+    stage = Stage(plan=plan, fake_reply="Well, go on.")
+    said = ("It rained.", "It snowed.", "I promise it.", "I need a hint.", "It hailed.")
+    for n, words in enumerate(said):
+        stage.at(5.0 + 15.0 * n, ev.LearnerTyped(text=words))
+    stage.run(80.0)
+    assert voices(stage)[1:] == [
+        ("fake", "Well, go on."),
+        ("fake", "Well, go on."),
+        ("soft", "No promises, please."),
+        ("soft", "Think of the invoice."),
+        ("fake", "Well, go on."),
+    ]

@@ -42,6 +42,26 @@ def test_a_question_without_an_answer_is_said_to_have_none_and_filed() -> None:
     assert filed.looked_at == ("c2",)
 
 
+def test_what_the_model_finds_no_answer_in_is_not_quoted() -> None:
+    plan = a_plan(objectives=EXERCISE, has_material=True)
+    stage = Stage(plan=plan, fake_passages=(DEADLINE,), fake_answer_margin=-2.0)
+    stage.at(5.0, ev.LearnerTyped(text="How fast do I call the Injury Desk in Spain?"))
+    stage.run(20.0)
+    assert stage.spoken()[-1] == LINES.not_in_material
+    assert len(stage.out(ev.QuestionReferred)) == 1
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
+
+
+def test_a_model_that_does_not_answer_in_time_leaves_the_question_filed() -> None:
+    plan = a_plan(objectives=EXERCISE, has_material=True)
+    stage = Stage(plan=plan, fake_passages=(DEADLINE,), fake_judge_s=60.0)
+    stage.at(5.0, ev.LearnerTyped(text="How fast do I call the Injury Desk?"))
+    stage.run(20.0)
+    assert stage.spoken()[-1] == LINES.not_in_material
+    stage.run(80.0)
+    assert stage.spoken().count(LINES.not_in_material) == 1
+
+
 def test_an_invented_number_is_replaced_by_the_quote() -> None:
     stage = asked(
         "Then I would call the desk.",

@@ -1,7 +1,7 @@
 """What the learner is to show, and what has been shown."""
 
 import enum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -24,10 +24,12 @@ class CriterionJudgeRequested(Event, frozen=True, kw_only=True):
     """Out: how likely is "yes" after this prompt? Answered when nobody waits for a reply.
 
     All messages but the last stay the same for a criterion; the last holds the learner's words.
+    Where it is asked whether a text answers a question, somebody does wait: that goes first.
     """
 
     judgement_id: str
     messages: tuple[Message, ...]
+    about: Literal["criterion", "answer"] = "criterion"
 
 
 class CriterionScored(Event, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ class LikenessMeasured(Event, frozen=True, kw_only=True):
     attempt: int
     query: str
     criteria: tuple[CriterionLikeness, ...]
+    apart: tuple[CriterionLikeness, ...] = ()
+    """The same for the words without the question they ask; none where they ask nothing else."""
     compute_ms: float = 0.0
 
 

@@ -9,8 +9,10 @@ from app.conversation.evidence import (
     asks_for_several,
     best_span,
     denies,
+    is_counterexample,
     only_repeats,
     refuses,
+    turns_down,
 )
 from app.conversation.exercise import Criterion
 
@@ -84,3 +86,18 @@ def test_reading_back_is_wanted_repetition() -> None:
     reading = Criterion(id="r", statement="The learner reads the order back to the doctor.")
     assert asks_for_repetition(reading)
     assert not asks_for_repetition(INJURY)
+
+
+DEATH = Criterion(
+    id="plain",
+    statement="The learner says in plain words that he has died.",
+    met_by=("He is dead. I'm so sorry.",),
+    not_met_by=("He passed away.",),
+)
+
+
+def test_an_authors_counterexample_does_not_meet_however_it_is_put() -> None:
+    assert is_counterexample("I'm sorry, he passed away.", DEATH)
+    assert turns_down("I'm sorry, he passed away.", DEATH)
+    assert not is_counterexample("He passed away. I mean your father died.", DEATH)
+    assert not turns_down("I'm so sorry, he is dead.", DEATH)

@@ -104,4 +104,6 @@ def test_talk_and_guesses_are_no_questions_to_the_material(words: str) -> None:
 def test_asking_for_help() -> None:
     assert asks_for_help("I have no idea.")
     assert asks_for_help("Can you give me a hint?")
+    assert asks_for_help("Just tell me the other two.")
     assert not asks_for_help("I don't know whether the customer was hurt, so I would ask.")
+    assert not asks_for_help("Where does somebody get help with a personal problem?")

@@ -187,6 +187,13 @@ def test_questions_of_a_session_that_is_over_are_dropped() -> None:
     assert [e.judgement_id for e in pipe.sent if isinstance(e, CriterionScored)] == ["b"]
 
 
+def test_whether_a_text_answers_goes_before_reading_ahead_and_criteria() -> None:
+    answer = CriterionJudgeRequested(judgement_id="q", messages=WORDS, about="answer")
+    pipe, model = _served(PrefillRequested(messages=WORDS), 3, _question("a", ""), answer)
+    assert [e.judgement_id for e in pipe.sent if isinstance(e, CriterionScored)] == ["q", "a"]
+    assert all(read < 10 for read in model.slices)
+
+
 def test_what_cannot_be_loaded_is_told_to_whoever_started_the_process() -> None:
     def load() -> LlamaModel:
         raise PromptTooLong(2, 1)
