@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import psutil
 from PySide6.QtCore import QObject, QTimer
@@ -17,38 +17,53 @@ from app.runtime.record_keeping import open_archive
 from app.runtime.settings import load_settings
 from app.store import StoreError
 
-FIRST_AFTER_S = 20.0
+AFTER_S = (0.5, 15.0)
+"""A worker is killed so long after the talk has begun or gone on."""
 SEED = 7
 
 
 class Killer(QObject):
-    """Kills one of the window's workers with SIGKILL at each of `count` random moments."""
+    """Kills one of the window's workers with SIGKILL at `count` random moments of talks.
 
-    def __init__(self, count: int, over_s: float, parent: QObject) -> None:
+    `talking()`: somebody talks and is heard. Who goes first is drawn so that none is left out.
+    """
+
+    def __init__(self, count: int, talking: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._random = random.Random(SEED)
-        began_s = time.monotonic()
-        latest_s = max(over_s, FIRST_AFTER_S + 1)
-        self._due_s = sorted(
-            began_s + self._random.uniform(FIRST_AFTER_S, latest_s) for _ in range(count)
-        )
+        self._left, self._talking = count, talking
+        self._due_s: float | None = None
         self.killed: list[str] = []
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
         self._looking.start(50)
 
+    @property
+    def done(self) -> bool:
+        """True once nobody will be killed any more."""
+        return not self._left
+
     def _look(self) -> None:
-        if not self._due_s or time.monotonic() < self._due_s[0]:
+        if not self._left or not self._talking():
+            self._due_s = None
             return
+        now_s = time.monotonic()
+        if self._due_s is None:
+            self._due_s = now_s + self._random.uniform(*AFTER_S)
+        if now_s < self._due_s:
+            return
+        self._due_s = None
         workers = {name: one for one in _below() if (name := worker_name(one)) in WORKERS}
         if not workers:
             return
-        del self._due_s[0]
-        name = self._random.choice(sorted(workers))
+        fewest = min(self.killed.count(name) for name in workers)
+        spared = sorted(name for name in workers if self.killed.count(name) == fewest)
+        name = self._random.choice(spared)
         try:
             workers[name].kill()
         except psutil.Error:
             return
+        self._left -= 1
         self.killed.append(name)
 
 

@@ -34,7 +34,9 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--profile", default="small")
-    parser.add_argument("--kills", type=int, default=0, help="workers killed at random moments")
+    parser.add_argument(
+        "--kills", type=int, default=0, help="workers killed at random moments of talks"
+    )
     parser.add_argument("--no-camera", action="store_true", help="every visitor declines it")
     chosen = parser.parse_args(args)
     store = Store(profile=chosen.profile)
@@ -78,6 +80,7 @@ def main(args: Sequence[str] | None = None) -> int:
 LIMITS = {
     "stores_damaged": 0,
     "turns_lost": 0,
+    "talks_lost": 0,
     "rss_growth": 0.05,
     "threads_growth": 0,
     "fds_growth": 0,

@@ -38,6 +38,8 @@ class Visitor(QObject):
         super().__init__(window)
         self._window, self._lines, self._visited = window, lines, visited
         self.visits = self.turns = self.replies = self.unanswered = 0
+        self.gone_on = self.lost = 0
+        """Talks that were cut off: gone on with, or ended by it."""
         self.taken: dict[tuple[str, int], str] = {}
         """What the engine has acknowledged, by session and turn."""
         self._ready = False
@@ -59,11 +61,21 @@ class Visitor(QObject):
         """True while the conversation is on the screen."""
         return self._window.panel.current is self._window.conversation
 
+    @property
+    def heard_out(self) -> bool:
+        """True while somebody talks and an engine listens."""
+        return self.talking and self._window.conversation.typing.isEnabled() and self.turns > 0
+
     def _hear(self, event: object) -> None:
         if isinstance(event, ev.WorkerReady) and event.worker == "engine":
             self._ready = True
+        elif isinstance(event, ev.SessionResumed):
+            self.gone_on += 1
+            self._answered, self._said_s = False, time.monotonic()
+        elif isinstance(event, ev.SessionEnded) and event.reason == "crash":
+            self.lost += 1
         elif isinstance(event, ev.TurnTaken):
-            self.turns += 1
+            self.turns += (event.session_id, event.turn_idx) not in self.taken
             self.taken[event.session_id, event.turn_idx] = event.text
         elif isinstance(event, ev.UtteranceHeard):
             self.replies += 1
@@ -119,12 +131,16 @@ class Visitor(QObject):
     def _talk(self, now_s: float) -> None:
         if self._player is not None and self._player.poll() is None:
             return
+        if not self._window.conversation.typing.isEnabled():
+            self._said_s = now_s
+            return
         open_s = now_s - self._floor_s if self._floor is ev.Floor.OPEN else 0.0
         late = now_s - self._said_s > GIVES_UP_S
         if not (self._answered and open_s > SPEAKS_AFTER_S) and not late:
             return
         if late and not self._answered:
             self.unanswered += 1
+            self._said_s = now_s
         if self._at == len(self._lines):
             conversation = self._window.conversation
             _press(conversation.really if conversation.really.isVisible() else conversation.end)

@@ -22,7 +22,7 @@ from app.runtime.face_parts import FaceParts
 from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
-from bench.soak.killing import Killer, books_balance, worker_name
+from bench.soak.killing import WORKERS, Killer, books_balance, worker_name
 from bench.soak.visitor import Visitor
 from ui.app import application
 from ui.journey import Journey
@@ -74,7 +74,8 @@ class Run:
         self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.window.setGeometry(self._app.primaryScreen().geometry())
         self.visitor = Visitor(self.window, self._link, lines, self._visited)
-        self._killer = Killer(kills, 60 * minutes, self.window)
+        self._kills = kills
+        self._killer = Killer(kills, lambda: self.visitor.heard_out, self.window)
         self.samples: list[Sample] = []
         self._ends_s = time.monotonic() + 60 * minutes
         self._began_s = time.monotonic()
@@ -110,6 +111,9 @@ class Run:
             "unanswered": self.visitor.unanswered,
             **growth(self.samples),
             "kills": len(self._killer.killed),
+            **{f"kills_{name}": self._killer.killed.count(name) for name in WORKERS},
+            "talks_gone_on": self.visitor.gone_on,
+            "talks_lost": self.visitor.lost,
             **books_balance(self.visitor.taken),
             "ui_p50_ms": round(float(np.percentile(late, 50)), 1),
             "ui_p99_ms": round(float(np.percentile(late, 99)), 1),
@@ -127,7 +131,7 @@ class Run:
         self.samples.append(sample)
         told = f"visit {visit}: {sample.rss_mb:.0f} MB, {sample.own_mb:.0f} MB own"
         print(f"{told}, {sample.threads} threads, {sample.fds} fds", file=sys.stderr, flush=True)
-        if time.monotonic() > self._ends_s:
+        if time.monotonic() > self._ends_s or (self._kills and self._killer.done):
             self._app.quit()
 
     def _beat(self) -> None:
