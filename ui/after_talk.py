@@ -14,6 +14,7 @@ from app.conversation.events import (
     Event,
     MemoryDecided,
     MemoryProposed,
+    OwnWordsRequested,
 )
 from app.conversation.plan import SessionPlan
 from app.runtime.debriefs import today
@@ -52,6 +53,7 @@ class AfterTalk(QObject):
         debrief.done.connect(self._done)
         debrief.saved.connect(self._save)
         debrief.printed.connect(self._print)
+        debrief.replayed.connect(lambda turn: link.send(OwnWordsRequested(turn=turn)))
         debrief.decided.connect(
             lambda proposal_id, keep: link.send(MemoryDecided(proposal_id=proposal_id, keep=keep))
         )

@@ -22,8 +22,13 @@ class AfterSession:
     `listen` runs on the session's thread, the rest on the thread of the engine.
     """
 
-    def __init__(self, send: Callable[[ev.Event], None], packs: Sequence[Pack]) -> None:
-        self._send, self._packs = send, packs
+    def __init__(
+        self,
+        send: Callable[[ev.Event], None],
+        packs: Sequence[Pack],
+        audible_turns: Callable[[], tuple[int, ...]] = tuple,
+    ) -> None:
+        self._send, self._packs, self._audible_turns = send, packs, audible_turns
         self._lock = threading.Lock()
         self._events: list[ev.Event] = []
         self._learning: Learning | None = None
@@ -65,7 +70,14 @@ class AfterSession:
                     because = suggestion.because
         except VivaError as fault:
             log.error("learning_not_kept", why=fault.operator)
-        self._send(ev.DebriefReady(debrief=debrief, next_title=title, next_because=because))
+        self._send(
+            ev.DebriefReady(
+                debrief=debrief,
+                next_title=title,
+                next_because=because,
+                audible_turns=self._audible_turns(),
+            )
+        )
         for proposal_id, proposal in self._proposals.items():
             self._send(ev.MemoryProposed(proposal_id=proposal_id, text=proposal.text))
 

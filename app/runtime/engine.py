@@ -38,6 +38,7 @@ from app.conversation.events import (
     TempoSet,
     TranscriptFinal,
     TranscriptionRequested,
+    TurnTaken,
     UtteranceHeard,
     WorkerReady,
 )
@@ -45,7 +46,7 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever, Samples, Synthesiser
 from app.conversation.replay import TakenUp
 from app.runtime.desk import Desk
-from app.runtime.hearing import Hearing
+from app.runtime.hearing import LEAD_IN_S, Hearing
 from app.runtime.log import log
 from app.runtime.looking_up import LookingUp
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
@@ -77,7 +78,7 @@ class Engine:
 
     The processes are started and closed by their owner; a session only connects to them.
     `listeners` get every event, in and out, on the conversation's thread. With `taken_up`, `plan`
-    and `journal` are of that session, and it goes on.
+    and `journal` are of that session, and it goes on. `keep_sound` is handed each turn's own sound.
     """
 
     def __init__(
@@ -94,10 +95,11 @@ class Engine:
         eyes: SupervisedProcess | None = None,
         perceiving: Perceiving | None = None,
         taken_up: TakenUp | None = None,
+        keep_sound: Callable[[int, Samples], None] | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         terms = perceiving or Perceiving()
-        self._taken_up = taken_up
+        self._taken_up, self._keep_sound = taken_up, keep_sound
         self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
@@ -242,6 +244,9 @@ class Engine:
     def _on_event(self, event: Event, outward: bool) -> None:
         if outward and (route := self._routes.get(type(event))) is not None:
             route(event)
+        if isinstance(event, TurnTaken) and self._keep_sound and self._hearing is not None:
+            sound = self._hearing.sound(event.onset_s - LEAD_IN_S, event.offset_s + LEAD_IN_S)
+            self._keep_sound(event.turn_idx, sound if event.offset_s > event.onset_s else sound[:0])
         if self._noticing is not None:
             self._noticing.follow(event)
         if self.eyes is not None and isinstance(event, FOR_EYES):

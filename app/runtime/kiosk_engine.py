@@ -27,6 +27,8 @@ from app.runtime.kiosk_sound import KioskSound
 from app.runtime.learning import Learning
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
+from app.runtime.own_words import RATE_HZ as OWN_WORDS_RATE_HZ
+from app.runtime.own_words import OwnWords
 from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
 from app.runtime.plans import plan_for, with_patience
 from app.runtime.processes import SupervisedProcess
@@ -76,7 +78,8 @@ class KioskEngine:
         self._consent = ev.ConsentChanged(microphone=False, camera=False)
         self._sound = KioskSound(settings, self._send)
         self._engine: Engine | None = None
-        self._after = AfterSession(self._send, self._packs)
+        self._own_words = OwnWords()
+        self._after = AfterSession(self._send, self._packs, self._own_words.turns)
         self._policy = policy_in(settings.data_dir, self._tell)
         watches = self._policy.perception != "off"
         self._camera = KioskCamera(
@@ -170,6 +173,8 @@ class KioskEngine:
                 self._badge_camera.close()
                 if not self._leaving:
                     self._keeping.consent_changed(consent_of(event))
+                    if self._engine is not None and not event.recording:
+                        self._own_words.forget()
                 self._follow_microphone(event)
                 self._follow_camera(event)
                 self._tell_what_is_due()
@@ -187,12 +192,17 @@ class KioskEngine:
                 self._begin_session()
             case ev.SessionResumeRequested():
                 self._resume_session(event.resumes)
+            case ev.OwnWordsRequested():
+                threading.Thread(
+                    target=self._play_own_words, args=(event.turn,), daemon=True
+                ).start()
             case ev.DebriefRequested():
                 self._after.answer(event)
             case ev.MemoryDecided():
                 self._after.decide(event)
             case ev.LearnerLeft():
                 self._after.forget()
+                self._own_words.forget()
                 self._badge_camera.close()
                 self._keeping.sign_out()
                 self._pack, self._scenario_id = self._packs[0], self._packs[0].scenario().id
@@ -220,7 +230,12 @@ class KioskEngine:
             speech = self._synthesiser.speak(
                 TEST_SENTENCE, voice=plan.voice, language=plan.language
             )
-            self._sound.play(speech)
+            self._sound.play(speech.samples, speech.rate_hz)
+
+    def _play_own_words(self, turn_idx: int) -> None:
+        sound = self._own_words.sound(turn_idx)
+        if sound is not None:
+            self._sound.play(sound, OWN_WORDS_RATE_HZ)
 
     # -- sessions ---------------------------------------------------------------------------
 
@@ -260,11 +275,13 @@ class KioskEngine:
         journal: JournalSink,
         taken_up: TakenUp | None = None,
     ) -> None:
+        self._own_words.forget()
         self._engine = Engine(
             session_id=session_id,
             plan=plan,
             journal=journal,
             taken_up=taken_up,
+            keep_sound=self._own_words.keep if self._keeping.keeps_words else None,
             devices=self._sound.devices(self._consent),
             hearing=self._hearing,
             synthesiser=self._synthesiser,

@@ -21,7 +21,7 @@ from app.conversation.events import (
     Mode,
     StreamChanged,
 )
-from app.conversation.ports import Samples, Speech
+from app.conversation.ports import Samples
 from app.errors import VivaError
 from app.runtime.engine import Devices
 from app.runtime.settings import Settings
@@ -38,6 +38,7 @@ class KioskSound:
         self._settings, self._send = settings, send
         self._microphone: SharedMicrophone | None = None
         self._next_level_s = 0.0
+        self._playing = threading.Lock()
 
     def follow(self, consent: ConsentChanged) -> None:
         """Open or close the microphone as the learner says."""
@@ -77,14 +78,22 @@ class KioskSound:
             microphone = EchoFreeMicrophone(microphone, loudspeaker)
         return Devices(microphone, loudspeaker, full_duplex=self._settings.duplex != "half")
 
-    def play(self, speech: Speech) -> None:
-        """Let the learner hear this once; returns when they have."""
+    def play(self, sound: Samples, rate_hz: int) -> None:
+        """Let the learner hear this once; returns when they have. One at a time, others are not."""
+        if not self._playing.acquire(blocking=False):
+            return
+        try:
+            self._play(sound, rate_hz)
+        finally:
+            self._playing.release()
+
+    def _play(self, sound: Samples, rate_hz: int) -> None:
         loudspeaker = self._loudspeaker()
         if loudspeaker is None:
             return
         done = threading.Event()
         loudspeaker.start(lambda _clip, _at_s: None, lambda _clip, _heard_s, _cut: done.set())
-        loudspeaker.enqueue("played", speech.samples, speech.rate_hz)
+        loudspeaker.enqueue("played", sound, rate_hz)
         done.wait(PLAYED_WITHIN_S)
         loudspeaker.close()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -110,6 +111,23 @@ def assert_kept_and_sealed(window: Window, words: str) -> None:
     archive.database.close()
 
 
+def assert_own_voice_is_heard(window: Window, turn: int, server: SoundServer) -> None:
+    """The learner's turn comes out of the loudspeaker again, and no file was made for it."""
+    before = {file for file in window.data.rglob("*") if file.is_file()}
+    recorded = window.data.parent / "loudspeaker.wav"
+    recorder = server.begin(
+        "parecord", "--device=kiosk_speaker.monitor", "--file-format=wav", str(recorded)
+    )
+    time.sleep(0.5)
+    window.send(ev.OwnWordsRequested(turn=turn))
+    time.sleep(4.0)
+    recorder.terminate()
+    recorder.wait()
+    sound, _ = soundfile.read(recorded)
+    assert np.max(np.abs(sound)) > 0.3
+    assert {file for file in window.data.rglob("*") if file.is_file()} == before
+
+
 def is_floor(holder: ev.Floor) -> Callable[[ev.Event], bool]:
     return lambda e: isinstance(e, ev.FloorChanged) and e.holder is holder
 
@@ -151,5 +169,10 @@ def test_a_person_at_the_microphone_is_answered(
     closed = window.wait_for(lambda e: isinstance(e, ev.StreamChanged) and not e.live, after=before)
     assert isinstance(closed, ev.StreamChanged)
     assert closed.device == "microphone"
+    window.send(ev.DebriefRequested())
+    ready = window.wait_for(lambda e: isinstance(e, ev.DebriefReady))
+    assert isinstance(ready, ev.DebriefReady)
+    assert ready.audible_turns == (taken.turn_idx,)
+    assert_own_voice_is_heard(window, taken.turn_idx, sound_server)
     window.close()
     assert_kept_and_sealed(window, taken.text)

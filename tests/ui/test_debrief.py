@@ -21,16 +21,17 @@ from app.conversation.events import (
     DebriefRequested,
     MemoryDecided,
     MemoryProposed,
+    OwnWordsRequested,
     SessionEnded,
     SessionStarted,
 )
 from tests.ui import kiosk as driven
 from tests.ui.kiosk import Kiosk, open_kiosk
-from tests.ui.test_screenshots import LOOKS, assert_targets_are_large_enough
+from tests.ui.test_screenshots import LOOKS, SPOKEN, assert_targets_are_large_enough
 from tests.unit.conversation.debriefed import FINDINGS, RUBRIC, a_session
 from ui import after_talk
 from ui.debrief_pdf import print_debrief
-from ui.widgets import Text
+from ui.widgets import Button, Text
 
 PLAN = msgspec.structs.replace(driven.PLAN, rubric=RUBRIC)
 
@@ -45,6 +46,7 @@ READY = DebriefReady(
     next_title="A claim that cannot wait",
     next_because="You last practised signs of fraud 6 days ago, and it is due again.",
 )
+AUDIBLE = msgspec.structs.replace(READY, audible_turns=(1, 2, 3))
 
 
 def to_rating(kiosk: Kiosk) -> None:
@@ -86,6 +88,29 @@ def test_the_learner_judges_first_and_then_sees_the_debrief(qtbot: Any) -> None:
         assert part in words
     kiosk.press(kiosk.window.debrief.next)
     assert kiosk.screen is kiosk.window.goodbye
+
+
+def test_what_can_be_heard_again_is_offered_and_played_by_touch(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    to_rating(kiosk)
+    kiosk.press(kiosk.window.rating.skip)
+    kiosk.link.say(AUDIBLE)
+    screen = kiosk.window.debrief
+    words = words_on(screen)
+    assert "Hear yourself" in words
+    assert "Your best moment" in words
+    listen = [b for b in screen.findChildren(Button) if b.text() == "Listen"]
+    assert listen
+    screen.pane.ensureWidgetVisible(listen[0])
+    assert kiosk.link.sent_of(OwnWordsRequested) == []
+    kiosk.press(listen[0])
+    assert kiosk.link.sent_of(OwnWordsRequested) == [OwnWordsRequested(turn=1)]
+
+
+def test_without_sound_nothing_is_offered_to_be_heard(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    to_debrief(kiosk)
+    assert "Hear yourself" not in words_on(kiosk.window.debrief)
 
 
 def test_rating_oneself_can_be_skipped_by_keyboard(qtbot: Any) -> None:
@@ -165,6 +190,7 @@ def test_both_screens_are_laid_out_whole(qtbot: Any, artefacts: Path, look: str)
         size=size,
         appearance=appearance,
         text_scale=text_scale,  # type: ignore[arg-type]
+        languages=(SPOKEN.get(look.split("_")[0], "en"),),
     )
 
     def keep(name: str) -> None:
@@ -177,7 +203,7 @@ def test_both_screens_are_laid_out_whole(qtbot: Any, artefacts: Path, look: str)
     keep("r_rating")
     kiosk.press(kiosk.window.rating.certainty.tiles[1])
     kiosk.press(kiosk.window.rating.next)
-    kiosk.link.say(READY, MemoryProposed(proposal_id="a", text="Still open: signs of fraud"))
+    kiosk.link.say(AUDIBLE, MemoryProposed(proposal_id="a", text="Still open: signs of fraud"))
     kiosk.window.debrief.offer(usb=True, printer=True)
     keep("s_debrief")
     pane = kiosk.window.debrief.pane

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.conversation.debrief import CriterionResult, Debrief
+from app.conversation.debrief import CriterionResult, Debrief, Quote
 from app.conversation.events import DebriefReady
+from app.conversation.moments import moments_of
 from app.runtime.debriefs import (
     NEAR,
     REASONS,
@@ -28,7 +29,7 @@ from app.runtime.debriefs import (
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
-from ui.words import Phrase, say
+from ui.words import Phrase, Words, say
 
 OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
 """The Persona's colour in charts; 3 to 1 against every ground it is drawn on."""
@@ -41,6 +42,8 @@ class DebriefScreen(Screen):
     done = Signal()
     saved = Signal()
     printed = Signal()
+    replayed = Signal(int)
+    """A turn of the learner's that they want to hear again."""
     decided = Signal(str, bool)
     """A proposed memory, and whether to keep it."""
 
@@ -76,6 +79,7 @@ class DebriefScreen(Screen):
         self._add(_result(debrief))
         if debrief.retry is not None:
             self._add(self._retry(debrief.retry))
+        self._add_moments(debrief, ready.audible_turns)
         numbers = {c.criterion_id: n for n, c in numbered(debrief)}
         for objective in debrief.objectives:
             self._space()
@@ -155,6 +159,39 @@ class DebriefScreen(Screen):
 
     def _space(self) -> None:
         self.body.addSpacing(self.theme.px(20))
+
+    def _add_moments(self, debrief: Debrief, audible: Sequence[int]) -> None:
+        """Offer the two moments that are worth hearing again, as far as there is sound of them."""
+        moments = moments_of(debrief)
+        found = ((say("Your best moment"), moments.best), (say("To work on"), moments.weakest))
+        cards = [
+            self._moment(title, criterion.quote)
+            for title, criterion in found
+            if criterion is not None
+            and criterion.quote is not None
+            and criterion.quote.turn_idx in audible
+        ]
+        if cards:
+            self._space()
+            self._add(Text(say("Hear yourself"), TextRole.HEADING))
+            kept = say("Your own voice, until you leave. Then it is gone.")
+            self._add(Text(kept, TextRole.SMALL, "ink_muted"))
+        for card in cards:
+            self._add(card)
+
+    def _moment(self, title: Words, quote: Quote) -> QWidget:
+        card = Card()
+        line = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(Text(title, TextRole.OVERLINE, "accent"))
+        words.addWidget(Text(f"“{quote.text}”", TextRole.BODY))
+        listen = Button(say("Listen"), icon="play", height_px=68)
+        listen.setAccessibleDescription(quote.text)
+        listen.clicked.connect(lambda: self.replayed.emit(quote.turn_idx))
+        line.addLayout(words, 1)
+        line.addWidget(listen, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.column.addLayout(line)
+        return card
 
     def _retry(self, retry: CriterionResult) -> QWidget:
         card = Card("accent", padding_px=34)

@@ -24,6 +24,7 @@ from app.conversation.events.debrief import (
     MemoryErased,
     MemoryProposed,
     MemorySaved,
+    OwnWordsRequested,
 )
 from app.conversation.events.floor import (
     Floor,
@@ -176,6 +177,7 @@ __all__ = [
     "ObjectivePending",
     "ObservationMade",
     "OverlapJudged",
+    "OwnWordsRequested",
     "PaceChanged",
     "Passage",
     "PassagesRetrieved",

@@ -22,6 +22,14 @@ class DebriefReady(Event, frozen=True, kw_only=True):
     next_title: str = ""
     """The scenario to practise next, if one suggests itself."""
     next_because: str = ""
+    audible_turns: tuple[int, ...] = ()
+    """Turns whose sound the engine still holds, for who allowed recording."""
+
+
+class OwnWordsRequested(Event, frozen=True, kw_only=True):
+    """To the engine, at the debrief: let the learner hear their own turn again."""
+
+    turn: int
 
 
 class MemoryProposed(Event, frozen=True, kw_only=True):
