@@ -7,6 +7,7 @@ from app.knowledge.errors import KnowledgeError
 from app.knowledge.index import PackIndex, build_index
 from app.knowledge.likeness import CriteriaLikeness
 from app.knowledge.retriever import HybridRetriever
+from app.knowledge.strategy import Strategy
 
 __all__ = [
     "CriteriaLikeness",
@@ -16,6 +17,7 @@ __all__ = [
     "KnowledgeError",
     "MiniLmEmbedder",
     "PackIndex",
+    "Strategy",
     "build_index",
     "chunk_documents",
     "read_documents",

@@ -15,6 +15,8 @@ import msgspec
 from app.knowledge.chunking import Chunk, chunk_documents
 from app.knowledge.documents import Document
 from app.knowledge.embedding import Embedder, Vectors
+from app.knowledge.sentence_vectors import SentenceVectors
+from app.knowledge.strategy import EFFORTS, Strategy
 
 FORMAT = 1
 """Part of the key: a change of cutting, columns or index settings makes another database."""
@@ -59,6 +61,7 @@ class PackIndex(msgspec.Struct, frozen=True, kw_only=True):
     chunks: int
     vectors: bool
     """False where the embedder does not know the language: then only words are compared."""
+    strategy: Strategy = Strategy.BALANCED
 
 
 class _Receipt(msgspec.Struct, frozen=True):
@@ -71,6 +74,7 @@ def build_index(
     embedder: Embedder,
     directory: Path,
     language: str = "en",
+    strategy: Strategy = Strategy.BALANCED,
 ) -> PackIndex:
     """Returns the index of these documents below `directory`, building it if it is not there.
 
@@ -78,20 +82,33 @@ def build_index(
     place when complete. Two processes may build the same one.
     """
     known = language in embedder.languages
-    key = content_key(documents, embedder, language)
+    by_sentence = known and EFFORTS[strategy].sentence_share > 0
+    key = content_key(documents, embedder, language, by_sentence=by_sentence)
     target = directory / key
     found = _finished(target, key)
     if found is None:
         chunks = chunk_documents(documents)
         vectors = embedder.embed([searchable(chunk) for chunk in chunks]) if known else None
-        write_index(chunks, vectors, target, key, language)
+        single = SentenceVectors.of(chunks, embedder) if by_sentence else None
+        write_index(chunks, vectors, target, key, language, single)
         found = len(chunks)
-    return PackIndex(directory=target, key=key, language=language, chunks=found, vectors=known)
+    return PackIndex(
+        directory=target,
+        key=key,
+        language=language,
+        chunks=found,
+        vectors=known,
+        strategy=strategy,
+    )
 
 
-def content_key(documents: Sequence[Document], embedder: Embedder, language: str) -> str:
+def content_key(
+    documents: Sequence[Document], embedder: Embedder, language: str, *, by_sentence: bool = False
+) -> str:
     """Names the database by everything that went into it."""
     digest = hashlib.sha256(f"{FORMAT}\x1f{language}\x1f{embedder.fingerprint}".encode())
+    if by_sentence:
+        digest.update(b"\x1fsentences")
     for document in documents:
         for part in (document.name, document.text):
             data = part.encode()
@@ -105,13 +122,20 @@ def searchable(chunk: Chunk) -> str:
 
 
 def write_index(
-    chunks: Sequence[Chunk], vectors: Vectors | None, target: Path, key: str, language: str
+    chunks: Sequence[Chunk],
+    vectors: Vectors | None,
+    target: Path,
+    key: str,
+    language: str,
+    single: SentenceVectors | None = None,
 ) -> None:
     """Writes a complete database to `target`, atomically."""
     building = target.with_name(f".{target.name}-{uuid.uuid4().hex[:8]}")
     building.mkdir(parents=True)
     try:
         _fill(building, chunks, vectors, language)
+        if single is not None:
+            single.write(building)
         receipt = msgspec.json.encode(_Receipt(key, len(chunks)))
         (building / RECEIPT).write_bytes(receipt)
         if target.exists() and _finished(target, key) is None:

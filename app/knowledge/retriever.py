@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.conversation.events import Passage
 from app.knowledge.embedding import Embedder, Vectors
 from app.knowledge.index import PackIndex
 from app.knowledge.query import search_terms, share_found
 from app.knowledge.searching import Rows
+from app.knowledge.sentence_vectors import SentenceVectors
+from app.knowledge.strategy import EFFORTS
 
-POOL = 20
-"""How many candidates each of the two searches contributes."""
 RRF_K = 3
 """Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009). They take 60 for rankings of
 equal worth; of a spoken question few words occur in its answer, so that a flat curve would let any
@@ -30,7 +30,10 @@ class HybridRetriever:
     def __init__(self, index: PackIndex, embedder: Embedder) -> None:
         self._language = index.language
         self._embedder = embedder if index.vectors else None
-        self._rows = Rows(index.directory)
+        self._effort = EFFORTS[index.strategy]
+        self._rows = Rows(index.directory, self._effort.probes)
+        by_sentence = index.vectors and self._effort.sentence_share > 0
+        self._sentences = SentenceVectors.read(index.directory) if by_sentence else None
         self.search("warm up")
 
     @property
@@ -44,9 +47,10 @@ class HybridRetriever:
             return ()
         terms = search_terms(query, self._language)
         vector = self._vector(query)
-        near, said, similar = self._rows.search(vector, terms, POOL)
+        near, said, similar = self._rows.search(vector, terms, self._effort.pool)
         shares = {row: self._share(terms, row) for row in said.tolist()}
-        best = fused(near.tolist(), [(row, share**2) for row, share in shares.items()])[:k]
+        nearest = self._nearest(near.tolist(), vector, similar)
+        best = fused(nearest, [(row, share**2) for row, share in shares.items()])[:k]
         if vector is None:
             similar = shares
         return tuple(self._passage(row, similar[row], self._share(terms, row)) for row in best)
@@ -61,6 +65,20 @@ class HybridRetriever:
         terms = search_terms(query, self._language)
         _, said, _ = self._rows.search(None, terms, k)
         return tuple(self._passage(row, self._share(terms, row)) for row in said.tolist())
+
+    def _nearest(
+        self, near: list[int], vector: Vectors | None, similar: Mapping[int, float]
+    ) -> list[int]:
+        """The ranking by meaning, with each passage's best sentence in it where those are known."""
+        if self._sentences is None or vector is None:
+            return near
+        share = self._effort.sentence_share
+        worth = {
+            row: (1 - share) * similar[row]
+            + share * self._sentences.best(vector, self._rows.written(row))
+            for row in near
+        }
+        return sorted(near, key=lambda row: -worth[row])
 
     def _vector(self, query: str) -> Vectors | None:
         return None if self._embedder is None else self._embedder.embed([query])

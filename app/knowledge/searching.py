@@ -17,8 +17,6 @@ from app.knowledge.index import TABLE, quiet_lancedb
 Ranking: TypeAlias = NDArray[np.int64]
 """Row numbers, best first."""
 
-PROBES = 24
-"""Partitions looked into by the search by meaning."""
 TEXT_COLUMNS = ("chunk_id", "document", "heading", "text")
 
 
@@ -29,13 +27,15 @@ class Rows:
     raises IndexUnusable when the database fails.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, probes: int) -> None:
         lancedb = quiet_lancedb()
         self._match: Any = lancedb.query.MatchQuery
         self._table: Any = _run(_open(lancedb, str(directory)))
         texts = _run(self._table.query().select(list(TEXT_COLUMNS)).with_row_id().to_arrow())
         self._ids = np.asarray(texts["_rowid"].to_numpy(), dtype=np.uint64)
         self._order = np.argsort(self._ids)
+        self._places = np.argsort(self._order)
+        self._probes = probes
         self._texts: Any = texts.select(list(TEXT_COLUMNS)).combine_chunks()
 
     def __len__(self) -> int:
@@ -44,6 +44,10 @@ class Rows:
     def texts(self, row: int) -> dict[str, str]:
         """The text columns of one row."""
         return {name: self._texts[name][row].as_py() for name in TEXT_COLUMNS}
+
+    def written(self, row: int) -> int:
+        """Which of the chunks a row was when they were written, from 0."""
+        return int(self._places[row])
 
     def search(
         self, vector: Vectors | None, words: Sequence[str], limit: int
@@ -73,8 +77,14 @@ class Rows:
     async def _near(self, vector: Vectors | None, limit: int) -> Any:
         if vector is None:
             return None
-        query = self._table.query().nearest_to(vector[0]).distance_type("cosine").nprobes(PROBES)
-        return await query.limit(limit).select(["_distance"]).with_row_id().to_arrow()
+        query = self._table.query().nearest_to(vector[0]).distance_type("cosine")
+        return (
+            await query.nprobes(self._probes)
+            .limit(limit)
+            .select(["_distance"])
+            .with_row_id()
+            .to_arrow()
+        )
 
     async def _said(self, words: Sequence[str], limit: int, *, vectors: bool) -> Any:
         if not words:

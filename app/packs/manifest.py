@@ -26,5 +26,7 @@ class Manifest(Strict):
     licence: Line
     authors: Annotated[tuple[Line, ...], Field(min_length=1)]
     default_scenario: Identifier
+    retrieval: Literal["speed", "balanced", "quality"] = "balanced"
+    """How its documents are searched: sooner, or surer by comparing single sentences too."""
     lexicon: dict[Line, Line] = Field(default_factory=dict)
     """Word to how every voice of the pack says it: plain letters, or phonemes between slashes."""

@@ -9,7 +9,13 @@ import psutil
 
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
-from app.knowledge import HybridRetriever, MiniLmEmbedder, build_index, read_documents
+from app.knowledge import (
+    HybridRetriever,
+    MiniLmEmbedder,
+    Strategy,
+    build_index,
+    read_documents,
+)
 from app.language import calibration_for
 from app.models import ModelMissing, Store
 from app.packs import Pack
@@ -91,7 +97,8 @@ def retrievers(
     made: dict[str, Retriever] = {}
     for pack in packs:
         documents = read_documents(pack.folder / "knowledge")
-        index = build_index(documents, embedder, cache_dir / "knowledge", language)
+        strategy = Strategy(pack.manifest.retrieval)
+        index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
         made[pack.id] = HybridRetriever(index, embedder)
     return made
 

@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 
 from app.conversation.events import Passage
-from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index, read_documents
+from app.knowledge import (
+    Document,
+    HybridRetriever,
+    MiniLmEmbedder,
+    PackIndex,
+    Strategy,
+    build_index,
+    read_documents,
+)
 from app.models import Store, default_store_dir
 from bench.result import print_result
 from bench.retrieval.synthetic import EMBEDDED, MixingEmbedder, synthetic_documents
@@ -30,6 +38,7 @@ def main(args: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="vivavoce bench retrieval", description=__doc__)
     parser.add_argument("--data", type=Path, default=HERE, help="folder: texts/, questions.json")
     parser.add_argument("--sizes", nargs="*", choices=list(SIZES), default=list(SIZES))
+    parser.add_argument("--strategy", choices=list(Strategy), default=Strategy.BALANCED)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(args)
     embedder = MiniLmEmbedder(Store().path("embeddings"))
@@ -38,7 +47,8 @@ def main(args: Sequence[str] | None = None) -> int:
     asked: list[dict[str, str]] = questions["answerable"]
 
     cache = default_store_dir().parent / "bench" / "retrieval"
-    index = build_index(texts, embedder, cache)
+    strategy = Strategy(chosen.strategy)
+    index = build_index(texts, embedder, cache, strategy=strategy)
     small = HybridRetriever(index, embedder)
     figures: dict[str, Any] = {}
     baselines: dict[str, dict[str, Any]] = {}
@@ -52,7 +62,7 @@ def main(args: Sequence[str] | None = None) -> int:
             ]
     figures |= _floor(small, asked, questions.get("unanswerable", []))
     for size in chosen.sizes:
-        _at_size(size, texts, index.chunks, embedder, cache, asked, figures, baselines)
+        _at_size(size, texts, index, embedder, cache, asked, figures, baselines)
     print_result(
         "retrieval",
         figures,
@@ -68,7 +78,7 @@ def main(args: Sequence[str] | None = None) -> int:
 def _at_size(
     size: str,
     texts: list[Document],
-    own: int,
+    own: PackIndex,
     embedder: MiniLmEmbedder,
     cache: Path,
     asked: Sequence[dict[str, str]],
@@ -76,11 +86,11 @@ def _at_size(
     baselines: dict[str, dict[str, Any]],
 ) -> None:
     """Our texts, lost among so many others."""
-    documents = [*texts, *synthetic_documents(SIZES[size] - own)]
+    documents = [*texts, *synthetic_documents(SIZES[size] - own.chunks)]
     mixing = MixingEmbedder(embedder, first=EMBEDDED)
     _say(f"{size}: building or opening the index")
     begun = time.perf_counter()
-    index = build_index(documents, mixing, cache)
+    index = build_index(documents, mixing, cache, strategy=own.strategy)
     figures[f"index_s_{size}"] = round(time.perf_counter() - begun, 1)
     retriever = HybridRetriever(index, mixing)
     _say(f"{size}: {index.chunks} chunks, searching")

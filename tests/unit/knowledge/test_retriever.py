@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
+from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, Strategy, build_index
 from app.knowledge.chunking import chunk_documents
 from app.knowledge.errors import IndexUnusable
 from app.knowledge.index import PackIndex, searchable
@@ -104,3 +104,33 @@ def test_a_single_shared_word_does_not_outvote_the_meaning() -> None:
     assert fused([1, 2, 3], [(3, 0.1**2)]) == [1, 2, 3]
     assert fused([1, 2, 3], [(3, 1.0)])[0] == 3
     assert fused([1], [(9, 0.5)]) == [1, 9]
+
+
+YARD = [
+    Document(
+        "yard.md",
+        "Parcels wait behind gates at night. Here before now. Trolleys stand outside in rows.",
+    ),
+    Document("keys.md", "Forms come before drawers, and here is an office."),
+]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "first"), [(Strategy.BALANCED, "keys.md"), (Strategy.QUALITY, "yard.md")]
+)
+def test_quality_ranks_a_passage_by_its_best_sentence_too(
+    tmp_path: Path, fake_embedder: FakeEmbedder, strategy: Strategy, first: str
+) -> None:
+    index = build_index(YARD, fake_embedder, tmp_path, strategy=strategy)
+    # No words of the matter, so that only the meaning ranks.
+    found = HybridRetriever(index, fake_embedder).search("here before")
+    assert found[0].document == first
+
+
+def test_sentences_that_cannot_be_read_are_said_so(
+    tmp_path: Path, fake_embedder: FakeEmbedder
+) -> None:
+    index = build_index(YARD, fake_embedder, tmp_path, strategy=Strategy.QUALITY)
+    (index.directory / "sentences.npz").write_bytes(b"no archive")
+    with pytest.raises(IndexUnusable, match="sentences"):
+        HybridRetriever(index, fake_embedder)
