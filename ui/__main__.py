@@ -91,5 +91,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("LP_NUM_THREADS", "0")
+    os.environ.setdefault("LP_NUM_THREADS", "1")
     sys.exit(main())

@@ -52,8 +52,12 @@ class FaceRenderer(Protocol):
     def backdrop(self) -> Picture:
         """The still picture, (height, width, 3) RGB."""
 
-    def render(self, pose: Any) -> Picture:
-        """The region, (h, w, 4) RGBX, rows top-down, in a buffer the next call may reuse."""
+    def begin(self, pose: Any) -> None:
+        """Have the region drawn; need not wait for it."""
+
+    def finished(self) -> Picture:
+        """The region begun last, (h, w, 4) RGBX, rows top-down, in a buffer that the next
+        `finished` may reuse."""
 
     def set_scale(self, scale: float) -> None:
         """Draw the region at `scale` times its size from the next call on."""

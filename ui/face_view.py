@@ -31,6 +31,7 @@ from ui.words import Who, say
 _log = logging.getLogger(__name__)
 
 _CALM_FPS = 25
+_LONGEST_HOLD_S = 0.1
 _SETTLE_MS = 160
 """A window being resized is drawn anew only once it has kept its size this long."""
 
@@ -76,6 +77,7 @@ class FaceView(QWidget):
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._frame)
         self.frames_drawn = 0
+        self._posed_s = 0.0
         self.new_session()
 
     def show_face(self, factory: FaceFactory | None) -> None:
@@ -196,10 +198,11 @@ class FaceView(QWidget):
                 self._governor.begin_in_full()
                 renderer.set_scale(self._governor.pace.scale)
             still = np.ascontiguousarray(renderer.backdrop())
+            self._renderer = renderer
+            self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)
             return
-        self._renderer = renderer
         height, width = still.shape[:2]
         image = QImage(still.data, width, height, width * 3, QImage.Format.Format_RGB888)
         self._backdrop = QPixmap.fromImage(image)
@@ -216,27 +219,35 @@ class FaceView(QWidget):
         """Draw the face as it is now; a failure of any kind ends it, and only it."""
         if self._renderer is None or self._performer is None:
             return
-        began_s = time.monotonic()
         try:
-            pose = self._performer.pose(self._clock.now_s())
-            pixels = self._renderer.render(pose)
+            pixels = self._renderer.finished()
+            self._begin()
+            if self._screen is None:
+                self._screen = _ScreenPixels(*self._renderer.region[2:])
+            self._screen.show(pixels)
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)
             return
-        if self._screen is None:
-            self._screen = _ScreenPixels(*self._renderer.region[2:])
-        self._screen.show(pixels)
         self.repaint(self._region)
         self.frames_drawn += 1
-        now_s = time.monotonic()
-        if self._governor.drawn(now_s, now_s - began_s):
+        if self._governor.drawn(time.monotonic(), time.process_time()):
             self._change_pace()
+
+    def _begin(self) -> None:
+        """Have the next picture drawn, as the face will be when it is shown."""
+        if self._renderer is None or self._performer is None:
+            return
+        shown_s = self._clock.now_s() + 1 / self._governor.pace.fps
+        # Never backwards, but for a clock that was set anew.
+        self._posed_s = max(shown_s, min(self._posed_s, shown_s + _LONGEST_HOLD_S))
+        self._renderer.begin(self._performer.pose(self._posed_s))
 
     def _change_pace(self) -> None:
         if self._renderer is None:
             return
         try:
             self._renderer.set_scale(self._governor.pace.scale)
+            self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(reason)
             return

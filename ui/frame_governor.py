@@ -13,18 +13,21 @@ class FramePace:
     fps: int
 
 
-_SCALES = (1.0, 0.8, 0.66, 0.5)
+_SCALES = (1.0, 0.8, 0.66, 0.58, 0.5)
 _RATE_SHARES = (0.75, 0.625, 0.5, 0.375, 0.25)
 """Below the smallest picture the rate gives way: 30, 25, 20, 15, 10 of 40."""
 _START_SCALE = 0.66
 _WINDOW = 24
 """Frames judged together."""
-_BUSY_SHARE = 0.78
-"""Share of the frame time above which a step down is taken: the window has other work too."""
-_IDLE_SHARE = 0.5
-"""Share below which the next finer step is worth a try: it costs two fifths more (measured)."""
-_LATE_SHARE = 1.35
+_MOST_S = 0.025
+"""Processor time that a frame may take at a full rate, and at a lower one the time of one core: the
+rest is the voice's, the language model's and the eyes'."""
+_CLIMB_SHARE = 0.9
+"""Share of it within which a finer step has to stay by what is expected of it."""
+_LATE_SHARE = 1.1
 """Frames this much further apart than asked mean that the machine is busy elsewhere."""
+_LATE_AT_SMALLEST = 1.35
+"""The same for the smallest picture: a few frames missing are better than a lower rate."""
 _FIRST_CLIMB_S = 4.0
 _LONGEST_CLIMB_S = 120.0
 
@@ -36,8 +39,8 @@ class FrameGovernor:
         self._ladder = [FramePace(scale, fps) for scale in _SCALES]
         self._ladder += [FramePace(_SCALES[-1], round(fps * share)) for share in _RATE_SHARES]
         self._at = next(n for n, pace in enumerate(self._ladder) if pace.scale == _START_SCALE)
-        self._work_s: list[float] = []
-        self._began_s = 0.0
+        self._frames = 0
+        self._began_s = self._spent_before_s = 0.0
         self._calm_since_s: float | None = None
         self._climb_after_s = _FIRST_CLIMB_S
         self._climbed = False
@@ -59,33 +62,36 @@ class FrameGovernor:
         self._cap_fps = fps
         self.forget()
 
-    def drawn(self, now_s: float, work_s: float) -> bool:
-        """Note a frame that took `work_s` and was done at `now_s`; True if the pace changed."""
-        if not self._work_s:
-            self._began_s = now_s
-        self._work_s.append(work_s)
-        if len(self._work_s) < _WINDOW:
+    def drawn(self, now_s: float, spent_s: float) -> bool:
+        """Note a frame done at `now_s`, when the process had used `spent_s` of processor time in
+        all; True if the pace changed."""
+        if self._frames == 0:
+            self._began_s, self._spent_before_s = now_s, spent_s
+        self._frames += 1
+        if self._frames <= _WINDOW:
             return False
-        typical_s = sorted(self._work_s)[_WINDOW // 2]
-        apart_s = (now_s - self._began_s) / (_WINDOW - 1)
-        self._work_s.clear()
-        return self._judge(now_s, typical_s, apart_s)
+        apart_s = (now_s - self._began_s) / _WINDOW
+        cost_s = (spent_s - self._spent_before_s) / _WINDOW
+        self._frames = 0
+        return self._judge(now_s, cost_s, apart_s)
 
     def forget(self) -> None:
         """Start judging anew, after a pause in drawing."""
-        self._work_s.clear()
+        self._frames = 0
         self._calm_since_s = None
 
-    def _judge(self, now_s: float, typical_s: float, apart_s: float) -> bool:
-        frame_s = 1 / self.pace.fps
-        share = typical_s / frame_s
-        if share > _BUSY_SHARE or apart_s > frame_s * _LATE_SHARE:
+    def _judge(self, now_s: float, cost_s: float, apart_s: float) -> bool:
+        pace = self.pace
+        late = _LATE_SHARE if pace.scale > _SCALES[-1] else _LATE_AT_SMALLEST
+        if cost_s > _most_s(pace) or apart_s * pace.fps > late:
             self._calm_since_s = None
             if self._climbed:
                 self._climb_after_s = min(self._climb_after_s * 2, _LONGEST_CLIMB_S)
                 self._climbed = False
             return self._move(+1)
-        if share > _IDLE_SHARE:
+        finer = self._ladder[max(self._at - 1, 0)]
+        # Cost grows about as the scale does (measured).
+        if cost_s * finer.scale / pace.scale > _most_s(finer) * _CLIMB_SHARE:
             self._calm_since_s = None
             return False
         if self._calm_since_s is None:
@@ -101,3 +107,7 @@ class FrameGovernor:
         moved = to != self._at
         self._at = to
         return moved
+
+
+def _most_s(pace: FramePace) -> float:
+    return max(_MOST_S, 1 / pace.fps)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.face import camera
-from app.face.materials import Material, relief_source
+from app.face.materials import Material, as_bytes, relief_source
 from app.face.relief import (
     SUPERSAMPLING,
     Relief,
@@ -63,7 +63,7 @@ class HairLayers:
         points, pulls = mesh.rest[rows, :3], mesh.weights[rows, :2]
         frame = frame_around(points, whole, _ROWS)
         matrix = camera.cropped(whole, frame.shares)
-        strands.put("view_projection", matrix.T)
+        strands.put(as_bytes({"view_projection": matrix.T}))
         split_z = float(head.head_pivot[2]) + _SPLIT_BEFORE_PIVOT_DM
         for group in nearer_and_farther(mesh.rest[:, :3], triangles, split_z):
             picture, depth = self._paint(strands, attributes, group, frame.size)
@@ -71,12 +71,12 @@ class HairLayers:
             if len(layer.triangles):
                 self._keep(layer)
 
-    def draw(self, values: Mapping[str, F32]) -> None:
+    def draw(self, values: Mapping[str, bytes]) -> None:
         """Draw over what is there, hidden by what is nearer. Leaves its own blending."""
         context, program = self._context, self._program
         for name, value in values.items():
             if name in program:
-                program[name].write(np.ascontiguousarray(value, np.float32).tobytes())
+                program[name].write(value)
         context.enable(moderngl.BLEND)
         context.disable(moderngl.CULL_FACE)
         context.blend_func = _PREMULTIPLIED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,24 @@ class Material:
         if "crease_map" in self.program:
             self.program["crease_map"].value = 1
 
-    def put(self, name: str, value: F32) -> None:
-        """Set a uniform if the program has it."""
-        uniform = self._uniforms.get(name)
-        if uniform is not None:
-            uniform.write(np.ascontiguousarray(value, np.float32).tobytes())
+    def put(self, values: Mapping[str, bytes]) -> None:
+        """Set those uniforms that the program has."""
+        for name, value in values.items():
+            uniform = self._uniforms.get(name)
+            if uniform is not None:
+                uniform.write(value)
 
-    def prepare(self, name: str, look: PersonaLook) -> None:
-        """Blend and cull state, tint and cut-off for this material."""
-        context = self._context
+    def tinge(self, look: PersonaLook) -> None:
+        """Set tint, cut-off and sheen as the look wants them."""
+        self.put(as_bytes({"tint": tint_of(self._name, look)}))
+        if "cut" in self.program:
+            self.program["cut"].value = 0.02 if self._name == "lash" else 0.34
+        if "sheen" in self.program:
+            self.program["sheen"].value = 0.25 if self._name == "shirt" else 0.12
+
+    def prepare(self) -> None:
+        """Blend and cull state for this material."""
+        context, name = self._context, self._name
         if name in _BLENDED:
             context.enable(moderngl.BLEND)
         else:
@@ -74,11 +84,11 @@ class Material:
             context.enable(moderngl.CULL_FACE)
         else:
             context.disable(moderngl.CULL_FACE)
-        self.put("tint", tint_of(name, look))
-        if "cut" in self.program:
-            self.program["cut"].value = 0.02 if name == "lash" else 0.34
-        if "sheen" in self.program:
-            self.program["sheen"].value = 0.25 if name == "shirt" else 0.12
+
+
+def as_bytes(values: Mapping[str, F32]) -> dict[str, bytes]:
+    """Uniforms in the form in which they are written, once for all programs."""
+    return {n: np.ascontiguousarray(v, np.float32).tobytes() for n, v in values.items()}
 
 
 def identity_cut(name: str) -> float:

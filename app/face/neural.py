@@ -99,6 +99,7 @@ class NeuralRenderer:
         self._face, self._size = face, size
         self._voice: Samples = np.zeros(0, np.float32)
         self._out: U8 | None = None
+        self._begun = NEUTRAL
 
     @property
     def region(self) -> tuple[int, int, int, int]:
@@ -119,6 +120,14 @@ class NeuralRenderer:
     def backdrop(self) -> U8:
         """The face at rest, `(height, width, 3)` RGB."""
         return np.ascontiguousarray(self.render(NEUTRAL)[..., :3])
+
+    def begin(self, pose: Pose) -> None:
+        """Note what is to be drawn."""
+        self._begun = pose
+
+    def finished(self) -> U8:
+        """The picture begun last, as `render` gives it."""
+        return self.render(self._begun)
 
     def render(self, pose: Pose) -> U8:
         """The whole picture, `(height, width, 4)` RGBX, in a buffer that the next call reuses."""

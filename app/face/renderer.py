@@ -64,6 +64,8 @@ class FaceRenderer:
         self._small = (0, 0)
         self._target: Any = None
         self._stage: Any = None
+        # Drawing elsewhere closes a pass, upon which drivers set to work without being waited for.
+        self._elsewhere = self._context.simple_framebuffer((1, 1))
         self._drawing: Any = None
         middle = (self._head.balls[0].centre + self._head.balls[1].centre) * np.float32(0.5)
         matrix, place = camera.view_projection(middle, width / height)
@@ -113,13 +115,23 @@ class FaceRenderer:
         """The still picture `(height, width, 3)` RGB over which the region is drawn."""
         return self._picture
 
-    def render(self, pose: Pose) -> U8:
-        """Draw the region; `(h, w, 4)` RGBX, rows top-down, in a buffer the next call reuses."""
+    def begin(self, pose: Pose) -> None:
+        """Have the region drawn; returns before it is done, so that other work fits in between."""
         self._scene.draw(pose, self._drawing, self._matrix, self._stage)
         if self._drawing is not self._target:
             self._context.copy_framebuffer(self._target, self._drawing)
+        self._elsewhere.clear()
+
+    def finished(self) -> U8:
+        """The region as begun last, once it is done; `(h, w, 4)` RGBX, rows top-down, in a buffer
+        the next call reuses. A change of scale in between forgets what was begun."""
         self._target.read_into(self._out, components=4)
         return self._out
+
+    def render(self, pose: Pose) -> U8:
+        """Draw the region and wait for it."""
+        self.begin(pose)
+        return self.finished()
 
     def frame(self, pose: Pose) -> U8:
         """The whole composed picture `(height, width, 3)` RGB, in an array of its own."""

@@ -15,6 +15,7 @@ from app.face.light import light_of
 from app.face.materials import (
     DRAW_ORDER,
     Material,
+    as_bytes,
     crease_strengths,
     identity_cut,
     program_source,
@@ -86,8 +87,8 @@ class Scene:
         values["camera"] = camera_place
         values["head_pivot"], values["neck_pivot"] = head.head_pivot, head.neck_pivot
         values["eye_left"], values["eye_right"] = (ball.centre for ball in head.balls)
-        self._still = values
-        self._pivots = {name: values[name] for name in ("head_pivot", "neck_pivot")}
+        self._still = as_bytes(values)
+        self._pivots = {name: self._still[name] for name in ("head_pivot", "neck_pivot")}
         self._materials = {
             name: Material(context, name, program_source(name))
             for name in {part.material for part in mesh.parts}
@@ -110,7 +111,7 @@ class Scene:
                 program = looks[name]
                 for key, value in values.items():
                     if key in program:
-                        program[key].write(np.ascontiguousarray(value, np.float32).tobytes())
+                        program[key].write(value)
                 program["cut"].value = identity_cut(name)
                 self._bind(name)
                 for part in mesh.parts:
@@ -161,10 +162,9 @@ class Scene:
             material = self._materials.get(name)
             if material is None or (name in ("teeth", "tongue") and not mouth_shows):
                 continue
-            for key, value in values.items():
-                material.put(key, value)
+            material.put(values)
             self._bind(name)
-            material.prepare(name, self._head.look)
+            material.prepare()
             if name == "hair":
                 self._draw_strands(material, target)
             else:
@@ -186,22 +186,24 @@ class Scene:
         draw_parts(material.array, self._parts, "hair")
         target.depth_mask, context.depth_func = True, "<="
 
-    def _values(self, pose: Pose, matrix: F32) -> dict[str, F32]:
+    def _values(self, pose: Pose, matrix: F32) -> dict[str, bytes]:
         """Morph the vertices and give the uniforms of this pose."""
         low, high = self._morphing.move(pose.weights)
         if high > low:
             moved = self._morphing.current[low:high]
             self._geometry.write(moved, offset=low * moved.strides[0])
-        return {
-            "view_projection": matrix.T,
-            "head_turn": camera.turned(pose.head_deg, 1 - _NECK_SHARE).T,
-            "neck_turn": camera.turned(pose.head_deg, _NECK_SHARE).T,
-            "eye_turn_left": _eye_turn(pose, -_EYES_MEET_DEG).T,
-            "eye_turn_right": _eye_turn(pose, _EYES_MEET_DEG).T,
-            "breath_shift": _BREATH_DM * np.float32(pose.breath),
-            "lid_height": self._lid_heights(),
-            "crease_strength": crease_strengths(pose.weights),
-        }
+        return as_bytes(
+            {
+                "view_projection": matrix.T,
+                "head_turn": camera.turned(pose.head_deg, 1 - _NECK_SHARE).T,
+                "neck_turn": camera.turned(pose.head_deg, _NECK_SHARE).T,
+                "eye_turn_left": _eye_turn(pose, -_EYES_MEET_DEG).T,
+                "eye_turn_right": _eye_turn(pose, _EYES_MEET_DEG).T,
+                "breath_shift": _BREATH_DM * np.float32(pose.breath),
+                "lid_height": self._lid_heights(),
+                "crease_strength": crease_strengths(pose.weights),
+            }
+        )
 
     def _bind(self, name: str) -> None:
         self._textures.get(name, self._textures["skin"]).use(0)
@@ -232,10 +234,9 @@ class Scene:
         hair += [p.rows_of(triangles) for p in parts if p.material == "hair"]
         material = self._materials.get("hair")
         if material is not None:
-            for name, value in (self._still | camera.at_rest()).items():
-                material.put(name, value)
+            material.put(self._still | as_bytes(camera.at_rest()))
             self._bind("hair")
-            material.prepare("hair", self._head.look)
+            material.prepare()
         rows = np.concatenate(hair)
         return HairLayers(self._context, self._head, material, self._buffers(), rows)
 
@@ -252,8 +253,8 @@ class Scene:
     def _link(self) -> None:
         for material in self._materials.values():
             material.array = self._array(material.program)
-            for name, value in self._still.items():
-                material.put(name, value)
+            material.put(self._still)
+            material.tinge(self._head.look)
 
     def _texture(self, picture: NDArray[np.uint8]) -> Any:
         height, width = picture.shape[:2]

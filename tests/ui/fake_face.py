@@ -74,7 +74,10 @@ class FakeRenderer:
         self._piece[body, :3] = (44, 62, 80)
         self._piece[head, :3] = (196, 150, 124)
 
-    def render(self, pose: Any) -> Picture:
+    def begin(self, pose: Any) -> None:
+        pass
+
+    def finished(self) -> Picture:
         return self._piece
 
     def close(self) -> None:

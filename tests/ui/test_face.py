@@ -85,10 +85,10 @@ def test_a_driver_that_dies_takes_only_the_face(qtbot: Any, monkeypatch: Any) ->
     kiosk = open_kiosk(qtbot)
     qtbot.waitUntil(lambda: kiosk.window.face.has_face)
 
-    def lost(self: FakeRenderer, pose: Any) -> Any:
+    def lost(self: FakeRenderer) -> Any:
         raise RuntimeError("context lost")
 
-    monkeypatch.setattr(FakeRenderer, "render", lost)
+    monkeypatch.setattr(FakeRenderer, "finished", lost)
     qtbot.waitUntil(lambda: not kiosk.window.face.has_face)
     assert [event.mode for event in kiosk.link.sent_of(Degraded)] == [Mode.NO_FACE]
     kiosk.to_conversation()
