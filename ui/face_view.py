@@ -53,6 +53,7 @@ class FaceView(QWidget):
         who: Who,
         fps: int = 40,
         parent: QWidget | None = None,
+        governor: FrameGovernor | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -60,7 +61,7 @@ class FaceView(QWidget):
         self._who = who
         self.retell()
         self._theme = Theme()
-        self._governor = FrameGovernor(fps)
+        self._governor = governor or FrameGovernor(fps)
         self._fps = fps
         self._renderer: FaceRenderer | None = None
         self._performer: Performer | None = None

@@ -18,6 +18,8 @@ F64 = NDArray[np.float64]
 
 _TURNS, _ROWS = 61, 11
 _OVER_CHEST = 0.075
+_TUCK = 0.22
+"""How far the foot of the stand ends behind the leaf's front edge, in radians around the neck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,9 @@ def collar_piece(
             radius = ring + 0.02 + 0.045 * min(1.0, down * 5) + collar.flare * down**1.15
             height = base_y + collar.stand + 0.02 * np.sin(np.pi * min(1.0, down * 3))
             height = height - length * down
-        # The front edges of the leaves part towards their points.
-        apart = (
-            turn + np.sign(np.sin(turn)) * collar.spread * near_tip * max(0.0, share - 0.4) / 0.6
-        )
+        # The front edges of the leaves part towards their points; the stand ends behind them.
+        parting = max(0.0, share - 0.4) / 0.6 * collar.spread + max(0.0, 0.4 - share) / 0.4 * _TUCK
+        apart = turn + np.sign(np.sin(turn)) * parting * near_tip
         spots = np.stack([radius * np.sin(apart), height, radius * np.cos(apart) + middle], axis=1)
         if share > 0.4:
             # A leaf lies on the chest, not in the air.

@@ -78,7 +78,7 @@ EXPRESSIONS: dict[str, Expression] = {
 }  # fmt: skip
 
 REST: dict[str, float] = {
-    "browInnerUp": 0.14,
+    "browInnerUp": 0.08,
     "mouthSmile": 0.24,
     "cheekSquint": 0.12,
     "eyeSquint": 0.02,

@@ -42,6 +42,7 @@ _FRAGMENT = {
     "hair": "hair",
 }
 _DEFINE = {"skin": "SKIN", "mouth": "SKIN", "tongue": "SKIN", "eye": "EYE", "hair": "HAIR"}
+_SHINE = {"short": 0.35, "curly": 0.6, "tied": 0.7}
 _BLENDED = ("shirt", "cloth", "drape", "scarf", "lash", "hair")
 _CULLED = ("skin", "mouth", "tongue", "eye")
 
@@ -70,6 +71,8 @@ class Material:
         self.put(as_bytes({"tint": tint_of(self._name, look)}))
         if "cut" in self.program:
             self.program["cut"].value = 0.02 if self._name == "lash" else 0.34
+        if "shine" in self.program:
+            self.program["shine"].value = _SHINE.get(look.hair.style, 1.0)
         if "sheen" in self.program:
             self.program["sheen"].value = 0.25 if self._name == "shirt" else 0.12
 

@@ -40,8 +40,9 @@ class FaceRenderer:
     """One Persona drawn with OpenGL into memory; use it from the thread that made it.
 
     `size` is the whole picture in pixels, `scale` the region's resolution relative to it (above 1
-    smooths by supersampling). `samples` per pixel smooth edges; None: as suits what draws. Raises
-    `NoGraphics` when no context can be made, or one that draws nothing.
+    smooths by supersampling). `samples` per pixel smooth edges; None: as suits what draws, which is
+    found out unless `on_card` says it. Raises `NoGraphics` when no context can be made, or one that
+    draws nothing.
     """
 
     def __init__(
@@ -51,11 +52,12 @@ class FaceRenderer:
         scale: float = 0.66,
         head: Head | None = None,
         samples: int | None = None,
+        on_card: bool | None = None,
     ) -> None:
         self._size, self._scale = size, 0.0
         self._head = head if head is not None else head_for(look)
         self._context = open_context()
-        self._on_card = on_graphics_card(self._context)
+        self._on_card = on_graphics_card(self._context) if on_card is None else on_card
         wanted = (_CARD_SAMPLES if self._on_card else 0) if samples is None else samples
         self._samples = min(wanted, self._context.max_samples)
         width, height = size

@@ -12,6 +12,7 @@ uniform vec3 head_pivot, neck_pivot, eye_left, eye_right, breath_shift;
 uniform vec3 camera, key_direction, fill_direction, rim_direction, second_rim_direction;
 uniform vec3 key_colour, fill_colour, rim_colour, second_rim_colour, ground_colour, sky_colour;
 uniform vec3 tint;
+uniform float shine;     // of hair: 1 long and combed, less where strands stand every way
 
 out vec2 texture_point;
 out vec3 diffuse;
@@ -63,7 +64,7 @@ void main() {
     float along_wide = dot(normalize(t - n * 0.16), half_key);
     float wide = pow(max(1.0 - along_wide * along_wide, 0.0), 9.0);
     float side = clamp(dot(n, key_direction) + 0.3, 0.0, 1.0);
-    gloss = (key_colour * (band * 0.16 * vec3(1.0) + wide * 0.34 * (tint * 3.0 + 0.02)) * side * key_seen
+    gloss = (key_colour * (shine * band * 0.16 * vec3(1.0) + shine * wide * 0.34 * (tint * 3.0 + 0.02)) * side * key_seen
           + (tint * 3.0 + 0.04) * rim_colour * grazing * 0.45 * clamp(dot(n, rim_direction) + 0.6, 0.0, 1.0)
           + (tint * 3.0 + 0.04) * second_rim_colour * grazing * 0.40 * clamp(dot(n, second_rim_direction) + 0.6, 0.0, 1.0))
           * (0.15 + 0.85 * open_room);

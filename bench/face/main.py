@@ -52,7 +52,9 @@ def main(args: Sequence[str] | None = None) -> int:
             if busy:
                 run = _run((1920, 1080), seconds / 2, display)
                 figures |= {f"{key}_llm_busy": value for key, value in run.items()}
-        empty = _run((1920, 1080), seconds / 4, display, face=False)
+        card = _run((1920, 1080), seconds / 4, display, "card")
+        figures |= {f"{key}_card_path": value for key, value in card.items()}
+        empty = _run((1920, 1080), seconds / 4, display, "empty")
     figures["load_1min"] = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     print_result(
         "face", figures, n=1, baselines={"window_without_face": empty}, as_json=chosen.json
@@ -60,12 +62,12 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(size: tuple[int, int], seconds: float, display: str, face: bool = True) -> dict[str, Any]:
+def _run(size: tuple[int, int], seconds: float, display: str, what: str = "face") -> dict[str, Any]:
     """One run in a process of its own."""
     print(f"{size[0]}x{size[1]}", file=sys.stderr)
     command = [sys.executable, "-m", "bench.face.window", *map(str, size)]
     done = subprocess.run(
-        [*command, str(seconds), "1" if face else "0"],
+        [*command, str(seconds), what],
         cwd=ROOT,
         env=os.environ | FACE_ENVIRONMENT | {"DISPLAY": display},
         capture_output=True,

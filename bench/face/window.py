@@ -15,9 +15,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.conversation.events import Floor, FloorChanged, Phoneme, PlaybackStarted, SpeechReady
+from app.face import FaceRenderer, load_look
 from app.face.clip import plain_timings
 from app.runtime.face_parts import FaceParts
 from ui.face_view import FaceView
+from ui.frame_governor import FrameGovernor
 from ui.session_clock import SessionClock
 from ui.words import Who
 
@@ -27,11 +29,31 @@ _WARM_UP_S = 4.0
 _TALK = "hˈaʊ wʊd ju ɛksplˈAn ðˈIs tə ə kˈʌstəməɹ , plˈiz . bi æz plˈAn æz ju kˈæn ."
 
 
+class CardParts(FaceParts):
+    """Draws as with a graphics card, whatever draws: all triangles, smooth edges."""
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FaceRenderer:
+        return FaceRenderer(load_look("maya"), size, scale, on_card=True)
+
+
+class _FullPicture(FrameGovernor):
+    """Stays at full resolution, so that its price is known."""
+
+    def _move(self, step: int) -> bool:
+        return step > 1
+
+
 class SpeakingFace(FaceView):
     """The session's view, which notes when it was shown."""
 
-    def __init__(self, clock: SessionClock) -> None:
-        super().__init__(FaceParts("maya", 5), clock, Who("Maya"), ASKED_FPS)
+    def __init__(
+        self,
+        clock: SessionClock,
+        parts: FaceParts | None = None,
+        governor: FrameGovernor | None = None,
+    ) -> None:
+        parts = parts or FaceParts("maya", 5)
+        super().__init__(parts, clock, Who("Maya"), ASKED_FPS, governor=governor)
         self.shown_s: list[float] = []
         self.take(FloorChanged(t_s=0.0, holder=Floor.PERSONA))
         phonemes = plain_timings(_TALK)
@@ -73,11 +95,17 @@ class _Empty(QWidget):
 
 
 def main() -> None:
-    """Arguments: width, height, seconds, 1 for a face or 0 for an empty window."""
+    """Arguments: width, height, seconds, and `face`, `card` (as with a card) or `empty`."""
     width, height, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     cv2.setNumThreads(1)
     application = QApplication([])
-    view = SpeakingFace(SessionClock()) if sys.argv[4] == "1" else _Empty((width, height))
+    view: SpeakingFace | _Empty
+    if sys.argv[4] == "card":
+        view = SpeakingFace(SessionClock(), CardParts("maya", 5), _FullPicture(ASKED_FPS))
+    elif sys.argv[4] == "face":
+        view = SpeakingFace(SessionClock())
+    else:
+        view = _Empty((width, height))
     view.setWindowFlag(Qt.WindowType.FramelessWindowHint)
     view.resize(width, height)
     view.show()

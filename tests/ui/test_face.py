@@ -63,6 +63,34 @@ def test_frames_are_drawn_while_the_window_is_seen(qtbot: Any) -> None:
     assert kiosk.window.face.frames_drawn == drawn
 
 
+def test_a_picture_is_begun_for_the_moment_at_which_it_is_seen(
+    qtbot: Any, monkeypatch: Any
+) -> None:
+    kiosk = open_kiosk(qtbot)
+    qtbot.waitUntil(lambda: kiosk.window.face.has_face)
+    calls: list[str] = []
+    posed: list[float] = []
+    ahead: list[float] = []
+    whole, waited = FakeRenderer.begin, FakeRenderer.finished
+
+    def begin(self: FakeRenderer, pose: float) -> None:
+        calls.append("begin")
+        posed.append(pose)
+        ahead.append(pose - kiosk.clock.now_s())
+        whole(self, pose)
+
+    def finished(self: FakeRenderer) -> Any:
+        calls.append("finished")
+        return waited(self)
+
+    monkeypatch.setattr(FakeRenderer, "begin", begin)
+    monkeypatch.setattr(FakeRenderer, "finished", finished)
+    qtbot.waitUntil(lambda: len(calls) > 20)
+    assert "finished finished" not in " ".join(calls)
+    assert posed == sorted(posed)
+    assert sorted(ahead)[len(ahead) // 2] > 0
+
+
 def test_each_session_has_a_performer_of_its_own(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     before = len(kiosk.factory.performers)

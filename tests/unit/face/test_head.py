@@ -84,6 +84,14 @@ def test_a_smile_and_a_turn_change_the_picture(renderer: FaceRenderer) -> None:
     assert rest.shape[2] == 4
 
 
+def test_what_was_begun_is_what_is_finished(renderer: FaceRenderer) -> None:
+    spoken = Pose({"jawOpen": 0.6})
+    at_once = renderer.render(spoken).copy()
+    renderer.begin(Pose())
+    renderer.begin(spoken)
+    assert (renderer.finished() == at_once).all()
+
+
 def test_rows_run_from_the_top(renderer: FaceRenderer) -> None:
     still = renderer.backdrop()
     rest = renderer.render(Pose())

@@ -91,6 +91,8 @@ def test_it_presents_at_any_size(face: NeuralFace) -> None:
     assert drawn.shape == (36, 64, 4)
     assert drawn.flags.c_contiguous
     assert drawn[5, 5, :3].tolist() == [128, 0, 128]
+    renderer.begin(Pose({"jawOpen": 1.0}))
+    assert renderer.finished()[5, 5, 0] == 255
     assert renderer.region == (0, 0, 64, 36)
     assert renderer.backdrop().shape == (36, 64, 3)
 
