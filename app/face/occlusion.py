@@ -21,6 +21,8 @@ _CELL = 0.042
 _SPACING = 0.024
 _LIFT = 0.03
 _BIAS = 0.05
+_INSIDE_CLOTH = (0.34, 0.10)
+"""Cloth passes light on: the inside of a collar is dim, not a black hole."""
 
 
 def bake(mesh: Mesh, pieces: list[Piece], open_rest: F32) -> F32:
@@ -59,6 +61,8 @@ def bake(mesh: Mesh, pieces: list[Piece], open_rest: F32) -> F32:
         elif piece.material == "skin":
             mix = 0.5 * closed[rows] + 0.5 * bare[rows]
             result[rows] = np.maximum(mix, 0.6 * opened[rows])
+        elif piece.material in ("shirt", "cloth"):
+            result[rows] = np.maximum(closed[rows], _INSIDE_CLOTH)
         else:
             result[rows] = closed[rows]
     return _smoothed(result, mesh)
