@@ -308,6 +308,7 @@ class Journey(QObject):
     def _enter_talk(self, command: Event) -> None:
         self._in_session = True
         self._window.conversation.prepare(microphone=self._can_speak)
+        self._health.refresh()
         self._window.face.set_calm(False)
         by_touch = not self._window.briefing.next.ringed
         self._show(self._window.conversation, self._settings.conversation_idle_s)
