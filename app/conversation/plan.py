@@ -23,6 +23,8 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """Said when a reply takes long; the reply follows. Empty: nothing."""
     not_in_material: str
     """Said when the pack's documents do not hold the answer."""
+    not_in_material_again: str = ""
+    """Said in its place once it was heard; empty: the same again."""
     not_passed_on: str = (
         "That isn't in what I have to go by, so I won't guess. Somebody who knows can tell you. "
         "Shall we go on?"

@@ -46,6 +46,9 @@ _TALK = re.compile(
     r"get (?:it|that|them|all))|"
     r"am i (?:right|wrong|done|close|doing)|can (?:we|i) (?:stop|pause|start|move on|take a|go on|"
     r"skip|try|begin|think|finish)|what(?:'s| is) next|what else\?|does that (?:make sense|help)|"
+    r"(?:did|have) you (?:see|seen|watch|watched|hear|heard|ever)|do you (?:like|enjoy|love|watch|"
+    r"play)|(?:can|may|could) (?:we|i) (?:go (?:home|now|for|to (?:lunch|bed))|leave|have (?:a )?"
+    r"(?:break|coffee|lunch|tea))|"
     r"where (?:were|was) (?:we|i)|you know what|what should i say|what do i say)\b",
     re.IGNORECASE,
 )

@@ -129,7 +129,11 @@ class Teaching:
     @property
     def _not_in_material(self) -> str:
         own = self._plan.coaching.not_in_material if self._plan.coaching else ""
-        return (self._coach_beside and own) or self._plan.lines.not_in_material
+        if self._coach_beside and own:
+            return own
+        line, again = self._plan.lines.not_in_material, self._plan.lines.not_in_material_again
+        heard = any(normal(sentence) in self._said_before() for sentence in sentences(line))
+        return (heard and again) or line
 
     @property
     def _farewell(self) -> str:

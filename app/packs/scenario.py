@@ -27,6 +27,8 @@ class AuthoredLines(Strict):
     """Said when a reply takes long, before it; asks for a moment."""
     not_in_material: Line
     """Said when the documents do not hold the answer; says that the question goes to a human."""
+    not_in_material_again: Line | None = None
+    """Said in its place from the second time on: shorter, and asks nothing."""
     not_passed_on: Line | None = None
     """Said in its place where the learner has not allowed words to be kept, and nothing can go to a
     human; there are plain words for it in English."""

@@ -58,6 +58,7 @@ def plan_for(
             no_llm=lines.no_llm,
             one_moment=lines.one_moment or "",
             not_in_material=lines.not_in_material,
+            not_in_material_again=lines.not_in_material_again or "",
             say_again=lines.say_again,
             farewell=lines.farewell,
         ),

@@ -1,5 +1,7 @@
 """No number, name or rule is spoken that the material does not hold."""
 
+import msgspec
+
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
 from app.conversation.replay import replay
@@ -40,6 +42,16 @@ def test_a_question_without_an_answer_is_said_to_have_none_and_filed() -> None:
     (filed,) = stage.out(ev.QuestionReferred)
     assert filed.question == "Who pays for my parking?"
     assert filed.looked_at == ("c2",)
+
+
+def test_the_second_question_without_an_answer_is_refused_in_fewer_words() -> None:
+    lines = msgspec.structs.replace(LINES, not_in_material_again="Nor that.")
+    stage = Stage(plan=a_plan(objectives=EXERCISE, has_material=True, lines=lines))
+    for n, words in enumerate(("Who pays for my parking?", "Who pays for my lunch?")):
+        stage.at(5.0 + 15.0 * n, ev.LearnerTyped(text=words))
+    stage.run(40.0)
+    assert stage.spoken()[1:3] == [LINES.not_in_material, "Nor that."]
+    assert len(stage.out(ev.QuestionReferred)) == 2
 
 
 def test_what_the_model_finds_no_answer_in_is_not_quoted() -> None:

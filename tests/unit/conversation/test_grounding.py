@@ -95,6 +95,8 @@ def test_questions_to_the_material(words: str) -> None:
         "If somebody is hurt.",
         "Is that right?",
         "What do you mean?",
+        "Did you see the football last night?",
+        "Can I go for lunch now?",
     ],
 )
 def test_talk_and_guesses_are_no_questions_to_the_material(words: str) -> None:
