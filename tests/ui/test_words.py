@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ui.words import LANGUAGES
 from ui.words.catalogue import SOURCE, sentences_in
 
 ROOT = Path(__file__).resolve().parents[2]
+WORDS = ROOT / "ui" / "words"
 CALLS = ("say", "tell", "_told")
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 
@@ -33,8 +35,8 @@ def written_in(file: Path) -> Iterator[str]:
 
 
 def every_sentence() -> set[str]:
-    """Return what the window can say; the staff's side is in English."""
-    code = [file for file in (ROOT / "ui").rglob("*.py") if "admin" not in file.parts]
+    """Return what the window can say to learners and staff."""
+    code = list((ROOT / "ui").rglob("*.py"))
     code.append(Path(debrief_page.__file__))
     sentences = {sentence for file in code for sentence in written_in(file)}
     page = (debrief_page.NEAR, debrief_page.UNJUDGED)
@@ -50,6 +52,24 @@ def every_sentence() -> set[str]:
         states,
         (error.learner_sentence for error in errors),
     )
+
+
+def test_nothing_is_said_past_the_catalogues() -> None:
+    for file in (ROOT / "ui").rglob("*.py"):
+        assert "tr" not in {
+            node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name))
+        }, file
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_sentence_stands_in_both_catalogues(language: str) -> None:
+    learners, staff = (
+        tomllib.loads((WORDS / folder / f"{language}.toml").read_text(encoding="utf-8"))
+        for folder in ("", "staff")
+    )
+    assert not learners.keys() & staff.keys()
 
 
 def gaps(sentence: str) -> set[str]:

@@ -11,6 +11,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
+from ui.words import isolated, run_on, say
 
 
 class VerdictCard(Card):
@@ -19,11 +20,9 @@ class VerdictCard(Card):
     def __init__(self, found: Verification) -> None:
         super().__init__("surface" if found.whole else "caution_soft", padding_px=24)
         if found.whole:
-            words = self.tr("Whole: all {rows} rows are as they were written.").format(
-                rows=found.rows
-            )
+            words = say("Whole: all {rows} rows are as they were written.", rows=found.rows)
         else:
-            words = self.tr("Not whole: {why}.").format(why=found.why)
+            words = say("Not whole: {why}.", why=found.why)
         self.words = Text(words, TextRole.HEADING, "ink" if found.whole else "caution")
         self._row = QHBoxLayout()
         icon, colour = ("check", "accent") if found.whole else ("caution", "caution")
@@ -31,7 +30,7 @@ class VerdictCard(Card):
         self._row.addWidget(self.words, 1)
         self.column.addLayout(self._row)
         if not found.whole:
-            advice = self.tr(
+            advice = say(
                 "Keep a copy of the data folder as it is, and tell the person who answers for it."
             )
             self.column.addWidget(Text(advice, TextRole.SMALL, "caution"))
@@ -54,7 +53,7 @@ class RowsCard(Card):
             what = row.event if row.data == "{}" else f"{row.event}  {_plain(row.data)}"
             cells = ((str(row.seq), 1), (when, 4), (row.actor, 2), (what, 10))
             for words, width in cells:
-                cell = Text(words, TextRole.SMALL, colour)
+                cell = Text(run_on(isolated(words)), TextRole.SMALL, colour)
                 line.addWidget(cell, width, Qt.AlignmentFlag.AlignTop)
             self._lines.append(line)
             self.column.addLayout(line)
@@ -69,9 +68,9 @@ class AuditLog(Section):
     """Shows the last rows; verifying reads all of them."""
 
     def __init__(self, office: Office) -> None:
-        intro = self.tr("Who did what, when. It holds no names and no words. Times are in UTC.")
-        super().__init__(office, self.tr("Audit log"), "log", intro)
-        self.verify = Button(self.tr("Verify the whole log"), icon="check", height_px=64)
+        intro = say("Who did what, when. It holds no names and no words. Times are in UTC.")
+        super().__init__(office, say("Audit log"), "log", intro)
+        self.verify = Button(say("Verify the whole log"), icon="check", height_px=64)
         self.verify.clicked.connect(self._verify)
         self.head.addWidget(self.verify)
         self.verdict: VerdictCard | None = None

@@ -15,6 +15,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
+from ui.words import Words, isolated, run_on, say
 
 FAULTS_KEPT = 5
 _ICONS = {
@@ -30,7 +31,7 @@ _TWO_COLUMNS_PX = 1000
 class AreaCard(Card):
     """One area: how it is in a few words, then line by line."""
 
-    def __init__(self, title: str, icon: str, verdict: str, lines: Sequence[Line]) -> None:
+    def __init__(self, title: Words, icon: str, verdict: Words, lines: Sequence[Line]) -> None:
         super().__init__(padding_px=24)
         self._rows: list[QHBoxLayout] = []
         self._row(Symbol(icon, "accent", 32), Text(title, TextRole.HEADING))
@@ -42,9 +43,12 @@ class AreaCard(Card):
             name, colour = ("check", "accent") if line.ok else ("caution", "live")
             if line.ok is None:
                 colour = "ink_muted"
-            self._row(Symbol(name, colour, 24), Text(line.words, TextRole.SMALL))
+            self._row(Symbol(name, colour, 24), Text(run_on(isolated(line.words)), TextRole.SMALL))
             if line.remedy and line.remedy != told:
-                self._row(Symbol("forward", "ink_muted", 24), Text(line.remedy, TextRole.SMALL))
+                self._row(
+                    Symbol("forward", "ink_muted", 24),
+                    Text(run_on(isolated(line.remedy)), TextRole.SMALL),
+                )
                 told = line.remedy
         self.column.addStretch(1)
 
@@ -65,18 +69,18 @@ class Dashboard(Section):
     """Asks for everything anew each time it is shown."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("Overview"), "overview", "")
-        self.again = Button(self.tr("Look again"), icon="restart", height_px=64)
+        super().__init__(office, say("Overview"), "overview", "")
+        self.again = Button(say("Look again"), icon="restart", height_px=64)
         self.again.clicked.connect(self.refresh)
         self.head.addWidget(self.again)
         self.cards: list[AreaCard] = []
         self._faults: list[tuple[datetime, Mode, str, bool]] = []
         self._titles = {
-            Area.DEVICES: self.tr("Devices"),
-            Area.MODELS: self.tr("Models"),
-            Area.PACKS: self.tr("Packs"),
-            Area.MACHINE: self.tr("Disk and memory"),
-            Area.RECORDS: self.tr("Records"),
+            Area.DEVICES: say("Devices"),
+            Area.MODELS: say("Models"),
+            Area.PACKS: say("Packs"),
+            Area.MACHINE: say("Disk and memory"),
+            Area.RECORDS: say("Records"),
         }
 
     def take(self, event: object) -> None:
@@ -91,7 +95,7 @@ class Dashboard(Section):
 
     def refresh(self) -> None:
         self.again.setEnabled(False)
-        self.intro.set_words(self.tr("Looking …"))
+        self.intro.set_words(say("Looking …"))
         self.office.ask(Administration.overview, self._show)
 
     def tell_failure(self, why: str) -> None:
@@ -117,7 +121,9 @@ class Dashboard(Section):
         self.cards.append(self._lately())
         board = QWidget()
         columns = QHBoxLayout(board)
-        columns.setContentsMargins(0, 0, self.theme.px(24), 0)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left, right = (self.theme.px(24), 0) if mirrored else (0, self.theme.px(24))
+        columns.setContentsMargins(left, 0, right, 0)
         columns.setSpacing(self.theme.px(16))
         abreast = 2 if self.width() > self.theme.px(_TWO_COLUMNS_PX) else 1
         for first in range(abreast):
@@ -130,45 +136,40 @@ class Dashboard(Section):
         self.add(board)
         self.body.addStretch(1)
 
-    def _summary(self, faults: int, missing: int) -> str:
+    def _summary(self, faults: int, missing: int) -> Words:
         if faults == 0 and missing == 0:
-            return self.tr("Everything is in order.")
+            return say("Everything is in order.")
         if faults == 0:
-            return self.tr("Learners can begin. Some things are left out.")
+            return say("Learners can begin. Some things are left out.")
         if faults == 1:
-            return self.tr("One thing needs a look.")
-        return self.tr("{faults} things need a look.").format(faults=faults)
+            return say("One thing needs a look.")
+        return say("{faults} things need a look.", faults=faults)
 
     def _card(self, area: Area, lines: list[Line]) -> AreaCard:
         if any(line.ok is False for line in lines):
-            verdict = self.tr("Needs a look")
+            verdict = say("Needs a look")
         elif any(line.ok is None for line in lines):
-            verdict = self.tr("Works, with something left out")
+            verdict = say("Works, with something left out")
         else:
-            verdict = self.tr("In order")
+            verdict = say("In order")
         return AreaCard(self._titles[area], _ICONS[area], verdict, lines)
 
     def _lately(self) -> AreaCard:
         names = {
-            Mode.NO_CAMERA: self.tr("Camera"),
-            Mode.NO_MICROPHONE: self.tr("Microphone"),
-            Mode.NO_VOICE: self.tr("Voice"),
-            Mode.NO_FACE: self.tr("Face"),
-            Mode.NO_LLM: self.tr("Language model"),
-            Mode.NO_KNOWLEDGE: self.tr("Documents"),
-            Mode.NO_RECORDS: self.tr("Records"),
+            Mode.NO_CAMERA: say("Camera"),
+            Mode.NO_MICROPHONE: say("Microphone"),
+            Mode.NO_VOICE: say("Voice"),
+            Mode.NO_FACE: say("Face"),
+            Mode.NO_LLM: say("Language model"),
+            Mode.NO_KNOWLEDGE: say("Documents"),
+            Mode.NO_RECORDS: say("Records"),
         }
-        lines = [
-            Line(
-                Area.MACHINE,
-                over,
-                f"{at:%H:%M} {names[mode]}{self.tr(': works again') if over else ''}",
-                why,
-            )
-            for at, mode, why, over in reversed(self._faults)
-        ]
+        lines = []
+        for at, mode, why, over in reversed(self._faults):
+            told = say("{part}: works again", part=names[mode]) if over else names[mode]
+            lines.append(Line(Area.MACHINE, over, f"{at:%H:%M} {told}", why))
         lasting = any(not over for *_, over in self._faults)
-        verdict = self.tr("Still there") if lasting else self.tr("All over")
+        verdict = say("Still there") if lasting else say("All over")
         if not lines:
-            verdict = self.tr("None since the kiosk started")
-        return AreaCard(self.tr("Last faults"), "caution", verdict, lines)
+            verdict = say("None since the kiosk started")
+        return AreaCard(say("Last faults"), "caution", verdict, lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.runtime.administration import Erasure, Learner
@@ -13,6 +13,7 @@ from ui.admin.section import Section
 from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
+from ui.words import Words, isolated, run_on, say
 
 SHOWN = 200
 """A list on a screen; longer ones are for `vivavoce records list`."""
@@ -25,20 +26,24 @@ class LearnerCard(Card):
         super().__init__(padding_px=18)
         self.learner, self.name = learner, name
         self._row = QHBoxLayout()
-        self._row.addWidget(Text(name, TextRole.LABEL), 2)
-        facts = self.tr("since {day} · sessions: {count}").format(
-            day=f"{learner.made:%Y-%m-%d}", count=learner.sessions
+        self._row.addWidget(Text(run_on(isolated(name)), TextRole.LABEL), 2)
+        facts = say(
+            "since {day} · sessions: {count}",
+            day=isolated(f"{learner.made:%Y-%m-%d}"),
+            count=learner.sessions,
         )
         self._row.addWidget(Text(facts, TextRole.SMALL, "ink_muted"), 2)
-        self.erase = Button(self.tr("Erase"), icon="erase", height_px=60)
-        self.erase.setAccessibleName(self.tr("Erase {name}").format(name=name))
+        self.erase = Button(say("Erase"), icon="erase", height_px=60)
+        self.erase.setAccessibleName(str(say("Erase {name}", name=name)))
         self._row.addWidget(self.erase)
         self.column.addLayout(self._row)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        side = theme.px(26)
-        self.column.setContentsMargins(side, theme.px(8), theme.px(14), theme.px(8))
+        left, right = theme.px(26), theme.px(14)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
+        self.column.setContentsMargins(left, theme.px(8), right, theme.px(8))
         self._row.setSpacing(theme.px(16))
 
 
@@ -51,12 +56,12 @@ class NewLearner(Card):
 
     def __init__(self) -> None:
         super().__init__(padding_px=22)
-        self.column.addWidget(Text(self.tr("Add a learner"), TextRole.HEADING))
-        self.name = TextArea(self.tr("Name"), 1)
-        self.name.setPlaceholderText(self.tr("Name"))
-        self.badge = TextArea(self.tr("Badge"), 1)
-        self.badge.setPlaceholderText(self.tr("Badge: touch here, then read it"))
-        self.add = Button(self.tr("Add"), icon="check", height_px=64)
+        self.column.addWidget(Text(say("Add a learner"), TextRole.HEADING))
+        self.name = TextArea(str(say("Name")), 1)
+        self.name.setPlaceholderText(str(say("Name")))
+        self.badge = TextArea(str(say("Badge")), 1)
+        self.badge.setPlaceholderText(str(say("Badge: touch here, then read it")))
+        self.add = Button(say("Add"), icon="check", height_px=64)
         self._row = QHBoxLayout()
         self._row.addWidget(self.name, 1)
         self._row.addWidget(self.badge, 1)
@@ -84,19 +89,19 @@ class NewLearner(Card):
 class Learners(Section):
     """Erasing asks first, says what goes, and shows the proof."""
 
-    asked = Signal(str, str)
+    asked = Signal(object, object)
     """A question over everything, and what would go; `answer` takes the reply."""
     writing = Signal(object)
     """The text area that was touched."""
     written = Signal()
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("Learners"), "people", "")
+        super().__init__(office, say("Learners"), "people", "")
         self.cards: list[LearnerCard] = []
         self.form: NewLearner | None = None
         self.files: list[Button] = []
         self._leaving: LearnerCard | None = None
-        self._told = ""
+        self._told: Words = ""
 
     def refresh(self) -> None:
         self.office.ask(
@@ -115,7 +120,7 @@ class Learners(Section):
         leaving, self._leaving = self._leaving, None
         if keep or leaving is None:
             return
-        self.intro.set_words(self.tr("Erasing, and reading the files again …"))
+        self.intro.set_words(say("Erasing, and reading the files again …"))
         self.office.ask(lambda staff: staff.erase(leaving.learner.id), self._erased)
 
     def _show(self, learners: list[Learner], files: list[Path]) -> None:
@@ -126,20 +131,20 @@ class Learners(Section):
         self.add(self.form)
         self.files = []
         for file in files:
-            way = Button(self.tr("Add everybody in {file}").format(file=file.name), icon="disk")
+            way = Button(say("Add everybody in {file}", file=isolated(file.name)), icon="disk")
             way.clicked.connect(lambda _=False, one=file: self._import(one))
             self.files.append(way)
             self.add(way)
-        count = self.tr("Learners: {count}.").format(count=len(learners))
-        if len(learners) > SHOWN:
-            count += " " + self.tr("The first {shown} are here.").format(shown=SHOWN)
+        count = say("Learners: {count}.", count=len(learners))
         if not learners:
-            count = self.tr("Nobody is registered.")
-        self.intro.set_words(f"{self._told} {count}".strip())
+            count = say("Nobody is registered.")
+        few = len(learners) <= SHOWN
+        rest = "" if few else say("The first {shown} are here.", shown=SHOWN)
+        self.intro.set_words(run_on(self._told, count, rest))
         self._told = ""
         self.cards = []
         for learner in learners[:SHOWN]:
-            card = LearnerCard(learner, learner.name or self.tr("Guest"))
+            card = LearnerCard(learner, learner.name or str(say("Guest")))
             card.erase.clicked.connect(lambda _=False, one=card: self._ask(one))
             self.cards.append(card)
             self.add(card)
@@ -147,7 +152,7 @@ class Learners(Section):
 
     def _add(self, name: str, badge: str) -> None:
         def done(_id: str) -> None:
-            self._told = self.tr("{name} was added.").format(name=name)
+            self._told = say("{name} was added.", name=name)
             self.written.emit()
             self.refresh()
 
@@ -156,7 +161,7 @@ class Learners(Section):
 
     def _import(self, file: Path) -> None:
         def done(count: int) -> None:
-            self._told = self.tr("Added: {count}.").format(count=count)
+            self._told = say("Added: {count}.", count=count)
             self.refresh()
 
         self.trouble.set_words("")
@@ -171,24 +176,27 @@ class Learners(Section):
 
     def _tell_what_goes(self, card: LearnerCard, going: dict[str, int]) -> None:
         names = {
-            "sessions": self.tr("sessions"),
-            "words": self.tr("turns of talk"),
-            "results": self.tr("results"),
-            "questions": self.tr("questions"),
-            "memories": self.tr("memories"),
-            "statements": self.tr("statements"),
+            "sessions": say("sessions"),
+            "words": say("turns of talk"),
+            "results": say("results"),
+            "questions": say("questions"),
+            "memories": say("memories"),
+            "statements": say("statements"),
         }
-        counted = ", ".join(f"{names[what]} ({count})" for what, count in going.items() if count)
+        things = [f"{names[what]} ({count})" for what, count in going.items() if count]
+        counted: Words = str(say(", ")).join(things)
         self.asked.emit(
-            self.tr("Erase {name}?").format(name=card.name),
-            self.tr(
+            say("Erase {name}?", name=card.name),
+            say(
                 "This goes for good: {what}, and the key that opens whatever is left in copies. "
-                "Answers that staff wrote stay. It cannot be undone."
-            ).format(what=counted or self.tr("the registration")),
+                "Answers that staff wrote stay. It cannot be undone.",
+                what=counted or say("the registration"),
+            ),
         )
 
     def _erased(self, proof: Erasure) -> None:
-        self._told = self.tr(
-            "Erased, and proved: no trace of the key in {count} bytes of files."
-        ).format(count=f"{proof.scanned_bytes:,}")
+        self._told = say(
+            "Erased, and proved: no trace of the key in {count} bytes of files.",
+            count=f"{proof.scanned_bytes:,}".replace(",", "\u202f"),
+        )
         self.refresh()

@@ -11,6 +11,7 @@ from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
+from ui.words import say
 
 
 class Machine(Section):
@@ -20,16 +21,16 @@ class Machine(Section):
     exit_wanted = Signal()
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("This kiosk"), "machine", "")
+        super().__init__(office, say("This kiosk"), "machine", "")
         self.intro.hide()
         self._card = Card()
-        words = self.tr(
+        words = say(
             "Restarting takes a few seconds and loses nothing. After an exit the desktop is open "
             "to whoever stands here, until somebody starts the kiosk again."
         )
         self._card.column.addWidget(Text(words, TextRole.BODY))
-        self.restart = Button(self.tr("Restart"), icon="restart", wide=True)
-        self.exit = Button(self.tr("Exit"), icon="power", wide=True)
+        self.restart = Button(say("Restart"), icon="restart", wide=True)
+        self.exit = Button(say("Exit"), icon="power", wide=True)
         self._row = QHBoxLayout()
         self._row.addWidget(self.restart, 1)
         self._row.addWidget(self.exit, 1)

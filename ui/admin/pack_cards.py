@@ -12,6 +12,7 @@ from app.runtime.pack_care import Offer, Origin, PackCard, Signature
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
+from ui.words import Words, isolated, run_on, say
 
 
 class PackRow(Card):
@@ -23,21 +24,21 @@ class PackRow(Card):
         ink, muted = ("on_accent_soft",) * 2 if card.chosen else ("ink", "ink_muted")
         self._head = QHBoxLayout()
         self._head.addWidget(Symbol("pack", ink, 30), 0, Qt.AlignmentFlag.AlignVCenter)
-        title = Text(card.title, TextRole.LABEL, ink)
+        title = Text(run_on(isolated(card.title)), TextRole.LABEL, ink)
         self._head.addWidget(title, 1)
         if card.chosen or card.offered:
             self._head.addWidget(Symbol("check", ink, 26))
-            words = self.tr("In use") if card.chosen else self.tr("Offered too")
+            words = say("In use") if card.chosen else say("Offered too")
             self._head.addWidget(Text(words, TextRole.LABEL, ink))
-        version = self.tr("version {version}").format(version=card.version)
-        facts = (card.pack_id, card.version and version, self._origin(), self._signer())
-        about = Text(" · ".join(fact for fact in facts if fact), TextRole.SMALL, muted)
-        self.use = Button(self.tr("Use this pack"), height_px=60)
-        words = self.tr("Offer no more") if card.offered else self.tr("Offer too")
+        version = say("version {version}", version=card.version) if card.version else ""
+        facts = (isolated(card.pack_id), version, self._origin(), self._signer())
+        about = Text(run_on(*facts, by=" · "), TextRole.SMALL, muted)
+        self.use = Button(say("Use this pack"), height_px=60)
+        words = say("Offer no more") if card.offered else say("Offer too")
         self.beside = Button(words, height_px=60)
-        self.verify = Button(self.tr("Verify"), icon="check", height_px=60)
+        self.verify = Button(say("Verify"), icon="check", height_px=60)
         self.back = Button(
-            self.tr("Back to version {version}").format(version=card.other_version),
+            say("Back to version {version}", version=card.other_version),
             icon="restart",
             height_px=60,
         )
@@ -59,26 +60,26 @@ class PackRow(Card):
         self._across.addLayout(self._ways)
         self.column.addLayout(self._across)
         if card.fault:
-            self.column.addWidget(Text(card.fault, TextRole.SMALL, "live"))
+            self.column.addWidget(Text(run_on(isolated(card.fault)), TextRole.SMALL, "live"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         for row in (self._head, self._ways, self._across):
             row.setSpacing(theme.px(10))
 
-    def _origin(self) -> str:
+    def _origin(self) -> Words:
         return {
-            Origin.SHIPPED: self.tr("came with the application"),
-            Origin.FOLDER: self.tr("a folder being worked on"),
-            Origin.ARCHIVE: self.tr("brought in"),
+            Origin.SHIPPED: say("came with the application"),
+            Origin.FOLDER: say("a folder being worked on"),
+            Origin.ARCHIVE: say("brought in"),
         }[self.card.origin]
 
-    def _signer(self) -> str:
+    def _signer(self) -> Words:
         return {
             Signature.APPLICATION: "",
-            Signature.SITE: self.tr("signed by this site"),
-            Signature.UNKNOWN: self.tr("signed with a key this kiosk does not know"),
-            Signature.NONE: self.tr("not signed"),
+            Signature.SITE: say("signed by this site"),
+            Signature.UNKNOWN: say("signed with a key this kiosk does not know"),
+            Signature.NONE: say("not signed"),
         }[self.card.signature]
 
 
@@ -92,16 +93,16 @@ class OfferRow(Card):
         self._row.addWidget(Symbol("disk", "accent", 30), 0, Qt.AlignmentFlag.AlignVCenter)
         name = offer.pack_id if offer.fault else f"{offer.pack_id} {offer.version}"
         words = QVBoxLayout()
-        words.addWidget(Text(name, TextRole.LABEL))
-        words.addWidget(Text(str(offer.file), TextRole.SMALL, "ink_muted"))
+        words.addWidget(Text(run_on(isolated(name)), TextRole.LABEL))
+        words.addWidget(Text(run_on(isolated(str(offer.file))), TextRole.SMALL, "ink_muted"))
         self._row.addLayout(words, 1)
-        self.install = Button(self.tr("Bring in"), icon="forward", height_px=60)
+        self.install = Button(say("Bring in"), icon="forward", height_px=60)
         self.install.setAccessibleDescription(name)
         self.install.setEnabled(not offer.fault)
         self._row.addWidget(self.install)
         self.column.addLayout(self._row)
         if offer.fault:
-            self.column.addWidget(Text(offer.fault, TextRole.SMALL, "live"))
+            self.column.addWidget(Text(run_on(isolated(offer.fault)), TextRole.SMALL, "live"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -121,18 +122,20 @@ class ModelsCard(Card):
             row = QHBoxLayout()
             icon, colour = _MARKS[one.state]
             row.addWidget(Symbol(icon, colour, 24))
-            row.addWidget(Text(one.model, TextRole.SMALL), 4)
-            row.addWidget(Text(f"{one.megabytes} MB", TextRole.SMALL, "ink_muted"), 1)
-            row.addWidget(Text(one.licence, TextRole.SMALL, "ink_muted"), 2)
+            row.addWidget(Text(run_on(isolated(one.model)), TextRole.SMALL), 4)
+            row.addWidget(
+                Text(run_on(isolated(f"{one.megabytes} MB")), TextRole.SMALL, "ink_muted"), 1
+            )
+            row.addWidget(Text(run_on(isolated(one.licence)), TextRole.SMALL, "ink_muted"), 2)
             row.addWidget(Text(self._state(one.state), TextRole.SMALL, colour), 2)
             if one.state is ModelState.OWN:
-                back = Button(self.tr("Back to the catalogue’s"), height_px=60)
+                back = Button(say("Back to the catalogue’s"), height_px=60)
                 back.clicked.connect(lambda _=False, role=one.role: self.restored.emit(role))
                 row.addWidget(back)
             self._rows.append(row)
             self.column.addLayout(row)
-        self.check = Button(self.tr("Verify every byte"), icon="check", height_px=60)
-        self.bring = Button(self.tr("Bring in from a stick"), icon="disk", height_px=60)
+        self.check = Button(say("Verify every byte"), icon="check", height_px=60)
+        self.bring = Button(say("Bring in from a stick"), icon="disk", height_px=60)
         ways = QHBoxLayout()
         ways.addWidget(self.check)
         ways.addWidget(self.bring)
@@ -150,12 +153,12 @@ class ModelsCard(Card):
         for row in self._rows:
             row.setSpacing(theme.px(12))
 
-    def _state(self, state: ModelState) -> str:
+    def _state(self, state: ModelState) -> Words:
         return {
-            ModelState.HERE: self.tr("here"),
-            ModelState.MISSING: self.tr("missing"),
-            ModelState.ON_REQUEST: self.tr("not needed"),
-            ModelState.OWN: self.tr("the site’s own file"),
+            ModelState.HERE: say("here"),
+            ModelState.MISSING: say("missing"),
+            ModelState.ON_REQUEST: say("not needed"),
+            ModelState.OWN: say("the site’s own file"),
         }[state]
 
 

@@ -14,6 +14,7 @@ from ui.admin.pack_cards import ModelsCard, OfferRow, PackRow
 from ui.admin.section import Section
 from ui.theme import TextRole
 from ui.widgets import Button, ProgressLine, Text
+from ui.words import Words, isolated, say
 
 _WIDE_PX = 1150
 """From this width on buttons stand beside what they are about."""
@@ -26,8 +27,8 @@ class Packs(Section):
     """The kiosk must start again for what was done."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("Packs and models"), "pack", "")
-        self.again = Button(self.tr("Look again"), icon="restart", height_px=64)
+        super().__init__(office, say("Packs and models"), "pack", "")
+        self.again = Button(say("Look again"), icon="restart", height_px=64)
         self.again.clicked.connect(self.refresh)
         self.head.addWidget(self.again)
         self.progress = ProgressLine()
@@ -35,10 +36,10 @@ class Packs(Section):
         self.rows: list[PackRow] = []
         self.offers: list[OfferRow] = []
         self.models: ModelsCard | None = None
-        self._told = ""
+        self._told: Words = ""
 
     def refresh(self) -> None:
-        self.intro.set_words(self.tr("Looking …"))
+        self.intro.set_words(say("Looking …"))
         self.office.ask(
             lambda staff: (staff.packs.installed(), staff.packs.offered(), staff.models.listed()),
             lambda found: self._show(*found),
@@ -69,14 +70,14 @@ class Packs(Section):
             row.beside.clicked.connect(lambda _=False, one=row.card: self._offer(one))
             row.verify.clicked.connect(lambda _=False, one=row.card: self._verify(one))
             row.back.clicked.connect(lambda _=False, one=row.card: self._go_back(one))
-        self.add(Text(self.tr("On a stick"), TextRole.HEADING))
+        self.add(Text(say("On a stick"), TextRole.HEADING))
         for offered in self.offers:
             self.add(offered)
             offered.install.clicked.connect(lambda _=False, one=offered.offer: self._install(one))
         if not self.offers:
-            words = self.tr("No pack. Plug a stick in, then look again.")
+            words = say("No pack. Plug a stick in, then look again.")
             self.add(Text(words, TextRole.BODY, "ink_muted"))
-        self.add(Text(self.tr("Models"), TextRole.HEADING))
+        self.add(Text(say("Models"), TextRole.HEADING))
         self.models = ModelsCard(models)
         self.models.check.clicked.connect(self._verify_models)
         self.models.bring.clicked.connect(self._bring_models)
@@ -85,32 +86,27 @@ class Packs(Section):
         self.body.addStretch(1)
 
     def _use(self, card: PackCard) -> None:
-        told = self.tr("{title} is used from the next start on.").format(title=card.title)
+        told = say("{title} is used from the next start on.", title=card.title)
         self._change(lambda staff: staff.packs.choose(card.pack_id), told)
 
     def _offer(self, card: PackCard) -> None:
-        told = self.tr("{title} is offered from the next start on.")
+        told = say("{title} is offered from the next start on.", title=card.title)
         if card.offered:
-            told = self.tr("{title} is no longer offered from the next start on.")
-        self._change(
-            lambda staff: staff.packs.offer(card.pack_id, not card.offered),
-            told.format(title=card.title),
-        )
+            told = say("{title} is no longer offered from the next start on.", title=card.title)
+        self._change(lambda staff: staff.packs.offer(card.pack_id, not card.offered), told)
 
     def _go_back(self, card: PackCard) -> None:
-        told = self.tr("{title} is back at version {version}.").format(
-            title=card.title, version=card.other_version
+        told = say(
+            "{title} is back at version {version}.", title=card.title, version=card.other_version
         )
         self._change(lambda staff: staff.packs.go_back(card.pack_id), told)
 
     def _install(self, offer: Offer) -> None:
-        told = self.tr("{pack} {version} was brought in.").format(
-            pack=offer.pack_id, version=offer.version
-        )
+        told = say("{pack} {version} was brought in.", pack=offer.pack_id, version=offer.version)
         self._change(lambda staff: staff.packs.install(offer), told)
 
-    def _change(self, work: Callable[[Administration], PackCard], told: str) -> None:
-        self._begin(self.tr("Checking everything in it …"))
+    def _change(self, work: Callable[[Administration], PackCard], told: Words) -> None:
+        self._begin(say("Checking everything in it …"))
 
         def done(_card: PackCard) -> None:
             self._told = told
@@ -120,10 +116,10 @@ class Packs(Section):
         self.office.ask(work, done)
 
     def _verify(self, card: PackCard) -> None:
-        self._begin(self.tr("Reading {title} …").format(title=card.title))
+        self._begin(say("Reading {title} …", title=card.title))
 
         def done(_card: PackCard) -> None:
-            self.intro.set_words(self.tr("{title}: whole, no faults.").format(title=card.title))
+            self.intro.set_words(say("{title}: whole, no faults.", title=card.title))
 
         self.office.ask(lambda staff: staff.packs.verify(card.pack_id), done)
 
@@ -146,9 +142,7 @@ class Packs(Section):
             if found.faults:
                 self.tell_failure("\n".join(found.faults))
             else:
-                self.intro.set_words(
-                    self.tr("All {count} models are whole.").format(count=found.whole)
-                )
+                self.intro.set_words(say("All {count} models are whole.", count=found.whole))
 
         self.office.watch(lambda staff, tell: staff.models.verify(tell), self._step, done)
 
@@ -158,13 +152,13 @@ class Packs(Section):
 
         def done(taken: list[str]) -> None:
             self.progress.end()
-            self._told = self.tr("Brought in: {models}.").format(models=", ".join(taken))
+            self._told = say("Brought in: {models}.", models=isolated(", ".join(taken)))
             self.changed.emit()
             self.refresh()
 
         self.office.watch(lambda staff, tell: staff.models.bring_in(tell), self._step, done)
 
-    def _begin(self, words: str) -> None:
+    def _begin(self, words: Words) -> None:
         self.trouble.set_words("")
         self.intro.set_words(words)
 

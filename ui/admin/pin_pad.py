@@ -6,13 +6,22 @@ import math
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.runtime.administration import Door
 from ui.icons import Icon
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Text
 from ui.widgets.button import Pressable
+from ui.widgets.scale import StepTile
+from ui.words import LANGUAGES, Words, isolated, run_on, say
 
 MAX_DIGITS = 12
 _COLUMN_PX = 470
@@ -21,7 +30,7 @@ _COLUMN_PX = 470
 class PadKey(Pressable):
     """A large key: a digit, or a symbol with a name."""
 
-    def __init__(self, text: str, icon: str | None = None, *, strong: bool = False) -> None:
+    def __init__(self, text: Words, icon: str | None = None, *, strong: bool = False) -> None:
         super().__init__(text)
         self._symbol = Icon(icon) if icon else None
         self._strong = strong
@@ -68,7 +77,7 @@ class _Dots(QWidget):
 
     def show_count(self, count: int) -> None:
         self._count = count
-        self.setAccessibleName(self.tr("{count} digits").format(count=count))
+        self.setAccessibleName(str(say("Digits: {count}", count=count)))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -91,12 +100,20 @@ class _Dots(QWidget):
             painter.drawEllipse(QRectF(left + place * (across + gap), top, across, across))
 
 
+class _LanguageTile(StepTile):
+    """A language in its own name; low, since hardly anybody needs it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._theme.target(64) + 2 * self.ring_px)
+
+
 class PinPad(QWidget):
     """Says what stands in the way in words; forgets the digits as soon as they are given."""
 
     given = Signal(str)
     asked_again = Signal()
     """The wait is over: how does the door stand now?"""
+    language_chosen = Signal(str)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -106,18 +123,21 @@ class PinPad(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._count_down)
-        self.title = Text(self.tr("Staff"), TextRole.TITLE)
+        self.title = Text(say("Staff"), TextRole.TITLE)
         self.words = Text("", TextRole.BODY, "ink_muted")
         for text in (self.title, self.words):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.dots = _Dots()
         self.keys = {str(digit): PadKey(str(digit)) for digit in range(10)}
-        self.erase = PadKey(self.tr("Erase"), "backspace")
-        self.enter = PadKey(self.tr("Enter"), "check", strong=True)
-        self.back = Button(self.tr("Back to the kiosk"), ButtonKind.QUIET, icon="back")
+        self.erase = PadKey(say("Erase"), "backspace")
+        self.enter = PadKey(say("Enter"), "check", strong=True)
+        self.back = Button(say("Back to the kiosk"), ButtonKind.QUIET, icon="back")
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
-        self._grid = QGridLayout()
+        keys = QWidget()
+        keys.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._grid = QGridLayout(keys)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         for at, name in enumerate("123456789"):
             self._grid.addWidget(self.keys[name], at // 3, at % 3)
         self._grid.addWidget(self.erase, 3, 0)
@@ -125,10 +145,20 @@ class PinPad(QWidget):
         self._grid.addWidget(self.enter, 3, 2)
         for part in (self.title, self.words, self.dots):
             self._column.addWidget(part)
-        self._column.addLayout(self._grid)
+        self._column.addWidget(keys)
         self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer = QHBoxLayout(self)
-        outer.addWidget(self._inner, 0, Qt.AlignmentFlag.AlignCenter)
+        self.languages = {code: _LanguageTile(name) for code, name in LANGUAGES.items()}
+        self._spoken = QHBoxLayout()
+        self._spoken.addStretch(1)
+        one_of = QButtonGroup(self)
+        for code, tile in self.languages.items():
+            one_of.addButton(tile)
+            self._spoken.addWidget(tile)
+            tile.clicked.connect(lambda _=False, which=code: self._choose(which))
+        self._spoken.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._inner, 1, Qt.AlignmentFlag.AlignCenter)
+        outer.addLayout(self._spoken)
         for name, key in self.keys.items():
             key.clicked.connect(lambda _=False, digit=name: self._type(digit))
         self.erase.clicked.connect(self._erase)
@@ -141,7 +171,7 @@ class PinPad(QWidget):
         self._second.stop()
         self._set_digits("")
         self._allow(False)
-        self.words.set_words(self.tr("One moment."))
+        self.words.set_words(say("One moment."))
 
     def show_door(self, door: Door, *, tried: bool) -> None:
         """Say how the door stands; `tried`: a PIN was just given and is not right."""
@@ -149,21 +179,28 @@ class PinPad(QWidget):
         self._set_digits("")
         self._allow(door.is_set and not door.trouble and door.wait_s <= 0)
         if door.trouble:
-            self.words.set_words(door.trouble)
+            self.words.set_words(run_on(isolated(door.trouble)))
         elif not door.is_set:
             self.words.set_words(
-                self.tr("This kiosk has no staff PIN yet. Set one with: vivavoce security pin")
+                say("This kiosk has no staff PIN yet. Set one with: vivavoce security pin")
             )
         elif door.wait_s > 0:
             self._left_s = door.wait_s
             self._tell_wait()
             self._second.start()
         elif tried:
-            self.words.set_words(self.tr("That PIN is not right. Please try again."))
+            self.words.set_words(say("That PIN is not right. Please try again."))
         else:
-            self.words.set_words(self.tr("Please give the staff PIN."))
+            self.words.set_words(say("Please give the staff PIN."))
+
+    def show_language(self, language: str) -> None:
+        """Mark the language that the staff's side is in."""
+        self.languages[language].setChecked(True)
 
     def set_theme(self, theme: Theme) -> None:
+        edge = theme.px(24)
+        self._spoken.setContentsMargins(edge, 0, edge, edge)
+        self._spoken.setSpacing(theme.px(8))
         self._inner.setFixedWidth(theme.px(_COLUMN_PX * theme.text_scale**0.3))
         self.words.setMinimumHeight(theme.px(80 * theme.text_scale))
         self._column.setSpacing(theme.px(14))
@@ -181,6 +218,10 @@ class PinPad(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _choose(self, language: str) -> None:
+        self.language_chosen.emit(language)
+        self.setFocus()
 
     def _type(self, digit: str) -> None:
         if self.enter.isEnabled() or self.keys[digit].isEnabled():
@@ -215,9 +256,9 @@ class PinPad(QWidget):
     def _tell_wait(self) -> None:
         minutes, seconds = divmod(math.ceil(self._left_s), 60)
         if minutes:
-            left = self.tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
+            left = say("{minutes} min {seconds} s", minutes=minutes, seconds=seconds)
         else:
-            left = self.tr("{seconds} seconds").format(seconds=seconds)
+            left = say("{seconds} seconds", seconds=seconds)
         self.words.set_words(
-            self.tr("Too many wrong PINs. The next one is looked at in {left}.").format(left=left)
+            say("Too many wrong PINs. The next one is looked at in {left}.", left=left)
         )

@@ -13,7 +13,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Scale, Stepper, Text
 from ui.widgets.scale import StepTile
-from ui.words import LANGUAGES
+from ui.words import LANGUAGES, Words, isolated, run_on, say
 
 PERCEPTION = ("off", "cues", "full")
 DAYS = (0, 7, 14, 30, 60, 90, 180, 365, 730, 1095, 1825, 3660)
@@ -30,7 +30,7 @@ class LanguagesCard(Card):
 
     def __init__(self, offered: Sequence[str]) -> None:
         super().__init__(padding_px=24)
-        self.column.addWidget(Text(self.tr("Languages offered"), TextRole.HEADING))
+        self.column.addWidget(Text(say("Languages offered"), TextRole.HEADING))
         self._row = QHBoxLayout()
         self._kept = [one for one in offered if one not in LANGUAGES]
         self.tiles = {code: StepTile(name) for code, name in LANGUAGES.items()}
@@ -61,17 +61,22 @@ class ConsentCard(Card):
 
     def __init__(self, policy: SitePolicy) -> None:
         super().__init__(padding_px=24)
-        self.column.addWidget(Text(self.tr("What learners are asked"), TextRole.HEADING))
+        self.column.addWidget(Text(say("What learners are asked"), TextRole.HEADING))
+        purposes = {
+            "microphone": say("Microphone"),
+            "camera": say("Camera"),
+            "memory": say("Memory"),
+            "recording": say("Recording"),
+        }
         for language, texts in policy.consent_texts.items():
             name = LANGUAGES.get(language, language)
             for purpose, words in texts.model_dump().items():
                 if words:
-                    self.column.addWidget(
-                        Text(f"{name} · {purpose}", TextRole.OVERLINE, "ink_muted")
-                    )
+                    about = run_on(name, purposes[purpose], by=" · ")
+                    self.column.addWidget(Text(about, TextRole.OVERLINE, "ink_muted"))
                     self.column.addWidget(Text(words, TextRole.BODY))
         if not policy.consent_texts:
-            own = self.tr(
+            own = say(
                 "The application’s own words: microphone, camera, memory and recording are asked "
                 "for one by one, and no is as easy as yes."
             )
@@ -81,17 +86,17 @@ class ConsentCard(Card):
 class PolicyForm:
     """The cards of a policy that can be changed here; `policy` is what they now say."""
 
-    def __init__(self, section: Section, now: PolicyNow) -> None:
+    def __init__(self, now: PolicyNow) -> None:
         self._before = now.policy
-        tr, policy = section.tr, now.policy
+        policy = now.policy
         steps = (
-            tr("Nothing: no camera"),
-            tr("What can be measured"),
-            tr("More than can be measured"),
+            say("Nothing: no camera"),
+            say("What can be measured"),
+            say("More than can be measured"),
         )
         self.perception = Scale(
-            tr("What the camera is used for"),
-            tr(
+            say("What the camera is used for"),
+            say(
                 "More than can be measured takes a policy that the site has signed. Scores never "
                 "depend on the camera."
             ),
@@ -101,36 +106,39 @@ class PolicyForm:
         self.perception.tiles[PERCEPTION.index(policy.perception)].setChecked(True)
         self.languages = LanguagesCard(policy.languages)
 
-        def days(value: float) -> str:
-            return tr("not kept") if value == 0 else tr("{n} days").format(n=round(value))
+        def days(value: float) -> Words:
+            return say("not kept") if value == 0 else say("{n} days", n=round(value))
 
-        def seconds(value: float) -> str:
-            return tr("{n} s").format(n=round(value))
+        def seconds(value: float) -> Words:
+            return say("{n} s", n=round(value))
 
         kept = policy.retention
         self.kept = {
-            "journals_days": Stepper(tr("What was said"), DAYS, kept.journals_days, days),
-            "results_days": Stepper(tr("Results"), DAYS, kept.results_days, days),
-            "questions_days": Stepper(tr("Questions to staff"), DAYS, kept.questions_days, days),
-            "outbox_days": Stepper(tr("Unsent statements"), DAYS, kept.outbox_days, days),
+            "journals_days": Stepper(say("What was said"), DAYS, kept.journals_days, days),
+            "results_days": Stepper(say("Results"), DAYS, kept.results_days, days),
+            "questions_days": Stepper(say("Questions to staff"), DAYS, kept.questions_days, days),
+            "outbox_days": Stepper(say("Unsent statements"), DAYS, kept.outbox_days, days),
         }
         self.times = {
             "patience": Stepper(
-                tr("Patience with silence"), PATIENCE, policy.patience, "×{}".format
+                say("Patience with silence"),
+                PATIENCE,
+                policy.patience,
+                lambda part: f"{round(100 * part)} %",
             ),
             "idle_warning_s": Stepper(
-                tr("Stillness until the warning"), WARNING_S, policy.idle_warning_s, seconds
+                say("Stillness until the warning"), WARNING_S, policy.idle_warning_s, seconds
             ),
             "idle_wipe_s": Stepper(
-                tr("From the warning to the wipe"), WIPE_S, policy.idle_wipe_s, seconds
+                say("From the warning to the wipe"), WIPE_S, policy.idle_wipe_s, seconds
             ),
         }
         noticed = Card(padding_px=24)
         noticed.column.addWidget(self.perception)
         self.cards: list[Card] = [noticed, self.languages]
         for title, steppers in (
-            (tr("How long it is kept"), self.kept),
-            (tr("How long is waited"), self.times),
+            (say("How long it is kept"), self.kept),
+            (say("How long is waited"), self.times),
         ):
             card = Card(padding_px=24)
             card.column.addWidget(Text(title, TextRole.HEADING))
@@ -170,14 +178,14 @@ class Policies(Section):
     """The kiosk must start again for what was done."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("Policies"), "lock", "")
-        self.save = Button(self.tr("Save"), ButtonKind.PRIMARY, icon="check", height_px=64)
+        super().__init__(office, say("Policies"), "lock", "")
+        self.save = Button(say("Save"), ButtonKind.PRIMARY, icon="check", height_px=64)
         self.save.clicked.connect(self._save)
         self.head.addWidget(self.save)
         self.form: PolicyForm | None = None
         self.offers: list[Button] = []
         self._now: PolicyNow | None = None
-        self._told = ""
+        self._told: Words = ""
 
     def refresh(self) -> None:
         self.office.ask(
@@ -195,16 +203,16 @@ class Policies(Section):
         self.clear()
         self._now = now
         self.offers = []
-        self.trouble.set_words(now.trouble)
-        site = f"{now.policy.site}. " if now.policy.site else ""
-        words = self.tr("Not signed: staff change it here.")
+        self.trouble.set_words(run_on(isolated(now.trouble)))
+        site = isolated(f"{now.policy.site}.") if now.policy.site else ""
+        words = say("Not signed: staff change it here.")
         if now.locked:
-            words = self.tr(
+            words = say(
                 "Signed by the site: whoever holds its key changes it, and a stick brings it here."
             )
-        self.intro.set_words(f"{self._told} {site}{words}".strip())
+        self.intro.set_words(run_on(self._told, site, words))
         self._told = ""
-        self.form = PolicyForm(self, now)
+        self.form = PolicyForm(now)
         for offer in offers:
             self.add(self._offered(offer))
         for card in (*self.form.cards, ConsentCard(now.policy)):
@@ -228,12 +236,14 @@ class Policies(Section):
     def _offered(self, offer: PolicyOffer) -> Card:
         card = Card("accent_soft", padding_px=24)
         name = offer.site or str(offer.file)
-        title = self.tr("A policy on a stick: {name}").format(name=name)
+        title = say("A policy on a stick: {name}", name=isolated(name))
         card.column.addWidget(Text(title, TextRole.LABEL, "on_accent_soft"))
-        card.column.addWidget(Text(str(offer.file), TextRole.SMALL, "on_accent_soft"))
+        card.column.addWidget(
+            Text(run_on(isolated(str(offer.file))), TextRole.SMALL, "on_accent_soft")
+        )
         if offer.fault:
-            card.column.addWidget(Text(offer.fault, TextRole.SMALL, "live"))
-        take = Button(self.tr("Use this policy"), height_px=60)
+            card.column.addWidget(Text(run_on(isolated(offer.fault)), TextRole.SMALL, "live"))
+        take = Button(say("Use this policy"), height_px=60)
         take.setEnabled(not offer.fault)
         take.clicked.connect(lambda: self._bring_in(offer))
         row = QHBoxLayout()
@@ -253,6 +263,6 @@ class Policies(Section):
 
     def _saved(self, _policy: SitePolicy) -> None:
         self.trouble.set_words("")
-        self._told = self.tr("Saved. It holds after the restart that leaving brings.")
+        self._told = say("Saved. It holds after the restart that leaving brings.")
         self.changed.emit()
         self.refresh()

@@ -11,6 +11,7 @@ from ui.admin.section import Section
 from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Text
+from ui.words import Words, isolated, run_on, say
 
 
 class QuestionCard(Card):
@@ -19,14 +20,15 @@ class QuestionCard(Card):
     def __init__(self, asked: ReferredQuestion) -> None:
         super().__init__()
         self.asked = asked
-        self.column.addWidget(Text(asked.question, TextRole.HEADING))
-        where = f"{asked.asked_utc[:10]} · {asked.pack_id} · {asked.scenario_id}"
+        self.column.addWidget(Text(run_on(isolated(asked.question)), TextRole.HEADING))
+        facts = (asked.asked_utc[:10], asked.pack_id, asked.scenario_id)
+        where = run_on(*map(isolated, facts), by=" · ")
         self.column.addWidget(Text(where, TextRole.SMALL, "ink_muted"))
         if asked.context:
-            self.column.addWidget(Text(self.tr("Said before it"), TextRole.OVERLINE, "ink_muted"))
-            self.column.addWidget(Text(asked.context, TextRole.SMALL))
-        self.answer = Button(self.tr("Write an answer"), height_px=64)
-        self.dismiss = Button(self.tr("Take it out unanswered"), height_px=64)
+            self.column.addWidget(Text(say("Said before it"), TextRole.OVERLINE, "ink_muted"))
+            self.column.addWidget(Text(_by_line(asked.context), TextRole.SMALL))
+        self.answer = Button(say("Write an answer"), height_px=64)
+        self.dismiss = Button(say("Take it out unanswered"), height_px=64)
         self._row = QHBoxLayout()
         self._row.addWidget(self.answer)
         self._row.addWidget(self.dismiss)
@@ -49,22 +51,22 @@ class AnswerForm(QWidget):
         super().__init__()
         self._form = Card()
         column = self._form.column
-        self.question = TextArea(self.tr("The question in your words"), 2, asked.question)
-        self.answer = TextArea(self.tr("The answer"), 4)
-        self.answer.setPlaceholderText(self.tr("What the material should say"))
-        column.addWidget(Text(self.tr("The question in your words"), TextRole.LABEL))
+        self.question = TextArea(str(say("The question in your words")), 2, asked.question)
+        self.answer = TextArea(str(say("The answer")), 4)
+        self.answer.setPlaceholderText(str(say("What the material should say")))
+        column.addWidget(Text(say("The question in your words"), TextRole.LABEL))
         column.addWidget(self.question)
-        column.addWidget(Text(self.tr("The answer"), TextRole.LABEL))
+        column.addWidget(Text(say("The answer"), TextRole.LABEL))
         column.addWidget(self.answer)
         column.addWidget(
             Text(
-                self.tr("It goes to the pack’s author and stays: no names, nothing personal."),
+                say("It goes to the pack’s author and stays: no names, nothing personal."),
                 TextRole.SMALL,
                 "ink_muted",
             )
         )
-        self.save = Button(self.tr("Save as a draft"), ButtonKind.PRIMARY, icon="check")
-        self.cancel = Button(self.tr("Not now"))
+        self.save = Button(say("Save as a draft"), ButtonKind.PRIMARY, icon="check")
+        self.cancel = Button(say("Not now"))
         row = QHBoxLayout()
         row.addWidget(self.cancel)
         row.addWidget(self.save, 1)
@@ -90,10 +92,10 @@ class Questions(Section):
     written = Signal()
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, self.tr("Questions"), "question", "")
+        super().__init__(office, say("Questions"), "question", "")
         self.cards: list[QuestionCard] = []
         self.form: AnswerForm | None = None
-        self._told = ""
+        self._told: Words = ""
         self._written_in: QWidget | None = None
         self.pane.verticalScrollBar().rangeChanged.connect(lambda *_: self.bring_into_view())
 
@@ -115,10 +117,10 @@ class Questions(Section):
     def _show(self, questions: list[ReferredQuestion]) -> None:
         self.clear()
         self.form = self._written_in = None
-        waiting = self.tr("Waiting for an answer: {count}.").format(count=len(questions))
+        waiting = say("Waiting for an answer: {count}.", count=len(questions))
         if not questions:
-            waiting = self.tr("No question waits for an answer.")
-        self.intro.set_words(f"{self._told} {waiting}".strip())
+            waiting = say("No question waits for an answer.")
+        self.intro.set_words(run_on(self._told, waiting))
         self._told = ""
         self.cards = [QuestionCard(asked) for asked in questions]
         for card in self.cards:
@@ -131,8 +133,8 @@ class Questions(Section):
         self.clear()
         self.cards = []
         if asked.context:
-            self.add(Text(self.tr("Said before it"), TextRole.OVERLINE, "ink_muted"))
-            self.add(Text(asked.context, TextRole.SMALL))
+            self.add(Text(say("Said before it"), TextRole.OVERLINE, "ink_muted"))
+            self.add(Text(_by_line(asked.context), TextRole.SMALL))
         form = AnswerForm(asked)
         form.given_up.connect(self._done)
         form.written.connect(lambda question, answer: self._answer(asked, question, answer))
@@ -145,7 +147,7 @@ class Questions(Section):
 
     def _answer(self, asked: ReferredQuestion, question: str, answer: str) -> None:
         def told(_draft: AnswerDraft) -> None:
-            self._told = self.tr("Saved as a draft for the pack’s author.")
+            self._told = say("Saved as a draft for the pack’s author.")
             self._done()
 
         self.office.ask(lambda staff: staff.answer(asked.id, question, answer), told)
@@ -156,3 +158,7 @@ class Questions(Section):
     def _done(self) -> None:
         self.written.emit()
         self.refresh()
+
+
+def _by_line(said: str) -> Words:
+    return run_on(*map(isolated, said.splitlines()), by="\n")

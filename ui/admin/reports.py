@@ -17,6 +17,7 @@ from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, ShareBar, Text
 from ui.widgets.scale import Scale
 from ui.widgets.symbol import Symbol
+from ui.words import Words, isolated, run_on, say
 
 PERIODS = (30, 365, None)
 """Days back."""
@@ -29,21 +30,23 @@ class ScenarioCard(Card):
     def __init__(self, title: str, lines: Iterable[ObjectiveLine]) -> None:
         super().__init__(padding_px=24)
         self._grids: list[QGridLayout] = []
-        self.column.addWidget(Text(title, TextRole.HEADING))
+        self.column.addWidget(Text(run_on(isolated(title)), TextRole.HEADING))
         for line in lines:
             grid = QGridLayout()
             grid.setColumnStretch(0, 3)
             grid.setColumnStretch(1, 2)
-            counted = self.tr("{title} · sessions: {count}")
-            words = counted.format(title=line.title, count=line.sessions)
+            words = say("{title} · sessions: {count}", title=line.title, count=line.sessions)
             grid.addWidget(Text(words, TextRole.LABEL), 0, 0)
             if line.share is not None:
                 grid.addWidget(ShareBar(line.share), 0, 1)
             for at, one in enumerate(line.criteria, start=1):
-                told = self.tr("met {met} of {judged}").format(met=one.met, judged=one.judged)
+                told = say("met {met} of {judged}", met=one.met, judged=one.judged)
                 if one.not_reached:
-                    told += self.tr(", not reached {count}").format(count=one.not_reached)
-                grid.addWidget(Text(one.statement, TextRole.SMALL, "ink_muted"), at, 0)
+                    missed = say("not reached {count}", count=one.not_reached)
+                    told = run_on(told, missed, by=str(say(", ")))
+                grid.addWidget(
+                    Text(run_on(isolated(one.statement)), TextRole.SMALL, "ink_muted"), at, 0
+                )
                 count = Text(told, TextRole.SMALL, "ink_muted")
                 count.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
                 grid.addWidget(count, at, 1)
@@ -75,20 +78,20 @@ class ExportsCard(Card):
         abreast: int,
     ) -> None:
         super().__init__(padding_px=24)
-        self.column.addWidget(Text(self.tr("Onto a stick"), TextRole.HEADING))
-        where = self.tr("No stick. Plug one in, then look again.")
+        self.column.addWidget(Text(say("Onto a stick"), TextRole.HEADING))
+        where = say("No stick. Plug one in, then look again.")
         if stick is not None:
-            where = self.tr("They go to {folder}. Each export is in the audit log.").format(
-                folder=stick
+            where = say(
+                "They go to {folder}. Each export is in the audit log.", folder=isolated(str(stick))
             )
         self.column.addWidget(Text(where, TextRole.SMALL, "ink_muted"))
         names = {
-            Export.REPORT: self.tr("Objectives (CSV)"),
-            Export.STATEMENTS: self.tr("Statements (xAPI)"),
-            Export.AUDIT: self.tr("Audit log"),
-            Export.CHECKPOINT: self.tr("Audit checkpoint, signed"),
-            Export.DIAGNOSTICS: self.tr("Diagnostics, nothing personal"),
-            Export.RESULTS: self.tr("Results with names (CSV)"),
+            Export.REPORT: say("Objectives (CSV)"),
+            Export.STATEMENTS: say("Statements (xAPI)"),
+            Export.AUDIT: say("Audit log"),
+            Export.CHECKPOINT: say("Audit checkpoint, signed"),
+            Export.DIAGNOSTICS: say("Diagnostics, nothing personal"),
+            Export.RESULTS: say("Results with names (CSV)"),
         }
         self._grid = QGridLayout()
         self.buttons: dict[Export, Button] = {}
@@ -101,7 +104,7 @@ class ExportsCard(Card):
         self.column.addLayout(self._grid)
         self.send: Button | None = None
         if waiting is not None:
-            words = self.tr("Send to the record store: {count} wait").format(count=waiting)
+            words = say("Send to the record store: {count} wait", count=waiting)
             self.send = Button(words, icon="send", height_px=64, wide=True)
             self.send.setEnabled(waiting > 0)
             self.send.clicked.connect(self.send_wanted)
@@ -109,8 +112,8 @@ class ExportsCard(Card):
         self.transcripts: list[Button] = []
         self._rows: list[QHBoxLayout] = []
         if sessions:
-            self.column.addWidget(Text(self.tr("Signed transcripts"), TextRole.HEADING))
-            words = self.tr(
+            self.column.addWidget(Text(say("Signed transcripts"), TextRole.HEADING))
+            words = say(
                 "They hold what a learner said and was told: keep the stick as safe as the kiosk."
             )
             self.column.addWidget(Text(words, TextRole.SMALL, "ink_muted"))
@@ -126,14 +129,17 @@ class ExportsCard(Card):
     def _add(self, session: KeptSession, ready: bool) -> None:
         row = QHBoxLayout()
         row.addWidget(Symbol("log", "accent", 26))
-        when = session.started_utc[:16].replace("T", " ")
-        facts = self.tr("{when} · {scenario} · turns: {turns}").format(
-            when=when, scenario=session.scenario_id, turns=session.turns
+        when = isolated(session.started_utc[:16].replace("T", " "))
+        facts = say(
+            "{when} · {scenario} · turns: {turns}",
+            when=when,
+            scenario=isolated(session.scenario_id),
+            turns=session.turns,
         )
         row.addWidget(Text(facts, TextRole.SMALL), 1)
-        save = Button(self.tr("Save"), height_px=60)
+        save = Button(say("Save"), height_px=60)
         save.setEnabled(ready)
-        save.setAccessibleDescription(facts)
+        save.setAccessibleDescription(str(facts))
         save.clicked.connect(lambda: self.wanted.emit(Export.TRANSCRIPT, session.id))
         row.addWidget(save)
         self.transcripts.append(save)
@@ -145,17 +151,17 @@ class Reports(Section):
     """Counts over sessions; who somebody is or how they looked is in none of them."""
 
     def __init__(self, office: Office) -> None:
-        intro = self.tr("Over sessions, never over faces: no name is counted here.")
-        super().__init__(office, self.tr("Reports"), "chart", intro)
+        intro = say("Over sessions, never over faces: no name is counted here.")
+        super().__init__(office, say("Reports"), "chart", intro)
         self._intro = intro
-        self.again = Button(self.tr("Look again"), icon="restart", height_px=64)
+        self.again = Button(say("Look again"), icon="restart", height_px=64)
         self.again.clicked.connect(self.refresh)
         self.head.addWidget(self.again)
         self.scenarios: list[ScenarioCard] = []
         self.exports: ExportsCard | None = None
         self.period: Scale | None = None
         self._days: int | None = PERIODS[0]
-        self._told = ""
+        self._told: Words = ""
 
     def refresh(self) -> None:
         days = self._days
@@ -190,9 +196,9 @@ class Reports(Section):
         self.intro.set_words(self._told or self._intro)
         self._told = ""
         self.period = Scale(
-            self.tr("Sessions of"),
+            say("Sessions of"),
             "",
-            (self.tr("30 days"), self.tr("a year"), self.tr("all time")),
+            (say("30 days"), say("a year"), say("all time")),
             columns=3,
         )
         self.period.tiles[PERIODS.index(self._days)].setChecked(True)
@@ -205,7 +211,7 @@ class Reports(Section):
         for card in self.scenarios:
             self.add(card)
         if not lines:
-            nothing = self.tr("No session of this time has results.")
+            nothing = say("No session of this time has results.")
             self.add(Text(nothing, TextRole.BODY, "ink_muted"))
         abreast = 3 if self.width() > self.theme.px(_TWO_ABREAST_PX) else 1
         self.exports = ExportsCard(stick, sessions, waiting, abreast=abreast)
@@ -220,20 +226,24 @@ class Reports(Section):
 
     def _send(self) -> None:
         self.trouble.set_words("")
-        self.intro.set_words(self.tr("Sending …"))
+        self.intro.set_words(say("Sending …"))
 
         def done(sent: Sending) -> None:
-            told = self.tr("Taken: {taken}, refused: {refused}, left: {left}.")
-            self._told = told.format(taken=sent.taken, refused=sent.refused, left=sent.left)
+            self._told = say(
+                "Taken: {taken}, refused: {refused}, left: {left}.",
+                taken=sent.taken,
+                refused=sent.refused,
+                left=sent.left,
+            )
             self.refresh()
 
         self.office.ask(lambda staff: staff.reports.send(), done)
 
     def _export(self, what: Export, session_id: str) -> None:
         self.trouble.set_words("")
-        self.intro.set_words(self.tr("Writing …"))
+        self.intro.set_words(say("Writing …"))
 
         def done(file: Path) -> None:
-            self.intro.set_words(self.tr("Written: {file}").format(file=file.name))
+            self.intro.set_words(say("Written: {file}", file=isolated(file.name)))
 
         self.office.ask(lambda staff: staff.reports.export(what, session_id), done)

@@ -12,16 +12,17 @@ from ui.admin.pin_pad import PinPad
 from ui.admin.section import Section, SectionTab
 from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, Sheet, Text, TouchKeyboard
+from ui.widgets import Button, Sheet, Text, TouchKeyboard, retell
 from ui.widgets.button import Pressable
+from ui.words import Words, say
 
-_TABS_PX = 350
+_TABS_PX = 392
 
 
 class _Tabs(QWidget):
     """The list of pages beside, or in portrait above, the page."""
 
-    def __init__(self, title: str, ways: Sequence[Pressable]) -> None:
+    def __init__(self, title: Words, ways: Sequence[Pressable]) -> None:
         super().__init__()
         self._theme = Theme()
         self._ways = list(ways)
@@ -60,7 +61,7 @@ class AdminRoom(QWidget):
     left = Signal()
 
     def __init__(
-        self, sections: Sequence[Section], parent: QWidget, *, language: str, touch_keyboard: bool
+        self, sections: Sequence[Section], parent: QWidget, *, touch_keyboard: bool
     ) -> None:
         super().__init__(parent)
         self._typed_into: TextArea | None = None
@@ -68,11 +69,11 @@ class AdminRoom(QWidget):
         self._theme = Theme()
         self.sections = list(sections)
         self.pin_pad = PinPad()
-        self.leave = Button(self.tr("Back to the kiosk"), icon="back", wide=True)
+        self.leave = Button(say("Back to the kiosk"), icon="back", wide=True)
         self.leave.clicked.connect(self.left)
         self.pin_pad.left.connect(self.left)
         self.tabs = [SectionTab(one.title, one.icon) for one in self.sections]
-        self._side = _Tabs(self.tr("Staff"), [*self.tabs, self.leave])
+        self._side = _Tabs(say("Staff"), [*self.tabs, self.leave])
         for tab, section in zip(self.tabs, self.sections, strict=True):
             tab.clicked.connect(lambda _=False, one=section: self.show_section(one))
         self._inside = QWidget()
@@ -87,7 +88,7 @@ class AdminRoom(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.pin_pad)
         self._stack.addWidget(self._inside)
-        self.keyboard = TouchKeyboard(language)
+        self.keyboard = TouchKeyboard()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -98,7 +99,7 @@ class AdminRoom(QWidget):
         self.keyboard.sent.connect(self.put_keyboard_away)
         self.keyboard.hidden_wanted.connect(self.put_keyboard_away)
         self.keyboard.hide()
-        self.sheet = Sheet(self.tr("Keep"), self.tr("Erase for good"), self)
+        self.sheet = Sheet(say("Keep"), say("Erase for good"), self)
         self.sheet.chosen.connect(self.sheet.hide)
         self.hide()
 
@@ -139,13 +140,19 @@ class AdminRoom(QWidget):
         """Return what the keyboard should be on."""
         return self.tabs[self._pages.currentIndex()] if self.open else self.pin_pad
 
+    def speak(self, language: str) -> None:
+        """Say every word anew in the window's language; pages say theirs when they are shown."""
+        self.pin_pad.show_language(language)
+        self.keyboard.speak(language)
+        retell(self)
+
     def tell_restart(self) -> None:
         """Say on the way out that the kiosk starts again there."""
-        self.leave.set_words(self.tr("Leave and restart"), "restart")
+        self.leave.set_words(say("Leave and restart"), "restart")
 
     def wipe(self) -> None:
         """Forget everything that was seen or typed here."""
-        self.leave.set_words(self.tr("Back to the kiosk"), "back")
+        self.leave.set_words(say("Back to the kiosk"), "back")
         self.pin_pad.wipe()
         self.put_keyboard_away()
         self.sheet.hide()

@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.admin.office import Office
 from ui.icons import Icon
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
 from ui.widgets import NoticeStrip, ScrollPane, Text, apply_theme
 from ui.widgets.button import Pressable
+from ui.words import Words, isolated, run_on
 
 
 class Section(QWidget):
     """Fill `body`; put what can be done with the page as a whole into `head`."""
 
-    def __init__(self, office: Office, title: str, icon: str, intro: str) -> None:
+    def __init__(self, office: Office, title: Words, icon: str, intro: Words) -> None:
         super().__init__()
         self.theme = Theme()
         self.office, self.title, self.icon = office, title, icon
@@ -42,16 +43,16 @@ class Section(QWidget):
 
     def tell_failure(self, why: str) -> None:
         """Say why the last thing asked for was not done."""
-        self.trouble.set_words(why)
+        self.trouble.set_words(run_on(isolated(why)))
 
     def clear(self) -> None:
         """Take everything out of the body."""
         _empty(self.body)
 
     def add(self, widget: QWidget) -> None:
-        """Put a new widget into the body, looking like the rest."""
-        apply_theme(widget, self.theme)
+        """Put a new widget into the body, looking and directed like the rest."""
         self.body.addWidget(widget)
+        apply_theme(widget, self.theme)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -73,7 +74,7 @@ def _empty(layout: QVBoxLayout) -> None:
 class SectionTab(Pressable):
     """Leads to a page; the one that is shown is marked."""
 
-    def __init__(self, text: str, icon: str) -> None:
+    def __init__(self, text: Words, icon: str) -> None:
         super().__init__(text)
         self._symbol = Icon(icon)
         self.setCheckable(True)
@@ -104,11 +105,11 @@ class SectionTab(Pressable):
         icon_left = shape.right() - pad - side if mirrored else shape.left() + pad
         where = QRectF(icon_left, shape.center().y() - side / 2, side, side)
         self._symbol.paint(painter, where, ink)
-        left = shape.left() if mirrored else where.right() + gap
-        right = where.left() - gap if mirrored else shape.right()
+        left = shape.left() + pad if mirrored else where.right() + gap
+        right = where.left() - gap if mirrored else shape.right() - pad
         painter.setPen(ink)
         painter.setFont(theme.font(TextRole.LABEL))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        flags = Qt.AlignmentFlag.AlignVCenter | beginning(mirrored=mirrored)
         painter.drawText(
             QRectF(left, shape.top(), right - left, shape.height()), int(flags), self.text()
         )

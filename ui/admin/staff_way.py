@@ -44,6 +44,7 @@ class StaffWay(QObject):
         super().__init__(window)
         self._window, self._journey, self.office = window, journey, office
         self._settings = settings
+        self._language = ""
         self.dashboard = Dashboard(office)
         self.questions = Questions(office)
         self.learners = Learners(office)
@@ -64,7 +65,6 @@ class StaffWay(QObject):
                 self.machine,
             ],
             window,
-            language=settings.language,
             touch_keyboard=settings.touch_keyboard,
         )
         self.questions.writing.connect(self.room.bring_keyboard)
@@ -85,6 +85,7 @@ class StaffWay(QObject):
         self.corner.opened.connect(self.enter)
         self.room.left.connect(journey.to_attract)
         self.room.pin_pad.given.connect(self._try)
+        self.room.pin_pad.language_chosen.connect(window.speak)
         self.room.pin_pad.asked_again.connect(self._arrive)
         journey.attracted.connect(self._close)
         window.attract.begun.connect(self.corner.hide)
@@ -164,6 +165,10 @@ class StaffWay(QObject):
             self.room.pin_pad.show_door(Door(trouble=why), tried=False)
 
     def _look(self, theme: Theme) -> None:
+        language = self._window.tongue.language
+        if language != self._language:
+            self._language = language
+            self.room.speak(language)
         self._place()
         apply_theme(self.room, theme)
 

@@ -24,17 +24,28 @@ class TextArea(QPlainTextEdit):
         if lines == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
+        self.textChanged.connect(self._direct)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     @property
     def words(self) -> str:
         return self.toPlainText().strip()
 
+    def _direct(self) -> None:
+        """Begin where the window's lines begin; words have a direction of their own."""
+        written = self.document().characterCount() > 1
+        direction = Qt.LayoutDirection.LayoutDirectionAuto if written else self.layoutDirection()
+        option = self.document().defaultTextOption()
+        if option.textDirection() is not direction:
+            option.setTextDirection(direction)
+            self.document().setDefaultTextOption(option)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.touched.emit(self)
 
     def set_theme(self, theme: Theme) -> None:
+        self._direct()
         self.setFont(theme.font(TextRole.BODY))
         size = theme.font(TextRole.BODY).pixelSize()
         pad, border = theme.px(16), max(2, theme.px(2))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Button
 from ui.widgets.text import Text
+from ui.words import Words, say
 
 
 class Stepper(QWidget):
@@ -19,10 +20,10 @@ class Stepper(QWidget):
 
     def __init__(
         self,
-        name: str,
+        name: Words,
         ladder: Sequence[float],
         value: float,
-        words: Callable[[float], str],
+        words: Callable[[float], Words],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -33,11 +34,11 @@ class Stepper(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(Text(name, TextRole.BODY), 1)
         self.less = Button("−", height_px=60)
-        self.less.setAccessibleName(self.tr("Less: {name}").format(name=name))
+        self.less.setAccessibleName(str(say("Less: {name}", name=name)))
         self.told = Text("", TextRole.LABEL)
         self.told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.more = Button("+", height_px=60)
-        self.more.setAccessibleName(self.tr("More: {name}").format(name=name))
+        self.more.setAccessibleName(str(say("More: {name}", name=name)))
         for part in (self.less, self.told, self.more):
             self._row.addWidget(part)
         self.less.clicked.connect(lambda: self._step(-1))

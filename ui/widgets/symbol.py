@@ -40,4 +40,4 @@ class Symbol(QWidget):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = 0 if mirrored else self.width() - self.height()
         where = QRectF(left, 0, self.height(), self.height())
-        self._icon.paint(painter, where, self._theme.colour(self._colour))
+        self._icon.paint(painter, where, self._theme.colour(self._colour), mirrored=mirrored)

@@ -1,7 +1,10 @@
-"""The window's own sentences, in English where they are used and in a catalogue per language."""
+"""The window's own sentences, in English where they are used and in catalogues per language.
+
+`LANGUAGE.toml` holds what learners read, `staff/LANGUAGE.toml` what only staff do.
+"""
 
 from ui.words.catalogue import LANGUAGES, Tongue, is_mirrored, offered
-from ui.words.phrase import Phrase, Presented, Who, Words, say
+from ui.words.phrase import Phrase, Presented, Who, Words, isolated, run_on, say
 
 __all__ = [
     "LANGUAGES",
@@ -11,6 +14,8 @@ __all__ = [
     "Who",
     "Words",
     "is_mirrored",
+    "isolated",
     "offered",
+    "run_on",
     "say",
 ]

@@ -1,4 +1,4 @@
-"""One file of sentences per language, and the language the window has now."""
+"""The sentences of each language, and the language the window has now."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch", "ar": "العر
 
 def sentences_in(language: str) -> dict[str, str]:
     """Return English sentence to translation. Raises FileNotFoundError for an unknown language."""
-    file = Path(__file__).with_name(f"{language}.toml")
-    return {str(k): str(v) for k, v in tomllib.loads(file.read_text(encoding="utf-8")).items()}
+    here = Path(__file__).parent
+    return {
+        source: str(told)
+        for file in (here / f"{language}.toml", here / "staff" / f"{language}.toml")
+        for source, told in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
 
 
 def is_mirrored(language: str) -> bool:

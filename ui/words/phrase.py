@@ -34,6 +34,17 @@ def say(source: str, **values: object) -> Phrase:
     return Phrase(source, values)
 
 
+def isolated(text: str) -> str:
+    """Return a name, number or path that keeps its own direction inside any sentence."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def run_on(*parts: Words, by: str = " ") -> Phrase:
+    """Return the parts one after another, those that are empty left out."""
+    told: dict[str, object] = {f"part{at}": part for at, part in enumerate(parts) if part}
+    return Phrase(by.join(f"{{{name}}}" for name in told), told)
+
+
 @dataclass(slots=True)
 class Who:
     """Whom the learner talks with; phrases that hold it follow when it changes."""
