@@ -9,6 +9,7 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.delivery import Delivery
+from app.conversation.exchange import ANSWER, Exchange
 from app.conversation.floor import FloorKeeper
 from app.conversation.history import History
 from app.conversation.listening import Listening, Response
@@ -19,16 +20,8 @@ from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
 from app.conversation.policy import Decision, decide
 from app.conversation.prompting import Prompts
-from app.conversation.taking_down import TakingDown
 from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap, Turn
-from app.conversation.unfinished import WAIT_S, unfinished
-
-ANSWER = "answer"
-"""Timer: whether the material answers a question is waited for no longer."""
-ANSWER_S = 8.0
-UNCLEAR_VOICE_S = 2.0
-"""Voice this long without words is worth asking again, if it happens twice in a row."""
 
 
 class Session:
@@ -38,18 +31,16 @@ class Session:
         self.history = History()
         self._box = Outbox()
         self._emit = self._box.emit
-        self._turn: Turn | None = None
         self._delivery = Delivery()
         self._over = SpeakingOver()
         self._listening = Listening()
         self._floor = FloorKeeper(self._box, lambda: self._delivery.seat_empty)
         self._hint_wanted = False
-        self._unclear = 0
         self._ended = False
         self._begun = False
         self._persona: PersonaVoice
         self._prompts: Prompts
-        self._words: TakingDown
+        self._exchange: Exchange
         self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
@@ -59,10 +50,10 @@ class Session:
             ev.SpeechStopped: self._on_speech_stopped,
             ev.FloorPrediction: self._on_floor_prediction,
             ev.OverlapJudged: self._on_overlap_judged,
-            ev.TranscriptPartial: self._on_partial,
-            ev.TranscriptFinal: self._on_final,
+            ev.TranscriptPartial: lambda e: self._exchange.growing(e),
+            ev.TranscriptFinal: lambda e: self._exchange.written(e),
             ev.LikenessMeasured: lambda e: self._teaching.likened(e),
-            ev.PassagesRetrieved: self._on_passages,
+            ev.PassagesRetrieved: lambda e: self._exchange.found(e),
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
@@ -74,9 +65,9 @@ class Session:
             ev.CriterionScored: self._on_scored,
             ev.HintRequested: lambda _: self._hint(),
             ev.RepeatRequested: lambda _: self._repeat(),
-            ev.MomentRequested: lambda _: self._floor.give_a_moment(self._turn),
+            ev.MomentRequested: lambda _: self._floor.give_a_moment(self._exchange.turn),
             ev.PauseChanged: self._on_pause,
-            ev.TempoChanged: lambda e: self._floor.change_tempo(e, self._turn),
+            ev.TempoChanged: lambda e: self._floor.change_tempo(e, self._exchange.turn),
             ev.PaceChanged: lambda e: self._persona.pace(slower=e.slower),
             ev.Degraded: self._on_degraded,
             ev.ObservationMade: self._on_observation,
@@ -104,7 +95,6 @@ class Session:
         self._plan = event.plan
         self._floor.timing = event.plan.timing
         self._teaching = Teaching(event.plan, lambda: self.history.messages, self._emit)
-        self._words = TakingDown(event.plan, self._box)
         self._prompts = Prompts(event.plan, self.history, lambda: self._teaching.stance)
         self._persona = PersonaVoice(
             event.plan,
@@ -113,6 +103,16 @@ class Session:
             lambda: self._teaching.speaker,
             self._emit,
             self._box.still,
+        )
+        self._exchange = Exchange(
+            event.plan,
+            self._box,
+            self.history,
+            self._floor,
+            self._delivery,
+            self._teaching,
+            self._prompts,
+            self._persona,
         )
         self._teaching.begin()
         self._persona.read(self._prompts.ahead())
@@ -134,18 +134,9 @@ class Session:
         self._persona.settle_leaving()
         self._over.take()
         self._box.cancel_timers()
-        self._turn = None
         self._floor.paused = False
         self._floor.give(ev.Floor.OPEN)
-        words = self.history.take_back_learner()
-        if words:
-            now_s = self._box.now_s
-            self._turn = turn = Turn(now_s, now_s, text=words, committed=True, answered=True)
-            self._floor.give(ev.Floor.THINKING)
-            self._reply(turn)
-            self.history.learner_said(words)
-            self._persona.commit()
-        else:
+        if not self._exchange.answer_again():
             self._persona.say(self.history.last_heard() or self._plan.lines.greeting)
         if not self._persona.busy:
             self._floor.open()
@@ -166,48 +157,14 @@ class Session:
         if self._persona.authored and not self._persona.held:
             self._over.begin(event.onset_s)
             return
-        self._take_back_reply()
-        if self._turn is None:
-            self._begin_turn(event.onset_s)
-        else:
-            self._turn.offset_s = None
-            self._turn.text = None
-            self._turn.wanted = False
-        self._emit(ev.TimerCancelled(name="patience"))
-        self._floor.give(ev.Floor.LEARNER)
-
-    def _begin_turn(self, onset_s: float) -> None:
-        self._box.turn_idx += 1
-        self._turn = Turn(onset_s)
-        self._floor.turn_begins()
-
-    def _take_back_reply(self) -> None:
-        """The learner goes on: what was prepared or has barely begun is thrown away."""
-        if not self._persona.held:
-            self._persona.stop(fade_ms=80.0, forget=True)
-        turn = self._turn
-        if turn is None:
-            return
-        self._emit(ev.TimerCancelled(name=ANSWER))
-        if turn.answered:
-            self.history.take_back_learner()
-        turn.committed = turn.answered = False
+        self._exchange.voice(event.onset_s)
 
     def _on_speech_stopped(self, event: ev.SpeechStopped) -> None:
         if self._over.overlap is not None:
             self._emit(ev.TimerCancelled(name="barge_in"))
             self._over.stopped(event.offset_s, self._persona)
             return
-        turn = self._turn
-        if turn is None or turn.committed or turn.offset_s is not None:
-            return
-        turn.offset_s = event.offset_s
-        turn.voiced_s = event.offset_s - turn.onset_s
-        self._words.write_down(turn)
-        if turn.voiced_s > self._floor.timing.max_turn_s:
-            self._commit(turn)
-            return
-        self._floor.wait_for_more(turn)
+        self._exchange.voice_stops(event.offset_s)
 
     def _on_overlap_judged(self, event: ev.OverlapJudged) -> None:
         if self._floor.paused or self._persona.held or not self._persona.audible:
@@ -225,14 +182,14 @@ class Session:
 
     def _adopt(self, overlap: Overlap) -> None:
         """Speech that began over the Persona's voice becomes the learner's turn."""
-        self._begin_turn(overlap.onset_s)
+        self._exchange.begin(overlap.onset_s)
         if overlap.offset_s is not None:
             self._on_speech_stopped(ev.SpeechStopped(offset_s=overlap.offset_s))
 
     # -- whose turn -------------------------------------------------------------------------
 
     def _on_floor_prediction(self, event: ev.FloorPrediction) -> None:
-        turn = self._turn
+        turn = self._exchange.turn
         if turn is None or turn.committed or turn.offset_s is None:
             return
         if abs(event.offset_s - turn.offset_s) > 0.05 or self._floor.in_a_moment:
@@ -241,12 +198,11 @@ class Session:
         p_yield = self._delivery.p_yield(event.p_yield, words)
         decision = decide(p_yield, event.silence_s, self._floor.timing, words)
         if decision is Decision.COMMIT:
-            self._commit(turn)
+            self._exchange.commit(turn)
             return
         self._show_listening(turn, event)
         if decision is Decision.PREPARE:
-            turn.wanted = True
-            self._advance(turn)
+            self._exchange.prepare(turn)
 
     def _show_listening(self, turn: Turn, event: ev.FloorPrediction) -> None:
         """A nod, later a soft sound: the floor is still the learner's."""
@@ -270,150 +226,13 @@ class Session:
                 )
             )
 
-    def _commit(self, turn: Turn) -> None:
-        turn.wanted = turn.committed = True
-        self._emit(ev.TimerCancelled(name="patience"))
-        self._floor.give(ev.Floor.THINKING)
-        if self._persona.prepared:
-            self._answer(turn)
-        else:
-            self._advance(turn)
-
-    def _advance(self, turn: Turn) -> None:
-        """Go one step further towards a reply, as far as the floor allows."""
-        if turn.text is None:
-            return
-        if not turn.words:
-            if turn.committed:
-                self._drop_turn(turn)
-            return
-        if not turn.ready or turn.answered:
-            return
-        if not self._teaching.settled(turn.words, turn.found):
-            if turn.committed and ANSWER not in self._box.timers:
-                self._emit(ev.TimerSet(name=ANSWER, at_s=self._box.now_s + ANSWER_S))
-            return
-        if turn.wanted and not self._persona.busy:
-            turn.replies += 1
-            turn.aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
-            self._reply(turn)
-            if turn.committed:
-                self._answer(turn)
-
-    def _reply(self, turn: Turn) -> None:
-        """Prepare what the teaching wants said to these words."""
-        approach = self._teaching.approach(turn.words, turn.found, turn.aside.moves)
-        if approach.said:
-            self._persona.answer(approach.said, approach.citations)
-            return
-        messages = self._prompts.turn(turn.words, turn.passages, turn.aside.text)
-        grounds = self._teaching.grounds(turn.words, turn.found, approach.closing)
-        self._persona.reply(messages, turn.passages, grounds, approach.opening)
-
-    def _answer(self, turn: Turn) -> None:
-        """Let go of the reply that was made for this turn."""
-        self._unclear = 0
-        turn.answered = True
-        self._emit(ev.TimerCancelled(name=ANSWER))
-        self._persona.settle_leaving()
-        self.history.learner_said(turn.words)
-        self._emit(ev.CaptionShown(role="learner", text=turn.words, final=True))
-        self._emit(
-            ev.TurnTaken(
-                onset_s=turn.onset_s,
-                offset_s=self._box.now_s if turn.offset_s is None else turn.offset_s,
-                text=turn.words,
-                attempts=turn.replies,
-            )
-        )
-        self._teaching.taken(self._box.turn_idx, turn.words)
-        self._delivery.taken(self._box.turn_idx, turn.aside)
-        if turn.aside.noticed:
-            self._emit(turn.aside.event())
-        self._persona.commit()
-
-    def _drop_turn(self, turn: Turn) -> None:
-        """A turn without words was no turn: a cough, a door."""
-        self._turn = None
-        self._box.turn_idx -= 1
-        if self._persona.held:
-            self._persona.resume()
-            self._floor.give(ev.Floor.PERSONA)
-            return
-        self._unclear = self._unclear + 1 if turn.voiced_s >= UNCLEAR_VOICE_S else 0
-        if self._unclear >= 2:
-            self._unclear = 0
-            self._persona.say(self._plan.lines.say_again)
-        else:
-            self._floor.open()
-
-    # -- words ------------------------------------------------------------------------------
-
-    def _on_partial(self, event: ev.TranscriptPartial) -> None:
-        turn = self._turn
-        if turn is None or turn.committed or not event.text or event.text == turn.partial:
-            return
-        self._persona.give_way()
-        self._words.growing(turn, event)
-
-    def _on_final(self, event: ev.TranscriptFinal) -> None:
-        turn = self._turn
-        if turn is None or event.attempt != turn.attempt:
-            return
-        if turn.offset_s is None:  # the learner went on meanwhile
-            self._on_partial(ev.TranscriptPartial(text=event.text, end_s=event.t_s))
-            return
-        turn.text = event.text
-        if not turn.words:
-            if self._persona.held:
-                self._drop_turn(turn)
-            else:
-                self._advance(turn)
-            return
-        self._persona.give_way()
-        self._reconsider(turn)
-        self._words.final(turn)
-
-    def _reconsider(self, turn: Turn) -> None:
-        """The floor was taken for how it sounded; words that go on give it back for a while."""
-        assert turn.offset_s is not None
-        until_s = turn.offset_s + min(WAIT_S, self._floor.timing.waits_s)
-        if turn.committed and unfinished(turn.words) and self._box.now_s < until_s:
-            turn.committed = False
-            self._emit(ev.TimerSet(name="patience", at_s=until_s))
-            self._floor.give(ev.Floor.LEARNER)
-
-    def _on_passages(self, event: ev.PassagesRetrieved) -> None:
-        turn = self._turn
-        if turn is None:
-            return
-        final = self._words.found(turn, event)
-        if final is None:
-            return
-        if final:
-            self._advance(turn)
-        if final and not self._teaching.settled(turn.words, turn.found):
-            return  # the model looks for an answer and has nothing to read for it
-        if not self._persona.busy:
-            words = turn.words if final else turn.settled
-            aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
-            self._persona.read(self._prompts.turn(words, turn.passages, aside.text))
-
     def _on_typed(self, event: ev.LearnerTyped) -> None:
         text = event.text.strip()
         if not text:
             return
         self._persona.stop(fade_ms=80.0)
         self._over.take()
-        if self._turn is None or self._turn.committed:
-            self._begin_turn(self._box.now_s)
-        turn = self._turn
-        assert turn is not None
-        self._emit(ev.TimerCancelled(name="patience"))
-        turn.offset_s = self._box.now_s
-        turn.wanted = turn.committed = True
-        self._floor.give(ev.Floor.THINKING)
-        self._words.typed(turn, text)
+        self._exchange.typed(text)
 
     # -- the Persona's voice ----------------------------------------------------------------
 
@@ -429,7 +248,7 @@ class Session:
         if self._persona.busy or self._floor.holder is ev.Floor.LEARNER:
             return
         self._emit(ev.TimerCancelled(name="barge_in"))
-        self._turn = None
+        self._exchange.turn = None
         if self._teaching.stopped:
             self._on_end_requested(ev.SessionEndRequested(reason=self._teaching.stopped))
             return
@@ -471,14 +290,13 @@ class Session:
 
     def _on_scored(self, event: ev.CriterionScored) -> None:
         if self._teaching.scored(event):
-            if self._turn is not None:
-                self._advance(self._turn)
+            self._exchange.go_on()
         elif self._floor.is_open:
             self._lead_on()
 
     def _lead_on(self) -> bool:
         """Speak what leads to the next objective, if anything does; True if so."""
-        if self._persona.busy or self._turn is not None:
+        if self._persona.busy or self._exchange.turn is not None:
             return False
         words = self._teaching.hint_now() if self._hint_wanted else ""
         words = words or self._teaching.announcement()
@@ -494,17 +312,16 @@ class Session:
     # -- time and commands ------------------------------------------------------------------
 
     def _on_timer(self, event: ev.TimerFired) -> None:
-        turn = self._turn
+        turn = self._exchange.turn
         if event.name == "patience" and turn is not None and turn.offset_s is not None:
-            self._commit(turn)
+            self._exchange.commit(turn)
         elif event.name == "barge_in" and self._persona.interruptible:
             self._yield_floor()
         elif event.name == "silence" and turn is None and not self._persona.busy:
             self._floor.asked()
             self._persona.say(self._plan.lines.still_there)
         elif event.name == ANSWER and turn is not None:
-            self._teaching.stop_looking()
-            self._advance(turn)
+            self._exchange.stop_looking()
         elif event.name == "reply_deadline":
             self._persona.on_deadline()
         elif event.name == "say_back":
@@ -515,7 +332,7 @@ class Session:
 
     def _repeat(self) -> None:
         last = self.history.last_heard()
-        if last and self._turn is None:
+        if last and self._exchange.turn is None:
             self._persona.stop(fade_ms=80.0)
             self._persona.say(last)
 
@@ -523,7 +340,7 @@ class Session:
         self._floor.paused = event.paused
         if event.paused:
             self._persona.stop(fade_ms=200.0)
-            self._turn = None
+            self._exchange.turn = None
             self._over.take()
             self._box.cancel_timers()
             self._floor.give(ev.Floor.OPEN)
