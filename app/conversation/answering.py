@@ -21,8 +21,8 @@ from app.conversation.questions import fits
 
 MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.0, 2.1, 2.0, -3.6
 """Log odds that a quote answers = the first times the model's + the second times the share of the
-question's words in its passage + the third times its nearness in meaning + the fourth. Fitted on
-the quotes for the questions of bench/dialogue; held out by pack."""
+question's words in its passage + the third times its nearness in meaning + the fourth. Fitted by
+`vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
 YES_OR_NO_COUNTS = 0.4
 """In place of the first where yes or no is asked: there its own yes and no confuse the model."""
 ANSWERED = -1.0
@@ -66,9 +66,14 @@ def answering_prompt(question: str, quote: Quote) -> tuple[Message, ...]:
     return (*messages, Message("user", _put(text, question)))
 
 
+def asks_yes_or_no(question: str) -> bool:
+    """Return whether the answer is yes or no, and the reason for it."""
+    return bool(_YES_OR_NO.match(question))
+
+
 def _put(text: str, question: str) -> str:
     asked = " ".join(question.split())
-    if _YES_OR_NO.match(asked):  # or else its "no" is taken for the answer
+    if asks_yes_or_no(asked):  # or else its "no" is taken for the answer
         asked = f'What is the rule when somebody asks "{asked}"'
     return f"Text: {' '.join(text.split())}\nQuestion: {asked}"
 
@@ -169,5 +174,5 @@ class Answering:
         key = (question, tuple(p.chunk_id for p in passages))
         if key not in self._searches:
             quotes = candidates(question, passages, self._floor)
-            self._searches[key] = _Search(quotes, bool(_YES_OR_NO.match(question)))
+            self._searches[key] = _Search(quotes, asks_yes_or_no(question))
         return self._searches[key]

@@ -20,6 +20,7 @@ from app.packs import Pack, find_pack, list_packs, load_pack
 from app.runtime import parts
 from app.runtime.plans import plan_for
 from app.runtime.settings import load_settings
+from bench.dialogue.answer_odds import Shown, asking, figures_of, shown
 from bench.dialogue.asking import Answer, ask_all
 from bench.dialogue.judging import Judged, labelled
 from bench.dialogue.margins import measured
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     ]
     cases: list[Case] = []
     answers: list[Answer] = []
+    quotes: list[Shown] = []
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
@@ -57,15 +59,18 @@ def main(arguments: list[str]) -> int:
             n_ctx=settings.llm_context,
             calibration=calibration_for(sha256, settings.data_dir),
         )
-        for pack in packs if options.parts & {"learners", "questions"} else ():
+        for pack in packs if options.parts & {"learners", "questions", "answers"} else ():
             retriever = parts.retriever(store, pack, settings.data_dir / "cache")
             if "learners" in options.parts:
                 own = [learner for learner in learners if learner.pack == pack.id]
                 cases += _rehearsed(pack, own, model, retriever)
-            if "questions" in options.parts:
-                cases_of = [q for q in read_questions(HERE / "questions") if q.pack == pack.id]
-                for questions in cases_of:
-                    plan = plan_for(pack, scenario_id=questions.scenario)
+            for questions in read_questions(HERE / "questions"):
+                if questions.pack != pack.id:
+                    continue
+                plan = plan_for(pack, scenario_id=questions.scenario)
+                if "answers" in options.parts:
+                    quotes += shown(questions, plan, retriever, asking(model, sha256, options.rows))
+                if "questions" in options.parts:
                     answers += ask_all(questions, plan, model=model, retriever=retriever)
         if "judge" in options.parts:
             judged = judged.sample(options.sample) if options.sample else judged
@@ -73,11 +78,12 @@ def main(arguments: list[str]) -> int:
             if options.fit:
                 judged.keep_calibration(sha256)
         model.close()
-    figures = {**_of_cases(cases), **_of_answers(answers), **judged.figures()}
+    figures = {**_of_cases(cases), **_of_answers(answers), **figures_of(quotes)}
+    figures |= judged.figures()
     print_result(
         "dialogue",
         figures,
-        n=len(cases) + len(answers) + len(judged.pairs),
+        n=len(cases) + len(answers) + len(quotes) + len(judged.pairs),
         models={"llm": sha256},
         cases=[*_rows(cases, answers), *judged.rows()],
         as_json=options.json,
@@ -94,7 +100,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--parts",
         type=lambda text: set(text.split(",")),
         default={"learners", "questions", "judge"},
-        help="learners, questions, judge, likeness (the judge without the model)",
+        help="learners, questions, judge, likeness (the judge without the model), answers (the "
+        "model's odds on quotes)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--rows", type=Path, help="keep the model's odds here, and reuse them")

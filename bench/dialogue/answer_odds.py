@@ -1,0 +1,127 @@
+"""Which quotes answer which questions: the model's odds on each, and the weights fitted on them."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.conversation.answering import ANSWERED, answering_prompt, asks_yes_or_no, candidates
+from app.conversation.events import Message
+from app.conversation.grounding import HEADING_SEPARATOR, Quote
+from app.conversation.plan import SessionPlan
+from app.conversation.ports import Judge, Retriever
+from app.conversation.wording import normal
+from app.runtime.looking_up import PASSAGES
+from bench.dialogue.regression import Numbers, cross_validated, fitted
+from bench.dialogue.scripts import Answerable, Questions
+
+Ask = Callable[[tuple[Message, ...]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One quote that the model was shown for one question."""
+
+    pack: str
+    question: str
+    known: bool
+    """The material answers the question."""
+    answers: bool
+    """This quote does: it is from a right section and has the words that are needed."""
+    share: float
+    similarity: float
+    margin: float
+
+    def row(self) -> list[float]:
+        """Return what is weighed: the odds, those on yes or no, words in common, nearness."""
+        yes_or_no = asks_yes_or_no(self.question)
+        odds = [0.0, self.margin] if yes_or_no else [self.margin, 0.0]
+        return [*odds, self.share, self.similarity]
+
+
+def asking(judge: Judge, model: str, rows: Path | None) -> Ask:
+    """Return what gives the judge's log odds on a prompt.
+
+    `rows`, a file of JSON lines, gets each as it comes and spares asking for what it holds.
+    """
+    known: dict[str, float] = {}
+    if rows is not None and rows.is_file():
+        for line in rows.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            if row["model"] == model:
+                known[row["asked"]] = row["margin"]
+
+    def ask(messages: tuple[Message, ...]) -> float:
+        asked = messages[-1].content
+        if asked not in known:
+            judged = judge.judge(messages, cancelled=lambda: False)
+            assert judged is not None
+            known[asked] = judged.margin
+            if rows is not None:
+                with rows.open("a", encoding="utf-8") as out:
+                    row = {"model": model, "asked": asked, "margin": round(judged.margin, 4)}
+                    out.write(json.dumps(row) + "\n")
+        return known[asked]
+
+    return ask
+
+
+def shown(questions: Questions, plan: SessionPlan, retriever: Retriever, ask: Ask) -> list[Shown]:
+    """Return every quote that may be shown for every question; none stops at a sure one."""
+    found = []
+    for question in (*questions.answerable, *questions.unanswerable):
+        passages = retriever.search(question.ask, k=PASSAGES)
+        for quote in candidates(question.ask, passages, plan.similarity_floor):
+            found.append(
+                Shown(
+                    pack=questions.pack,
+                    question=question.ask,
+                    known=isinstance(question, Answerable),
+                    answers=isinstance(question, Answerable) and _answers(question, quote),
+                    share=quote.passage.share,
+                    similarity=quote.passage.similarity,
+                    margin=ask(answering_prompt(question.ask, quote)),
+                )
+            )
+    return found
+
+
+def _answers(question: Answerable, quote: Quote) -> bool:
+    section = (quote.passage.document, quote.passage.heading.split(HEADING_SEPARATOR)[-1])
+    words = normal(quote.text)
+    return section in {(c.document, c.heading) for c in question.cites} and all(
+        any(normal(option) in words for option in wanted.split(" / ")) for wanted in question.says
+    )
+
+
+def figures_of(quotes: Sequence[Shown]) -> dict[str, Any]:
+    """Return how questions fare by weights of the other packs, and the weights of all."""
+    if not quotes:
+        return {}
+    rows = np.array([quote.row() for quote in quotes])
+    labels, alike = [quote.answers for quote in quotes], [1.0] * len(quotes)
+    odds = cross_validated(rows, labels, alike, [quote.pack for quote in quotes])
+    best = _best(quotes, odds)
+    known = [(odd, quote) for odd, quote in best if quote.known]
+    open_ = [odd for odd, quote in best if not quote.known]
+    right = sum(odd >= ANSWERED and quote.answers for odd, quote in known)
+    return {
+        "answer_questions": len(best),
+        "answer_quotes": len(quotes),
+        "answer_held_out_right": round(right / len(known), 3) if known else None,
+        "answer_held_out_wrong": sum(o >= ANSWERED and not q.answers for o, q in known),
+        "answer_held_out_invented": sum(odd >= ANSWERED for odd in open_),
+        "answer_highest_without": round(max(open_), 2) if open_ else None,
+        "answer_weights": [round(float(w), 2) for w in fitted(rows, labels, alike)],
+    }
+
+
+def _best(quotes: Sequence[Shown], odds: Numbers) -> list[tuple[float, Shown]]:
+    best: dict[str, tuple[float, Shown]] = {}
+    for quote, odd in zip(quotes, odds.tolist(), strict=True):
+        if quote.question not in best or odd > best[quote.question][0]:
+            best[quote.question] = (odd, quote)
+    return list(best.values())
