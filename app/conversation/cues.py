@@ -79,7 +79,7 @@ CUE_KINDS: dict[CueName, CueKind] = {
     CueName.LOUDNESS: CueKind(Unit.DECIBELS, f"mean level of voiced sound {_UTTERANCE}"),
     CueName.PITCH_RANGE: CueKind(Unit.SEMITONES, f"10th to 90th percentile of pitch {_UTTERANCE}"),
     CueName.GAZE_ON_SCREEN: CueKind(
-        Unit.SHARE, "gaze within 15 and head within 15 degrees of usual", by_camera=True
+        Unit.SHARE, "gaze within 18 and head within 15 degrees of usual", by_camera=True
     ),
     CueName.LOOKED_AWAY: CueKind(
         Unit.SECONDS, "longest time gaze or head was off the screen", by_camera=True

@@ -126,9 +126,8 @@ class _Eyes:
         sighting = self._landmarks.look(frame.image, taken_s)
         dark = self._darkness.step(frame.image, taken_s, face=sighting.face is not None)
         self.tell_fault(None)
-        if dark:
-            return
-        for made in self._watcher.see(sighting, taken_s, silent=self._silent):
+        news = [] if dark else self._watcher.see(sighting, taken_s, silent=self._silent)
+        for made in news:
             self._send(made)
         if self._shows and frame.taken_s >= self._show_at_s:
             self._show_at_s = frame.taken_s + EVERY_S

@@ -23,6 +23,8 @@ WRITERS = {
     *("savetxt", "tofile", "dump", "write_bytes", "write_text", "memmap", "NamedTemporaryFile"),
     *("TemporaryFile", "mkstemp", "open", "connect", "socket"),
 }
+MEMORY_ONLY = {"self_view.py": {"imencode"}}
+"""The learner's own mirror before a talk: bytes for the window, which goes dark with the talk."""
 
 
 @pytest.mark.parametrize("path", sorted(ROOM.glob("*.py")), ids=lambda path: path.name)
@@ -32,7 +34,7 @@ def test_no_module_calls_anything_that_writes(path: Path) -> None:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             called.add(name)
-    assert not called & WRITERS
+    assert not called & (WRITERS - MEMORY_ONLY.get(path.name, set()))
 
 
 LOOP = """
