@@ -30,6 +30,7 @@ from app.conversation.events import (
     SpeechStarted,
     SpeechStopped,
     TranscriptFinal,
+    TranscriptionRequested,
     TurnTaken,
 )
 from app.conversation.signs import Sign
@@ -53,6 +54,8 @@ class _Utterance(msgspec.Struct):
     offset_s: float | None = None
     cues: tuple[Cue, ...] = ()
     """Of the newest words."""
+    asked: tuple[int, tuple[float, float] | None] | None = None
+    """The newest attempt at words, and the stretch they are of."""
 
 
 class Noticer:
@@ -114,8 +117,10 @@ class Noticer:
                 self._begin(event.onset_s)
             case SpeechStopped() if self._utterance is not None:
                 self._utterance.offset_s = event.offset_s
+            case TranscriptionRequested() if self._utterance is not None:
+                self._utterance.asked = event.attempt, self.span
             case TranscriptFinal():
-                return self._weigh(event.text)
+                return self._weigh(event.text, event.attempt)
             case TurnTaken() | LearnerTyped():
                 self._close()
             case FloorChanged(holder=Floor.OPEN | Floor.PERSONA):
@@ -147,10 +152,12 @@ class Noticer:
         latency_s = None if ended_s is None or onset_s < ended_s else onset_s - ended_s
         self._utterance = _Utterance(onset_s=onset_s, latency_s=latency_s)
 
-    def _weigh(self, text: str) -> list[ObservationMade]:
+    def _weigh(self, text: str, attempt: int) -> list[ObservationMade]:
         utterance, span = self._utterance, self.span
         if utterance is None or span is None or not text.strip():
             return []
+        if utterance.asked is not None and utterance.asked != (attempt, span):
+            return []  # words of a beginning that come after the voice has gone on
         prosody = self._voice(*span)
         found = [
             _latency_cue(utterance),

@@ -21,6 +21,7 @@ from app.conversation.events import (
     SpeechStarted,
     SpeechStopped,
     TranscriptFinal,
+    TranscriptionRequested,
     TurnTaken,
 )
 from app.conversation.signs import Sign
@@ -75,6 +76,10 @@ class Talk:
         noticed = self.hear(TranscriptFinal(attempt=1, text=text), after_s=0.3)
         self.hear(TurnTaken(onset_s=0, offset_s=offset_s, text=text, attempts=1))
         return noticed
+
+
+def requested(attempt: int) -> TranscriptionRequested:
+    return TranscriptionRequested(attempt=attempt, start_s=0, end_s=1, language="en")
 
 
 @pytest.fixture
@@ -176,6 +181,22 @@ def test_a_voice_that_goes_on_is_one_utterance(talk: Talk) -> None:
     (noticed,) = talk.hear(TranscriptFinal(attempt=2, text=LONG_ANSWER))
     assert noticed.since_s == pytest.approx(start_s + 0.5)
     assert noticed.until_s == pytest.approx(start_s + 3.0)
+
+
+def test_words_of_a_beginning_are_not_measured_over_the_whole(talk: Talk) -> None:
+    start_s = talk.now_s
+    talk.hear(SpeechStarted(onset_s=start_s + 0.5), after_s=0.7)
+    talk.hear(SpeechStopped(offset_s=start_s + 1.5), after_s=1.0)
+    talk.hear(requested(1), after_s=0.0)
+    talk.hear(SpeechStarted(onset_s=start_s + 1.8), after_s=0.3)
+    talk.hear(SpeechStopped(offset_s=start_s + 3.5), after_s=1.7)
+    assert talk.hear(TranscriptFinal(attempt=1, text="And there is the money.")) == []
+    talk.hear(requested(2), after_s=0.0)
+    assert talk.hear(TranscriptFinal(attempt=1, text="And there is the money.")) == []
+    talk.manner = FLAT
+    (noticed,) = talk.hear(TranscriptFinal(attempt=2, text=LONG_ANSWER))
+    assert Sign.FLAT in noticed.signs
+    assert Sign.SLOW not in noticed.signs
 
 
 def test_a_cough_that_was_no_turn_does_not_begin_the_next_utterance(talk: Talk) -> None:
