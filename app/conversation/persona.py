@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.conversation import events as ev
+from app.conversation.captions import Captions
 from app.conversation.clauses import ClauseSplitter
 from app.conversation.composing import Composer, Emit
 from app.conversation.exercise import Speaker
@@ -10,7 +11,7 @@ from app.conversation.gate import Gate, Grounds
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Prompts
-from app.conversation.utterance import Clause, Utterance
+from app.conversation.utterance import Utterance
 
 SAY_BACK_TOKENS = 24
 SAY_BACK_S = 1.2
@@ -20,8 +21,6 @@ CLOSING_TAKES_S = 0.25
 """So long before their end the next words are asked for: a voice needs that."""
 MOMENT_AFTER_S = 4.0
 """After a longer silence than this the Persona asks for a moment."""
-READING_WORDS_PER_S = 3.0
-"""Captions without a voice count as heard at this pace (slow silent reading)."""
 
 
 class PersonaVoice:
@@ -48,6 +47,7 @@ class PersonaVoice:
         self._composer = Composer(plan, emit)
         self._emit = emit
         self._now = now
+        self._captions = Captions(emit, now)
         self._inferences = 0
         self._current: Utterance | None = None
         self._leaving: Utterance | None = None
@@ -324,7 +324,7 @@ class PersonaVoice:
                     utterance.inference_id,
                 )
             else:
-                self._show_next(utterance)
+                self._captions.show_next(utterance)
 
     # -- what is heard ----------------------------------------------------------------------
 
@@ -335,18 +335,11 @@ class PersonaVoice:
         if utterance is None or clause is None:
             return False
         clause.started_s = event.at_s
-        self._caption(utterance, clause)
+        self._captions.show(utterance, clause)
         ends_s = utterance.lead_in_ends_s
         if utterance.says_back and ends_s is not None:
             self._wait_for_say_back(ends_s - CLOSING_TAKES_S)
         return True
-
-    def _caption(self, utterance: Utterance, clause: Clause) -> None:
-        if utterance.begun:
-            self._emit(ev.TimerCancelled(name="reply_deadline"))
-        self._emit(
-            ev.CaptionShown(role="persona", text=clause.text, final=True), utterance.inference_id
-        )
 
     def on_playback_ended(self, event: ev.PlaybackEnded) -> bool:
         """Return False if the clause belongs to an utterance that was cut off."""
@@ -362,29 +355,11 @@ class PersonaVoice:
             self._settle(utterance)
         return True
 
-    def _show_next(self, utterance: Utterance) -> None:
-        """Without a voice: show the next clause for as long as it takes to read it."""
-        if any(c.started_s is not None and not c.ended for c in utterance.clauses):
-            return
-        for clause in utterance.clauses:
-            if clause.requested and clause.started_s is None and not clause.duration_s:
-                _, now_s = self._now()
-                clause.started_s = now_s
-                self._caption(utterance, clause)
-                reading_s = max(len(clause.text.split()) / READING_WORDS_PER_S, 1.0)
-                self._emit(ev.TimerSet(name="caption", at_s=now_s + reading_s))
-                return
-
     def on_caption_read(self) -> None:
-        """The shown clause counts as heard."""
-        utterance = self._current
-        if utterance is None:
-            return
-        for clause in utterance.clauses:
-            if clause.started_s is not None and not clause.ended:
-                clause.heard_s = clause.duration_s or 0.0
-        self._show_next(utterance)
-        self._settle(utterance)
+        """A clause without a voice was shown for long enough."""
+        if self._current is not None:
+            self._captions.read(self._current)
+            self._settle(self._current)
 
     def _settle(self, utterance: Utterance) -> None:
         if utterance.finished:
