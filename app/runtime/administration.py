@@ -14,13 +14,14 @@ from app.records import Archive, audit, learners, review_queue
 from app.records.audit import AuditRow, Verification
 from app.records.learners import Learner
 from app.records.review_queue import AnswerDraft, ReferredQuestion
+from app.runtime.badges import save_badge
 from app.runtime.log import log
 from app.runtime.model_care import ModelCare
 from app.runtime.overview import Area, Line, look_around
 from app.runtime.pack_care import PackCare
 from app.runtime.policy_care import PolicyCare
 from app.runtime.record_keeping import open_archive, staff_pin
-from app.runtime.reporting import Reporting
+from app.runtime.reporting import NotExported, Reporting
 from app.runtime.settings import Settings
 from app.runtime.sticks import carriers, files_on
 from app.store import Erasure
@@ -135,6 +136,17 @@ class Administration:
     def add_learner(self, name: str, badge: str) -> str:
         """Register a learner; return their id. Raises BadgeTaken, LearnerFileInvalid."""
         return learners.register(self._records(), name, badge)
+
+    def save_badge(self, name: str, badge: str) -> Path | None:
+        """Write a card with the badge's code to the stick; None without one. Raises NotExported."""
+        self._check_inside()
+        folder = next(iter(carriers(self._settings)), None)
+        if folder is None:
+            return None
+        try:
+            return save_badge(folder, name, badge)
+        except OSError as fault:
+            raise NotExported(f"The badge could not be written: {fault.strerror}.") from fault
 
     def learner_files(self) -> list[Path]:
         """Return the CSV files on all sticks."""

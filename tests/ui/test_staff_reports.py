@@ -110,6 +110,7 @@ def test_learners_are_added_by_hand_and_from_a_list(staff: Administered, artefac
     staff.kiosk.press(page.form.add)
     staff.qtbot.waitUntil(lambda: "Dara Okoye was added" in page.intro.words, timeout=20_000)
     assert staff.way.room.keyboard.isHidden()
+    assert "badge-B20.svg" in page.intro.words
     staff.kiosk.press(page.files[0])
     staff.qtbot.waitUntil(lambda: len(page.cards) == 4, timeout=20_000)
     staff.kiosk.press(page.files[0])

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.runtime.administration import Erasure, Learner
+from app.runtime.badges import new_badge
 from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.admin.text_area import TextArea
@@ -61,10 +62,13 @@ class NewLearner(Card):
         self.name.setPlaceholderText(str(say("Name")))
         self.badge = TextArea(str(say("Badge")), 1)
         self.badge.setPlaceholderText(str(say("Badge: touch here, then read it")))
+        self.draw = Button(say("New badge"), icon="spark", height_px=64)
+        self.draw.clicked.connect(lambda: self.badge.setPlainText(new_badge()))
         self.add = Button(say("Add"), icon="check", height_px=64)
         self._row = QHBoxLayout()
         self._row.addWidget(self.name, 1)
         self._row.addWidget(self.badge, 1)
+        self._row.addWidget(self.draw)
         self._row.addWidget(self.add)
         self.column.addLayout(self._row)
         for area in (self.name, self.badge):
@@ -154,6 +158,18 @@ class Learners(Section):
         def done(_id: str) -> None:
             self._told = say("{name} was added.", name=name)
             self.written.emit()
+            if badge:
+                self.office.ask(lambda staff: staff.save_badge(name, badge), saved)
+            else:
+                self.refresh()
+
+        def saved(card: Path | None) -> None:
+            if card is not None:
+                card_is = say(
+                    "A card with the badge’s code, to print, is on the stick: {file}.",
+                    file=isolated(card.name),
+                )
+                self._told = run_on(self._told, card_is)
             self.refresh()
 
         self.trouble.set_words("")
