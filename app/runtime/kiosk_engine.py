@@ -34,6 +34,7 @@ from app.runtime.plans import plan_for, with_patience
 from app.runtime.processes import SupervisedProcess
 from app.runtime.record_keeping import RecordKeeping, consent_of
 from app.runtime.settings import Settings
+from app.runtime.spare_memory import give_back
 from app.runtime.staging import warm_up
 
 LLM_READY_S = 120.0
@@ -206,6 +207,7 @@ class KioskEngine:
                 self._badge_camera.close()
                 self._keeping.sign_out()
                 self._pack, self._scenario_id = self._packs[0], self._packs[0].scenario().id
+                give_back()
             case _:
                 self._leaving = self._leaving or isinstance(event, ev.SessionEndRequested)
                 if self._engine is not None:

@@ -29,6 +29,7 @@ SECRETS = (
 Written out, so that a worker starts without loading what belongs to them; a test compares."""
 
 CHILD_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "2",  # every session's threads would leave pages behind in another arena
     "OMP_WAIT_POLICY": "PASSIVE",
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
