@@ -83,6 +83,10 @@ class Coach:
         closing, hint = self._closing(odds, reception, moves, before, shown)
         return Turn(opening or _unsaid(lines.heard, before), closing, hint)
 
+    def while_looking(self, before: Collection[str]) -> str:
+        """Return what is said while the documents are searched."""
+        return _unsaid(self._coaching.looking, before)
+
     def _closing(
         self,
         odds: dict[str, float],

@@ -16,6 +16,9 @@ from app.conversation.unfinished import WAIT_S, unfinished
 ANSWER = "answer"
 """Timer: whether the material answers a question is waited for no longer."""
 ANSWER_S = 8.0
+LOOKING = "looking"
+"""Timer: the search for an answer takes long enough to be told."""
+LOOKING_AFTER_S = 0.4
 UNCLEAR_VOICE_S = 2.0
 """Voice this long without words is worth asking again, if it happens twice in a row."""
 
@@ -48,6 +51,11 @@ class Exchange:
         self._words = TakingDown(plan, box)
         self._unclear = 0
 
+    @property
+    def looks_something_up(self) -> bool:
+        """True while the learner has been told that an answer is looked for."""
+        return self._persona.asks_for_time
+
     # -- the voice --------------------------------------------------------------------------
 
     def begin(self, onset_s: float) -> Turn:
@@ -62,12 +70,12 @@ class Exchange:
         thrown away.
         """
         if not self._persona.held:
-            self._persona.stop(fade_ms=80.0, forget=True)
+            self._persona.stop(fade_ms=80.0, forget=not self.looks_something_up)
         turn = self.turn
         if turn is None:
             self.begin(onset_s)
         else:
-            self._emit(ev.TimerCancelled(name=ANSWER))
+            self._wait_no_longer()
             if turn.answered:
                 self._history.take_back_learner()
             turn.committed = turn.answered = turn.wanted = False
@@ -175,6 +183,11 @@ class Exchange:
         if self.turn is not None:
             self._advance(self.turn)
 
+    def tell_of_looking(self) -> None:
+        """The answer is not there yet: say that it is looked for."""
+        if self.turn is not None and self.turn.committed and not self._persona.busy:
+            self._persona.ask_for_time(self._teaching.while_looking())
+
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long."""
         self._teaching.stop_looking()
@@ -194,6 +207,10 @@ class Exchange:
         self._persona.commit()
         return True
 
+    def _wait_no_longer(self) -> None:
+        for timer in (ANSWER, LOOKING):
+            self._emit(ev.TimerCancelled(name=timer))
+
     def _advance(self, turn: Turn) -> None:
         """Go one step further towards a reply, as far as the floor allows."""
         if turn.text is None:
@@ -207,8 +224,9 @@ class Exchange:
         if not self._teaching.settled(turn.words, turn.found):
             if turn.committed and ANSWER not in self._box.timers:
                 self._emit(ev.TimerSet(name=ANSWER, at_s=self._box.now_s + ANSWER_S))
+                self._emit(ev.TimerSet(name=LOOKING, at_s=self._box.now_s + LOOKING_AFTER_S))
             return
-        if turn.wanted and not self._persona.busy:
+        if turn.wanted and (self.looks_something_up or not self._persona.busy):
             turn.replies += 1
             turn.aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
             self._reply(turn)
@@ -229,7 +247,7 @@ class Exchange:
         """Let go of the reply that was made for this turn."""
         self._unclear = 0
         turn.answered = True
-        self._emit(ev.TimerCancelled(name=ANSWER))
+        self._wait_no_longer()
         self._persona.settle_leaving()
         self._history.learner_said(turn.words)
         self._emit(ev.CaptionShown(role="learner", text=turn.words, final=True))

@@ -130,6 +130,8 @@ class Coaching(msgspec.Struct, frozen=True, kw_only=True):
     """Asked when the manner speaks against the words."""
     how_sure: tuple[str, ...] = ()
     offer_break: tuple[str, ...] = ()
+    looking: tuple[str, ...] = ()
+    """While the documents are searched for the answer to a question."""
     not_in_material: str = ""
     """Said in place of the played person's line, where the coach is somebody else; so is the next.
     """

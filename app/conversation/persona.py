@@ -88,6 +88,11 @@ class PersonaVoice:
         return self._current is not None and self._current.held
 
     @property
+    def asks_for_time(self) -> bool:
+        """True while the learner was told to wait for words that are looked up."""
+        return self._current is not None and self._current.asks_for_time
+
+    @property
     def asking(self) -> bool:
         """True while the last words of a question are heard."""
         now = self._current
@@ -152,9 +157,19 @@ class PersonaVoice:
             utterance.inference_id,
         )
 
+    def ask_for_time(self, text: str) -> None:
+        """Speak an author's words now; an `answer` will follow in the same breath."""
+        if text:
+            utterance = self._begin(authored=True, committed=True)
+            utterance.asks_for_time = True
+            self._composer.author(utterance, text)
+
     def answer(self, text: str, citations: tuple[str, ...]) -> None:
         """Hold an author's or a document's words as the reply: no model is asked."""
-        utterance = self._begin(authored=False, committed=False)
+        utterance = self._current
+        if utterance is None or not utterance.asks_for_time:
+            utterance = self._begin(authored=False, committed=False)
+        utterance.authored = utterance.asks_for_time = False
         utterance.citations = list(citations)
         self._finish_with(utterance, text)
 

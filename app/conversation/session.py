@@ -9,7 +9,7 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.delivery import Delivery
-from app.conversation.exchange import ANSWER, Exchange
+from app.conversation.exchange import ANSWER, LOOKING, Exchange
 from app.conversation.floor import FloorKeeper
 from app.conversation.history import History
 from app.conversation.listening import Listening, Response
@@ -147,6 +147,9 @@ class Session:
         if self._floor.paused:
             return
         self._floor.voice_begins()
+        if self._exchange.looks_something_up:
+            self._exchange.voice(event.onset_s)
+            return
         if self._persona.audible and not self._persona.held:
             started_s = self._persona.started_s
             if started_s is None or event.t_s - started_s > self._floor.timing.revocable_s:
@@ -320,6 +323,8 @@ class Session:
         elif event.name == "silence" and turn is None and not self._persona.busy:
             self._floor.asked()
             self._persona.say(self._plan.lines.still_there)
+        elif event.name == LOOKING:
+            self._exchange.tell_of_looking()
         elif event.name == ANSWER and turn is not None:
             self._exchange.stop_looking()
         elif event.name == "reply_deadline":

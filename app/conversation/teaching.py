@@ -201,6 +201,10 @@ class Teaching:
         question = self._to_material(said)
         return not question or self._answering.settled(question, passages)
 
+    def while_looking(self) -> str:
+        """Return what is said while an answer is looked for; "" where no author has such words."""
+        return self._coach.while_looking(self._said_before()) if self._coach is not None else ""
+
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long: it does not."""
         self._answering.give_up()

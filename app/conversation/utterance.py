@@ -61,6 +61,8 @@ class Utterance:
     """Passages that authored words are quoted from."""
     says_back: bool = False
     """The model's part is the learner's point in a few words."""
+    asks_for_time: bool = False
+    """What it answers is still being looked up."""
     lead_in: int = 0
     """So many clauses of an author's stand before the model's own."""
 

@@ -37,6 +37,8 @@ class Feedback(Strict):
     how_sure: Lines = ()
     """Asked after an answer that came hesitantly."""
     offer_break: Lines = ()
+    looking: Lines = ()
+    """While the documents are searched for an answer: "Let me look that up."."""
     not_in_material: Line | None = None
     """What a coach who takes over from a played scene says where the documents have no answer."""
     farewell: Line | None = None
@@ -81,6 +83,12 @@ OWN: Final[dict[str, Feedback]] = {
         ),
         how_sure=("How sure are you of that?",),
         offer_break=("Shall we take a short break, or go on?",),
+        looking=(
+            "Let me look that up.",
+            "One moment, I'll check.",
+            "Let me see what it says about that.",
+            "I'll look for that.",
+        ),
         not_in_material="Our material doesn't say, so I won't guess. I'll pass your question on.",
         farewell="Thank you for practising with me.",
         said_back=(

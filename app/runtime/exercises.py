@@ -33,6 +33,7 @@ def coaching_for(scenario: Scenario) -> exercise.Coaching:
         probe=lines.probe,
         how_sure=lines.how_sure,
         offer_break=lines.offer_break,
+        looking=lines.looking,
         not_in_material=lines.not_in_material or "",
         farewell=lines.farewell or "",
         listening=LISTENING if lines.said_back else "",
