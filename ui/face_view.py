@@ -194,6 +194,7 @@ class FaceView(QWidget):
         size = (round(self.width() * ratio), round(self.height() * ratio))
         try:
             self.close_face()
+            self._governor.suit(rows=size[1])
             renderer = self._factory.renderer(size, self._governor.pace.scale)
             if renderer.on_card:
                 self._governor.begin_in_full()

@@ -13,7 +13,10 @@ class FramePace:
     fps: int
 
 
-_SCALES = (1.0, 0.8, 0.66, 0.58, 0.5)
+_SCALES = (1.0, 0.8, 0.66, 0.58, 0.5, 0.4, 0.33, 0.25)
+_LEAST_SCALE = 0.5
+_LEAST_ROWS = 540
+"""Scales under the least are for windows in which the picture still has that many rows."""
 _RATE_SHARES = (0.75, 0.625, 0.5, 0.375, 0.25)
 """Below the smallest picture the rate gives way: 30, 25, 20, 15, 10 of 40."""
 _START_SCALE = 0.66
@@ -36,8 +39,8 @@ class FrameGovernor:
     """Steps down at once, climbs slowly, and slower still after a climb that failed."""
 
     def __init__(self, fps: int = 40) -> None:
-        self._ladder = [FramePace(scale, fps) for scale in _SCALES]
-        self._ladder += [FramePace(_SCALES[-1], round(fps * share)) for share in _RATE_SHARES]
+        self._fps = fps
+        self._ladder = self._steps(rows=0)
         self._at = next(n for n, pace in enumerate(self._ladder) if pace.scale == _START_SCALE)
         self._frames = 0
         self._began_s = self._spent_before_s = 0.0
@@ -51,6 +54,14 @@ class FrameGovernor:
         """The pace that suits the machine, within the cap."""
         pace = self._ladder[self._at]
         return FramePace(pace.scale, min(pace.fps, self._cap_fps))
+
+    def suit(self, rows: int) -> None:
+        """Allow what a window of that many rows needs; the pace stays as near as can be."""
+        scale, fps = self._ladder[self._at].scale, self._ladder[self._at].fps
+        self._ladder = self._steps(rows)
+        near = [abs(pace.scale - scale) + abs(pace.fps - fps) for pace in self._ladder]
+        self._at = near.index(min(near))
+        self.forget()
 
     def begin_in_full(self) -> None:
         """Go to the finest picture at once, where a graphics card draws."""
@@ -82,7 +93,7 @@ class FrameGovernor:
 
     def _judge(self, now_s: float, cost_s: float, apart_s: float) -> bool:
         pace = self.pace
-        late = _LATE_SHARE if pace.scale > _SCALES[-1] else _LATE_AT_SMALLEST
+        late = _LATE_SHARE if pace.scale > self._ladder[-1].scale else _LATE_AT_SMALLEST
         if cost_s > _most_s(pace) or apart_s * pace.fps > late:
             self._calm_since_s = None
             if self._climbed:
@@ -101,6 +112,11 @@ class FrameGovernor:
         self._calm_since_s = None
         self._climbed = self._move(-1)
         return self._climbed
+
+    def _steps(self, rows: int) -> list[FramePace]:
+        scales = [s for s in _SCALES if s >= _LEAST_SCALE or s * rows >= _LEAST_ROWS]
+        steps = [FramePace(scale, self._fps) for scale in scales]
+        return steps + [FramePace(scales[-1], round(self._fps * share)) for share in _RATE_SHARES]
 
     def _move(self, step: int) -> bool:
         to = min(max(self._at + step, 0), len(self._ladder) - 1)

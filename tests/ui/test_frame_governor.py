@@ -66,6 +66,16 @@ def test_a_finer_picture_is_not_tried_that_could_not_be_held() -> None:
     assert governor.pace.scale == 0.66
 
 
+def test_a_large_window_may_be_drawn_coarser_before_its_rate_gives_way() -> None:
+    governor = FrameGovernor(40)
+    governor.suit(rows=2160)
+    assert governor.pace.scale == 0.66
+    run(governor, 4, cost_s=0.03)
+    assert (governor.pace.scale, governor.pace.fps) == (0.25, 40)
+    governor.suit(rows=1080)
+    assert (governor.pace.scale, governor.pace.fps) == (0.5, 40)
+
+
 def test_frames_that_come_late_count_as_a_busy_machine() -> None:
     governor = FrameGovernor(40)
     now_s = 0.0
