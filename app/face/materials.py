@@ -42,7 +42,7 @@ _FRAGMENT = {
     "hair": "hair",
 }
 _DEFINE = {"skin": "SKIN", "mouth": "SKIN", "tongue": "SKIN", "eye": "EYE", "hair": "HAIR"}
-_SHINE = {"short": 0.35, "curly": 0.6, "tied": 0.7}
+_SHINE = {"short": 0.35, "crop": 0.5, "curly": 0.6, "bob": 0.55, "long": 0.75, "tied": 0.6}
 _BLENDED = ("shirt", "cloth", "drape", "scarf", "lash", "hair")
 _CULLED = ("skin", "mouth", "tongue", "eye")
 
