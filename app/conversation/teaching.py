@@ -5,14 +5,13 @@ session asks it before a reply is made and tells it when a turn is really taken;
 considered for a turn that went on leaves no trace.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from app.conversation import events as ev
 from app.conversation.answering import Answering
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
-from app.conversation.evaluation import Evaluator
 from app.conversation.evidence import turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
@@ -21,6 +20,7 @@ from app.conversation.history import CUT_MARK
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
+from app.conversation.progress import Progress
 from app.conversation.prompting import Stance
 from app.conversation.questions import asked, asks_for_help, speaks_to_the_coach
 from app.conversation.safety_rules import safety_rules
@@ -31,8 +31,6 @@ ASKED_FOR = 0.5
 """Log odds from which a question is taken for the answer where a question is waited for; lower ones
 begin to take questions to the material. Range 0 to 1."""
 ROLE_PLAY = "role_play"
-HEARD_UTTERANCES = 2
-"""So many of the Persona's last utterances count for "only repeated"."""
 
 
 class Approach(msgspec.Struct, frozen=True):
@@ -82,27 +80,14 @@ class Teaching:
         self._messages = messages
         self._emit = emit
         self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
-        self._evaluator = Evaluator()
         self._answering = Answering(plan.similarity_floor, emit)
         self.course = Course(plan.objectives, emit)
+        self._progress = Progress(plan, self.course, messages, emit)
         self._coach = Coach(plan.coaching, self.course) if plan.coaching is not None else None
-        self._cases = {
-            normal(sentence)
-            for objective in plan.objectives
-            for case in (objective.opening, *(c.practice for c in objective.criteria))
-            for sentence in sentences(f"{case} {plan.lines.greeting}")
-        }
         self._approaches: dict[str, Approach] = {}
         """What was made of the words of the turn at hand."""
         self._likened: dict[str, ev.LikenessMeasured] = {}
         """The newest for each of the words of the turn at hand."""
-        self._shown: set[str] = set()
-        """Criteria that words taken probably meet, until their verdict falls."""
-        self._fruitful: set[int] = set()
-        self._aside: set[int] = set()
-        """Turns that tripped a guardrail: no attempt, and no progress either."""
-        self._open_turns: list[int] = []
-        self._hint_due = False
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
@@ -215,7 +200,7 @@ class Teaching:
         likeness = self._likeness(said)
         near = any(p.similarity >= self._plan.similarity_floor for p in passages)
         turn = coach.turn(
-            said, likeness, moves, self._said_before(), shown=self._shown, at_home=near
+            said, likeness, moves, self._said_before(), shown=self._progress.shown, at_home=near
         )
         closing = self._closing() if self.course.over else turn.closing
         words = f"{turn.opening} {closing}".strip()
@@ -287,11 +272,11 @@ class Teaching:
         return self.course.opening() or (self._next_hint() if self._hint_is_due() else "")
 
     def _hint_is_due(self) -> bool:
-        waits = self._hint_due and not self.course.opening() and bool(self._next_hint())
+        waits = self._progress.hint_due and not self.course.opening() and bool(self._next_hint())
         return waits and self.stance is not Stance.ROLE  # who is played does not teach
 
     def _next_hint(self) -> str:
-        hint = self.course.next_hint(self._shown)
+        hint = self.course.next_hint(self._progress.shown)
         return hint.text if hint else ""
 
     def grounds(self, said: str, passages: tuple[ev.Passage, ...], closing: str) -> Grounds:
@@ -345,16 +330,13 @@ class Teaching:
         if not self.stopped and (shown == said or content(shown)):
             measured = (likened.criteria if shown == said else likened.apart) if likened else ()
             odds = {c.criterion_id: c.odds for c in measured}
-            turned_down = {c.id for c in self.course.missing() if turns_down(shown, c)}
-            self._shown |= {n for n, o in odds.items() if o >= LIKELY_MET} - turned_down
-            self._ask(turn_idx, shown, odds)
-        elif not self.stopped and not made.citations:  # an attempt without anything to judge
-            self._open_turns.append(turn_idx)
-            self._close_turns()
+            self._progress.ask(turn_idx, shown, odds)
+        elif not self.stopped and not made.citations:
+            self._progress.attempted(turn_idx)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         action = ev.Action(trip.guardrail.action)
-        self._aside.add(turn_idx)
+        self._progress.set_aside(turn_idx)
         self._emit(
             ev.GuardrailTripped(
                 guardrail_id=trip.guardrail.id,
@@ -369,11 +351,11 @@ class Teaching:
             self.stopped = trip.guardrail.id
 
     def _give_hint(self) -> None:
-        hint = self.course.next_hint(self._shown)
+        hint = self.course.next_hint(self._progress.shown)
         if hint is not None:
             self.course.hinted(hint)
             self._emit(hint)
-        self._hint_due = False
+        self._progress.hint_due = False
 
     def hint_now(self) -> str:
         """Return the words of the next hint and note it as given; "" where there is none."""
@@ -383,42 +365,6 @@ class Teaching:
             self._give_hint()
         return words
 
-    def _ask(self, turn_idx: int, said: str, odds: Mapping[str, float]) -> None:
-        utterances = [m.content for m in self._messages() if m.role == "assistant"]
-        heard = [self._without_cases(text) for text in utterances[-HEARD_UTTERANCES:]]
-        objective = self.course.active
-        missing = self.course.missing()
-        if objective is None or not missing:
-            return
-        verdicts: list[ev.CriterionJudged] = []
-        for criterion in missing:
-            asked_or_known = self._evaluator.ask(
-                objective.id,
-                criterion,
-                said,
-                turn_idx,
-                heard,
-                odds=odds.get(criterion.id),
-                n_open=len(missing),
-            )
-            if isinstance(asked_or_known, ev.CriterionJudged):
-                verdicts.append(asked_or_known)
-            else:
-                for request in asked_or_known:
-                    self._emit(request)
-        judging = bool(verdicts) or self._evaluator.waits_for(turn_idx)
-        if judging and turn_idx not in self._open_turns:
-            self._open_turns.append(turn_idx)
-        for verdict in verdicts:
-            self._judged(verdict)
-        self._close_turns()
-
-    def _without_cases(self, heard: str) -> str:
-        """An utterance without the cases that an author put to the learner to be used."""
-        return " ".join(s for s in sentences(heard) if normal(s) not in self._cases)
-
-    # -- what comes back --------------------------------------------------------------------
-
     def scored(self, event: ev.CriterionScored) -> bool:
         """A score has come: a verdict may follow, and with it the next objective.
 
@@ -426,27 +372,5 @@ class Teaching:
         """
         if self._answering.scored(event):
             return True
-        verdict = self._evaluator.scored(event)
-        if verdict is not None:
-            self._judged(verdict)
-        self._close_turns()
+        self._progress.scored(event)
         return False
-
-    def _judged(self, verdict: ev.CriterionJudged) -> None:
-        expected = {c.id for c in self.course.missing()}
-        if verdict.verdict is ev.CriterionVerdict.MET and verdict.criterion_id in expected:
-            self._fruitful.add(verdict.said_in_turn)
-        self._shown.discard(verdict.criterion_id)
-        self._emit(verdict)
-        self.course.judged(verdict)
-
-    def _close_turns(self) -> None:
-        """Take note of turns of which everything is known now."""
-        for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
-            self._open_turns.remove(turn_idx)
-            fruitless = turn_idx not in self._fruitful
-            if fruitless and turn_idx in self._aside:
-                self._hint_due = False
-                continue
-            self._hint_due = fruitless
-            self.course.turn_judged(fruitless)
