@@ -58,10 +58,8 @@ class NewLearner(Card):
     def __init__(self) -> None:
         super().__init__(padding_px=22)
         self.column.addWidget(Text(say("Add a learner"), TextRole.HEADING))
-        self.name = TextArea(str(say("Name")), 1)
-        self.name.setPlaceholderText(str(say("Name")))
-        self.badge = TextArea(str(say("Badge")), 1)
-        self.badge.setPlaceholderText(str(say("Badge: touch here, then read it")))
+        self.name = TextArea(say("Name"), 1, hint=say("Name"))
+        self.badge = TextArea(say("Badge"), 1, hint=say("Badge: touch here, then read it"))
         self.draw = Button(say("New badge"), icon="spark", height_px=64)
         self.draw.clicked.connect(lambda: self.badge.setPlainText(new_badge()))
         self.add = Button(say("Add"), icon="check", height_px=64)

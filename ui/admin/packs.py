@@ -14,7 +14,7 @@ from ui.admin.pack_cards import ModelsCard, OfferRow, PackRow
 from ui.admin.section import Section
 from ui.theme import TextRole
 from ui.widgets import Button, ProgressLine, Text
-from ui.words import Words, isolated, say
+from ui.words import Words, say
 
 _WIDE_PX = 1150
 """From this width on buttons stand beside what they are about."""
@@ -152,7 +152,7 @@ class Packs(Section):
 
         def done(taken: list[str]) -> None:
             self.progress.end()
-            self._told = say("Brought in: {models}.", models=isolated(", ".join(taken)))
+            self._told = say("Brought in: {models}.", models=", ".join(taken))
             self.changed.emit()
             self.refresh()
 

@@ -51,9 +51,8 @@ class AnswerForm(QWidget):
         super().__init__()
         self._form = Card()
         column = self._form.column
-        self.question = TextArea(str(say("The question in your words")), 2, asked.question)
-        self.answer = TextArea(str(say("The answer")), 4)
-        self.answer.setPlaceholderText(str(say("What the material should say")))
+        self.question = TextArea(say("The question in your words"), 2, asked.question)
+        self.answer = TextArea(say("The answer"), 4, hint=say("What the material should say"))
         column.addWidget(Text(say("The question in your words"), TextRole.LABEL))
         column.addWidget(self.question)
         column.addWidget(Text(say("The answer"), TextRole.LABEL))

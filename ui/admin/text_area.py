@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPalette
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
+from ui.words import Words
 
 _LINE_HEIGHT = 1.5
 
 
 class TextArea(QPlainTextEdit):
-    """`lines` high. Tab leads on; nothing comes up but a keyboard where one is touched."""
+    """`lines` high; the hint stands there until something is written.
+
+    Tab leads on; nothing comes up but a keyboard where one is touched.
+    """
 
     touched = Signal(object)
     """The area itself: it was chosen by finger."""
 
-    def __init__(self, name: str, lines: int, words: str = "") -> None:
+    def __init__(self, name: Words, lines: int, words: str = "", hint: Words = "") -> None:
         super().__init__(words)
+        self.hint = str(hint)
+        self._hint_colour = QColor()
         self._lines = lines
-        self.setAccessibleName(name)
+        self.setAccessibleName(str(name))
+        self.setAccessibleDescription(self.hint)
         if lines == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
@@ -40,6 +47,18 @@ class TextArea(QPlainTextEdit):
             option.setTextDirection(direction)
             self.document().setDefaultTextOption(option)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hint and not self.toPlainText():
+            # A placeholder of Qt's begins on the left in every language.
+            painter = QPainter(self.viewport())
+            painter.setPen(self._hint_colour)
+            inset = round(self.document().documentMargin())
+            room = self.viewport().rect().adjusted(inset, inset, -inset, -inset)
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            flags = Qt.AlignmentFlag.AlignTop | beginning(mirrored=mirrored)
+            painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), self.hint)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.touched.emit(self)
@@ -52,9 +71,7 @@ class TextArea(QPlainTextEdit):
         thick = max(3, theme.px(3))
         self.setFixedHeight(round(self._lines * size * _LINE_HEIGHT) + 2 * (pad + border))
         look = theme.palette
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(look.ink_muted))
-        self.setPalette(palette)
+        self._hint_colour = theme.colour("ink_muted")
         self.setStyleSheet(
             f"QPlainTextEdit {{ background: {look.surface}; color: {look.ink};"
             f" border: {border}px solid {look.outline}; border-radius: {theme.px(20)}px;"

@@ -243,5 +243,6 @@ class Button(Pressable):
             self._symbol.paint(painter, where, ink, mirrored=mirrored)
         painter.setFont(font)
         painter.setPen(ink)
+        painter.setLayoutDirection(self.layoutDirection())
         words = QRectF(words_left - 1, shape.top(), needed.width() + 2, shape.height())
         painter.drawText(words, flags, self.text())

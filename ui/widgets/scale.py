@@ -29,6 +29,7 @@ class StepTile(ChoiceTile):
             self._paint_mark(painter, shape, mirrored)
         painter.setFont(self._theme.font(TextRole.LABEL))
         painter.setPen(ink)
+        painter.setLayoutDirection(self.layoutDirection())
         pad = self._theme.px(12)
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(shape.adjusted(pad, 0, -pad, 0), flags, self.text())

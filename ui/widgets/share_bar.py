@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import TextRole, Theme
+from ui.theme import TextRole, Theme, beginning
 
 _BAR_PX, _WORDS_PX = 14, 92
 
@@ -48,5 +48,5 @@ class ShareBar(QWidget):
         painter.setPen(theme.colour("ink"))
         painter.setFont(theme.font(TextRole.LABEL))
         words = QRectF(0 if mirrored else bar.right(), 0, room, self.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+        flags = Qt.AlignmentFlag.AlignVCenter | beginning(mirrored=not mirrored)
         painter.drawText(words, int(flags), self.words)
