@@ -110,8 +110,9 @@ class Noticing:
         return [AnalysisAnswered(query=answer.id, text=answer.text) for answer in answers]
 
     def close(self) -> None:
-        """End the desk's thread."""
+        """End the desk's thread, and forget the voice if the desk had not come to that."""
         self._desk.close()
+        self._forget()
 
     # -- voice, on the desk -----------------------------------------------------------------
 

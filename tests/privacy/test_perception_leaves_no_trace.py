@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from app.conversation.cues import Cue, CueName, Unavailable
-from app.conversation.events import ObservationMade, PresenceChanged
+from app.conversation.events import ObservationMade, PresenceChanged, SessionEnded
 from app.conversation.signs import Sign
+from app.runtime.noticing import Noticing
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "app" / "perception"
@@ -100,3 +101,20 @@ def test_what_the_eyes_send_cannot_hold_a_picture_or_a_face() -> None:
     for kind in (ObservationMade, PresenceChanged, Cue):
         for field in msgspec.structs.fields(kind):
             assert field.type in (*plain, *rows), (kind, field)
+
+
+def test_the_voice_and_its_numbers_are_forgotten_with_the_session() -> None:
+    class FakeVoice:
+        forgotten = False
+
+        def forget(self) -> None:
+            self.forgotten = True
+
+    voice = FakeVoice()
+    noticing = Noticing(pitch=None, sound=None, post=lambda _event: None)
+    noticing._voice = voice  # type: ignore[assignment]
+    noticing._prosody[0.0, 1.0] = None
+    noticing.follow(SessionEnded(reason="over"))
+    noticing.close()
+    assert voice.forgotten
+    assert noticing._prosody == {}

@@ -7,6 +7,9 @@ import pytest
 
 from app.conversation import events as ev
 from app.conversation.debriefing import build_debrief
+from app.conversation.signs import Sign
+from tests.behaviour.exercise import EXERCISE
+from tests.behaviour.stage import Stage, a_plan
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +21,16 @@ KEEPERS = [
     *(ROOT / "app" / "language").glob("*.py"),
     *(
         ROOT / "app" / "conversation" / f"{name}.py"
-        for name in ("rubric", "findings", "certainty", "debrief_timeline", "history")
+        for name in (
+            "rubric",
+            "findings",
+            "certainty",
+            "debrief_timeline",
+            "history",
+            "evaluation",
+            "evidence",
+            "objectives",
+        )
     ),
 ]
 """Where scores are made and anything about a learner is kept."""
@@ -56,3 +68,28 @@ def test_a_score_is_the_same_whatever_was_noticed() -> None:
     seen = build_debrief(with_them, FINDINGS, app_version="-")
     assert noticed
     assert (seen.score, seen.objectives) == (plain.score, plain.objectives)
+
+
+def test_who_judges_a_turn_reads_the_same_whatever_was_noticed() -> None:
+    plain, noticed = spoken(seen=False), spoken(seen=True)
+    assert plain
+    assert noticed == plain
+
+
+def spoken(*, seen: bool) -> list[tuple[ev.Message, ...]]:
+    """Return what a judge is given to read of one spoken turn."""
+    stage = Stage(plan=a_plan(objectives=EXERCISE))
+    stage.fake_reply = "I see."
+    stage.learner_says("Somebody got hurt.", at_s=5.0, lasts_s=1.0)
+    if seen:
+        late = (Sign.LATE, Sign.AWAY)
+        stage.at(
+            6.2,
+            ev.ObservationMade(
+                text="answered after 4.0 s", since_s=5, until_s=6, signs=late, of_utterance=True
+            ),
+        )
+        stage.at(6.1, ev.AwarenessAnswered(query="reading", text="has looked away"))
+    stage.run(20.0)
+    assert bool(stage.out(ev.MovesLicensed)) is seen
+    return [tuple(e.messages) for e in stage.out(ev.CriterionJudgeRequested)]
