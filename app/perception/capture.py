@@ -200,8 +200,8 @@ class FrameReader:
         while not self._ended.is_set():
             try:
                 capture = self._open_camera()
-            except CameraUnavailable as error:
-                self._lost(error.operator)
+            except (CameraUnavailable, cv2.error) as error:
+                self._lost(_reason(error))
             else:
                 failures = 0 if self._read_until_lost(capture) else failures
             if self._ended.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)]):
@@ -220,6 +220,8 @@ class FrameReader:
                 now = time.monotonic()
                 with self._lock:
                     self._frame, self._fault, self._alive_s = Frame(image, now), None, now
+        except (CameraUnavailable, cv2.error) as error:
+            self._lost(_reason(error))
         finally:
             capture.close()
         return seen
@@ -227,3 +229,9 @@ class FrameReader:
     def _lost(self, why: str) -> None:
         with self._lock:
             self._frame, self._fault = None, why
+
+
+def _reason(error: CameraUnavailable | cv2.error) -> str:
+    if isinstance(error, CameraUnavailable):
+        return error.operator
+    return f"The camera's driver failed: {error}"

@@ -105,7 +105,7 @@ class Watcher:
             return []
         self._away.step(t_s, turned=True, size_deg=NO_FACE_DEG)
         if t_s - self._no_face_since_s >= LEFT_S and not self._left_told:
-            self._left_told = True
+            self._left_told = self._away_told = True
             return [(Sign.LEFT, self._no_face_since_s)]
         return []
 

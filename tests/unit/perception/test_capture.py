@@ -188,6 +188,29 @@ def test_a_lost_camera_is_reported_closed_and_opened_again() -> None:
     assert fakes[2].closed
 
 
+@pytest.mark.parametrize("fault", [CameraUnavailable("pulled out"), cv2.error("pulled out")])
+def test_a_camera_that_fails_while_it_is_read_is_opened_again(fault: Exception) -> None:
+    class Failing(FakeCapture):
+        def read(self) -> Image | None:
+            if not self.left:
+                raise fault
+            return super().read()
+
+    fakes: list[FakeCapture] = []
+
+    def open_camera() -> Capture:
+        fakes.append(Failing())
+        return fakes[-1]
+
+    reader = FrameReader(open_camera)
+    try:
+        until(lambda: "pulled out" in (reader.fault() or ""))
+        until(lambda: len(fakes) >= 2)
+        assert fakes[0].closed
+    finally:
+        reader.close()
+
+
 def test_only_the_newest_picture_is_kept() -> None:
     class Endless(FakeCapture):
         level = 0
