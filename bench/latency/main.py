@@ -80,6 +80,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--turns", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--profile")
+    parser.add_argument("--scenario", help="of the pack in the settings; its default otherwise")
     parser.add_argument("--no-face", action="store_true", help="as a comparison")
     options = parser.parse_args(arguments)
 
@@ -97,7 +98,7 @@ def main(arguments: list[str]) -> int:
         "llm": llm,
         "face": not options.no_face,
     }
-    plan = plan_for(pack, language=settings.language)
+    plan = plan_for(pack, scenario_id=options.scenario, language=settings.language)
     if options.data is not None:
         every = clip_lines(options.data, options.turns, options.seed)
         sessions = [every[i : i + TURNS_A_SESSION] for i in range(0, len(every), TURNS_A_SESSION)]
