@@ -38,8 +38,11 @@ class Visitor(QObject):
         super().__init__(window)
         self._window, self._lines, self._visited = window, lines, visited
         self.visits = self.turns = self.replies = self.unanswered = 0
-        self.gone_on = self.lost = 0
-        """Talks that were cut off: gone on with, or ended by it."""
+        self.gone_on_s: list[float] = []
+        """Of each talk that was cut off and gone on with: how long nobody heard."""
+        self.lost = 0
+        """Talks that ended with their engine."""
+        self._cut_off_s = 0.0
         self.taken: dict[tuple[str, int], str] = {}
         """What the engine has acknowledged, by session and turn."""
         self._ready = False
@@ -69,8 +72,10 @@ class Visitor(QObject):
     def _hear(self, event: object) -> None:
         if isinstance(event, ev.WorkerReady) and event.worker == "engine":
             self._ready = True
+        elif isinstance(event, ev.WorkerLost):
+            self._cut_off_s = time.monotonic()
         elif isinstance(event, ev.SessionResumed):
-            self.gone_on += 1
+            self.gone_on_s.append(time.monotonic() - self._cut_off_s)
             self._answered, self._said_s = False, time.monotonic()
         elif isinstance(event, ev.SessionEnded) and event.reason == "crash":
             self.lost += 1

@@ -112,7 +112,8 @@ class Run:
             **growth(self.samples),
             "kills": len(self._killer.killed),
             **{f"kills_{name}": self._killer.killed.count(name) for name in WORKERS},
-            "talks_gone_on": self.visitor.gone_on,
+            "talks_gone_on": len(self.visitor.gone_on_s),
+            "gone_on_s_p50": _median(self.visitor.gone_on_s),
             "talks_lost": self.visitor.lost,
             **books_balance(self.visitor.taken),
             "ui_p50_ms": round(float(np.percentile(late, 50)), 1),
@@ -121,7 +122,7 @@ class Run:
             "ui_work_p99_ms": round(float(np.percentile(work, 99)), 1),
             "ui_work_max_ms": round(float(work.max()), 1),
             "fps_min": round(min(self._frames), 1) if self._frames else None,
-            "fps_p50": round(statistics.median(self._frames), 1) if self._frames else None,
+            "fps_p50": _median(self._frames),
             "load_1min": round(load, 1),
             "samples": [asdict(sample) for sample in self.samples],
         }
@@ -148,6 +149,10 @@ class Run:
         before, self._counted = self._counted, (now_s, drawn) if self.visitor.talking else None
         if before is not None and self._counted is not None:
             self._frames.append((drawn - before[1]) / (now_s - before[0]))
+
+
+def _median(values: list[float]) -> float | None:
+    return round(statistics.median(values), 1) if values else None
 
 
 def take_sample(visit: int, at_s: float) -> Sample:
