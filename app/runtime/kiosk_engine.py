@@ -106,7 +106,8 @@ class KioskEngine:
                 if self._engine is not None and self._engine.loop.ended.is_set():
                     self._end_session()
                 self._badge_camera.look()
-                self._keeping.look()
+                if self._loaded.is_set():
+                    self._keeping.look()
                 if event is not None:
                     self._obey(event)
         except EOFError:
@@ -158,6 +159,7 @@ class KioskEngine:
         attempt(ev.Mode.NO_MICROPHONE, hearing)
         attempt(ev.Mode.NO_KNOWLEDGE, knowledge)
         attempt(ev.Mode.NO_LLM, llm)
+        self._keeping.ready()
         self._loaded.set()
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
 
@@ -209,8 +211,8 @@ class KioskEngine:
                 self._pack, self._scenario_id = self._packs[0], self._packs[0].scenario().id
                 give_back()
             case _:
-                self._leaving = self._leaving or isinstance(event, ev.SessionEndRequested)
                 if self._engine is not None:
+                    self._leaving = self._leaving or isinstance(event, ev.SessionEndRequested)
                     self._engine.post(event)
 
     def _follow_microphone(self, consent: ev.ConsentChanged) -> None:

@@ -15,7 +15,8 @@ from app.runtime.log import log
 LEARNER_MAY_RETURN_S = 600.0
 """So long a learner who has a badge may come back to a talk that was cut off."""
 GUEST_MAY_STAY_S = 90.0
-"""A guest can be known by nothing but having stayed in front of the window."""
+"""A guest can be known by nothing but having stayed in front of the window: so long after the
+engine is there again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from filelock import FileLock, Timeout
@@ -26,7 +27,7 @@ from app.records import (
 )
 from app.records.retention import run_retention
 from app.records.settling import ReadFindings, recover, settle
-from app.runtime.left_open import LeftOpen, as_it_stood, left_open
+from app.runtime.left_open import GUEST_MAY_STAY_S, LeftOpen, as_it_stood, left_open
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
 from app.runtime.settings import Settings
@@ -160,6 +161,12 @@ class RecordKeeping:
         self.learner_id = None
         if self._left_open is not None and self._left_open.guest:
             self.settle_left_open()
+
+    def ready(self) -> None:
+        """Only now can anybody ask to go on: a guest is waited for from here."""
+        if self._left_open is not None and self._left_open.guest:
+            until_s = time.monotonic() + GUEST_MAY_STAY_S
+            self._left_open = replace(self._left_open, until_s=until_s)
 
     def look(self) -> None:
         """Settle a talk that was cut off once nobody is waited for any more."""

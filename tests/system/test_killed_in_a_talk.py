@@ -17,7 +17,7 @@ import pytest
 
 from app.conversation.debriefing import findings_of
 from app.conversation.replay import replay
-from app.records import audit
+from app.records import audit, learners
 from app.records.sessions import journal_lines, list_sessions
 from app.records.settling import recover
 from app.records.transcripts import LEARNER, kept_said
@@ -109,3 +109,34 @@ def test_a_killed_window_ends_the_engine_and_loses_no_turn(data: Path) -> None:
     psutil.wait_procs([engine], timeout=ENDS_WITHIN_S)
     assert not engine.is_running()
     assert_nothing_is_lost(taken)
+
+
+def test_who_comes_back_by_badge_after_the_window_was_killed_goes_on(data: Path) -> None:
+    archive = open_archive(load_settings())
+    learners.register(archive, "Ada Lovelace", "B-17")
+    archive.database.close()
+    first = visit(Options(turns=TURNS[:4], badge="B-17", recording=True))
+    engine: psutil.Process | None = None
+    taken: list[str] = []
+    for line in lines_of(first):
+        if line.startswith("ready "):
+            engine = psutil.Process(int(line.split()[2]))
+        elif line.startswith("taken "):
+            taken.append(line[6:])
+            if len(taken) == 2:
+                first.kill()
+    assert first.wait(ENDS_WITHIN_S) == -signal.SIGKILL
+    assert engine is not None
+    psutil.wait_procs([engine], timeout=ENDS_WITHIN_S)
+    second = visit(Options(turns=TURNS[4:6], badge="B-17", recording=True))
+    told = list(lines_of(second))
+    assert second.wait(ENDS_WITHIN_S) == 0
+    again = [line[6:] for line in told if line.startswith("taken ")]
+    archive = open_archive(load_settings())
+    (session,) = list_sessions(archive)
+    assert (session.state, session.reason) == ("ended", "learner")
+    kept = [one.words for one in kept_said(archive, session.id) if one.speaker == LEARNER]
+    assert kept[: len(taken)] == taken
+    assert kept[-2:] == again[-2:] == TURNS[4:6]
+    assert replay(journal_lines(archive, session.id)).difference is None
+    archive.database.close()

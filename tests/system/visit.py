@@ -55,15 +55,24 @@ class Visit:
         self._engine.start()
         self._wait(lambda e: isinstance(e, ev.WorkerReady) and e.worker == "engine")
         print("ready", os.getpid(), self._engine.pid, flush=True)
+        interrupted = ""
         if options.badge:
             send(ev.SignInRequested(badge=options.badge))
             self._wait(lambda e: isinstance(e, ev.SignInAnswered) and e.known)
+            answer = next(e for e in self.events if isinstance(e, ev.SignInAnswered) and e.known)
+            interrupted = answer.interrupted
         self.allowed = ev.ConsentChanged(
             microphone=False, camera=False, recording=options.recording
         )
         send(self.allowed)
-        send(ev.SessionStartRequested())
-        self._wait(lambda e: isinstance(e, ev.UtteranceHeard))
+        if interrupted:
+            send(ev.SessionResumeRequested(resumes=interrupted))
+            self._wait(lambda e: isinstance(e, ev.SessionResumed))
+            resumed = next(n for n, e in enumerate(self.events) if isinstance(e, ev.SessionResumed))
+            self._wait(lambda e: isinstance(e, ev.UtteranceHeard), resumed)
+        else:
+            send(ev.SessionStartRequested())
+            self._wait(lambda e: isinstance(e, ev.UtteranceHeard))
         for words in options.turns:
             after = len(self.events)
             self.typed.append(ev.LearnerTyped(text=words))

@@ -259,6 +259,21 @@ def test_who_does_not_come_back_is_not_waited_for(
     after.keeping.close()
 
 
+def test_a_guest_is_waited_for_from_when_they_can_ask(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = cut_off(settings)
+    loaded_s = time.monotonic() + 240
+    monkeypatch.setattr(time, "monotonic", lambda: loaded_s)
+    after.keeping.ready()
+    after.keeping.look()
+    assert state(after) == "open"
+    found = after.keeping.take_up("s", ALL)
+    assert found is not None
+    after.keeping.end()
+    after.keeping.close()
+
+
 def test_long_after_a_power_cut_nobody_is_waited_for(settings: Settings) -> None:
     after = cut_off(settings, badge="B-17")
     assert after.keeping.archive is not None
