@@ -19,7 +19,8 @@ from tests.ui.administered import PIN, Administered, administered, installation
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
-from tests.unit.records.archived import hold
+from tests.unit.records.archived import QUESTION, hold
+from ui.admin.text_area import TextArea
 from ui.widgets import Button, ChoiceTile, Text
 
 WORDS_OF = {
@@ -50,6 +51,8 @@ def assert_words_have_room(staff: Administered) -> None:
     page = staff.way.room.current
     for text in shown(Text, page):
         assert text.height() >= text.heightForWidth(text.width()), text.words
+    for area in shown(TextArea, page):
+        assert area.viewport().width() > area.fontMetrics().horizontalAdvance(area.hint), area.hint
     for tab in staff.way.room.tabs:
         assert tab.width() >= tab.sizeHint().width(), tab.text()
     for target in (*shown(Button, page), *shown(ChoiceTile, page)):
@@ -102,7 +105,9 @@ def test_every_page_is_told_in_the_kiosks_language(
     way.office.close()
 
 
-def test_staff_choose_another_language_for_their_visit(qtbot: Any, settings: Settings) -> None:
+def test_staff_choose_another_language_for_their_visit(
+    qtbot: Any, settings: Settings, artefacts: Path
+) -> None:
     staff = administered(qtbot, settings)
     room, window = staff.way.room, staff.kiosk.window
     staff.enter()
@@ -118,6 +123,19 @@ def test_staff_choose_another_language_for_their_visit(qtbot: Any, settings: Set
     turn_to(staff, page)
     qtbot.waitUntil(lambda: bool(page.cards), timeout=20_000)
     assert page.intro.words == "عدد المتدربين: 2."
+    staff.kiosk.press(page.cards[0].erase)
+    qtbot.waitUntil(room.sheet.isVisible, timeout=20_000)
+    keep(staff, artefacts, "s_erase_ar_light")
+    assert room.sheet.second.text() == "حذف نهائي"
+    staff.kiosk.press(room.sheet.first)
+    questions = staff.way.questions
+    turn_to(staff, questions)
+    qtbot.waitUntil(lambda: bool(questions.cards), timeout=20_000)
+    staff.kiosk.press(questions.cards[0].answer)
+    assert questions.form is not None
+    staff.kiosk.press(questions.form.answer.viewport())
+    keep(staff, artefacts, "s_answer_ar_light")
+    assert questions.form.question.toPlainText() == QUESTION
     QTest.keyClick(room, Qt.Key.Key_Escape)
     assert window.attract.begin.text() == "Touch to begin"
     assert window.layoutDirection() is Qt.LayoutDirection.LeftToRight

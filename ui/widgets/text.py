@@ -87,4 +87,5 @@ class Text(QLabel):
     def _direction(self) -> str:
         """Ours read in the window's direction, others in that of their first word."""
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return 'dir="rtl" ' if mirrored and isinstance(self._words, Phrase) else ""
+        direction = "rtl" if mirrored else "ltr"
+        return f'dir="{direction}" ' if isinstance(self._words, Phrase) else ""
