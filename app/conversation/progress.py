@@ -33,7 +33,9 @@ class Progress:
             for objective in plan.objectives
             for case in (objective.opening, *(c.practice for c in objective.criteria))
             for sentence in sentences(f"{case} {plan.lines.greeting}")
+            if not sentence.rstrip("\"')").endswith("?")
         }
+        """What is put to the learner to be used; a question said back is used for nothing."""
         self.shown: set[str] = set()
         """Criteria that words taken probably meet, until their verdict falls."""
         self.hint_due = False

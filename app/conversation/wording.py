@@ -19,7 +19,7 @@ _STOPS = """a about after all also am an and any anybody anyone are as at be bec
     something still such than that that's the their them then there these they they're thing
     things think this those to too um uh up us very was we we'd we'll well were what when
     where which while who whose why will with would yeah yes you you'd you're your okay ok
-    know mean maybe want"""
+    know mean maybe want hm hmm mm mhm ah oh er"""
 STOP_WORDS = frozenset(_STOPS.split())
 _NEGATIONS = """no not never nobody none nothing neither nor without isn't aren't wasn't
     weren't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't hasn't
