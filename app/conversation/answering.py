@@ -19,11 +19,11 @@ from app.conversation.events import (
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
 
-MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.0, 2.1, 2.0, -3.6
+MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.0, 1.7, 2.0, -3.45
 """Log odds that a quote answers = the first times the model's + the second times the share of the
 question's words in its passage + the third times its nearness in meaning + the fourth. Fitted by
 `vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
-YES_OR_NO_COUNTS = 0.4
+YES_OR_NO_COUNTS = 0.45
 """In place of the first where yes or no is asked: there its own yes and no confuse the model."""
 ANSWERED = -1.0
 """Log odds of the best quote from which it is told. Every question has several that do not answer,
