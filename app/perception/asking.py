@@ -9,7 +9,7 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from app.conversation.cues import CUE_KINDS, Cue, CueName
+from app.conversation.cues import CUE_KINDS, Cue, CueName, Unit
 from app.packs.perceiving import (
     AnalysisQuery,
     AwarenessQuery,
@@ -104,7 +104,9 @@ def answer_at_end(query: AnalysisQuery, cues: Sequence[Cue]) -> QueryAnswer:
         Summary.TOTAL: lambda: values.sum(),
         Summary.TREND: lambda: np.median(values[-third:]) - np.median(values[:third]),
     }[summary]()
-    found = f"{_SUMMARY_WORDS[summary]} {float(number):.3g} {CUE_KINDS[name].unit}".rstrip()
+    unit, value = CUE_KINDS[name].unit, float(number)
+    said = f"{100 * value:.0f} % of the time" if unit is Unit.SHARE else f"{value:.3g} {unit}"
+    found = f"{_SUMMARY_WORDS[summary]} {said}".rstrip()
     text = f"{query.ask} {found}, measured {len(values)} times."
     return QueryAnswer(id=query.id, text=text, evidence=used)
 

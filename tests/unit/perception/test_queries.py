@@ -113,6 +113,14 @@ def test_analysis_is_one_number_with_its_unit() -> None:
     assert answer_at_end(median, []).text == ""
 
 
+def test_a_share_is_told_in_percent() -> None:
+    asked = {"id": "facing", "ask": "How much?", "cue": "gaze_on_screen", "summary": "least"}
+    (query,) = read({"analysis_queries": [asked]}).analysis_queries
+    seen = [cue(CueName.GAZE_ON_SCREEN, 0.75), cue(CueName.GAZE_ON_SCREEN, 1.0)]
+    said = answer_at_end(query, seen).text
+    assert said == "How much? Least 75 % of the time, measured 2 times."
+
+
 def test_a_tool_is_raised_once_its_rule_has_held_and_not_again_at_once() -> None:
     present = dict.fromkeys(range(40), 1.0) | dict.fromkeys(range(5, 22), 0.0)
     asker = Asker(read(WRITTEN), lambda name, a, b: cue(name, present[int(b)], a, b))
