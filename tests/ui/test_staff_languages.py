@@ -135,6 +135,10 @@ def test_staff_choose_another_language_for_their_visit(
     assert questions.form is not None
     staff.kiosk.press(questions.form.answer.viewport())
     keep(staff, artefacts, "s_answer_ar_light")
+    first, last = room.keyboard.keys[0], room.keyboard.keys[-1]
+    assert (first.text(), first.x() < last.x()) == ("ض", True)
+    answer = questions.form.answer
+    assert answer.cursorRect().x() > answer.viewport().width() / 2
     assert questions.form.question.toPlainText() == QUESTION
     QTest.keyClick(room, Qt.Key.Key_Escape)
     assert window.attract.begin.text() == "Touch to begin"

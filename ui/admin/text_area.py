@@ -39,13 +39,16 @@ class TextArea(QPlainTextEdit):
         return self.toPlainText().strip()
 
     def _direct(self) -> None:
-        """Begin where the window's lines begin; words have a direction of their own."""
-        written = self.document().characterCount() > 1
-        direction = Qt.LayoutDirection.LayoutDirectionAuto if written else self.layoutDirection()
-        option = self.document().defaultTextOption()
-        if option.textDirection() is not direction:
+        """Begin where the window's lines begin; words run in a direction of their own."""
+        document, direction = self.document(), self.layoutDirection()
+        side = beginning(mirrored=direction is Qt.LayoutDirection.RightToLeft)
+        if not document.isEmpty():
+            direction = Qt.LayoutDirection.LayoutDirectionAuto
+        option = document.defaultTextOption()
+        if (option.textDirection(), option.alignment()) != (direction, side):
             option.setTextDirection(direction)
-            self.document().setDefaultTextOption(option)
+            option.setAlignment(side)
+            document.setDefaultTextOption(option)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -101,6 +101,8 @@ class TouchKeyboard(QWidget):
         for row in self._rows:
             self._column.addLayout(row, 1)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # Keys have their places: Arabic keyboards, too, begin on the left.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.speak(language)
 
     def speak(self, language: str) -> None:
