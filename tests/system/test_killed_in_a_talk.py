@@ -79,7 +79,7 @@ def test_a_killed_engine_comes_back_and_loses_no_turn(data: Path) -> None:
 
 
 def test_a_talk_goes_on_after_its_engine_was_killed(data: Path) -> None:
-    process = visit(Options(turns=TURNS[:6], recording=True, kill_after=60, goes_on=True))
+    process = visit(Options(turns=TURNS[:4], recording=True, kill_after=40, goes_on=True))
     told = list(lines_of(process))
     assert process.wait(ENDS_WITHIN_S) == 0
     assert msgspec.json.decode(told[-1])["deaths"] == 1
@@ -87,7 +87,7 @@ def test_a_talk_goes_on_after_its_engine_was_killed(data: Path) -> None:
     (session,) = list_sessions(archive)
     assert (session.state, session.reason) == ("ended", "learner")
     kept = [one.words for one in kept_said(archive, session.id) if one.speaker == LEARNER]
-    assert kept == TURNS[:6]
+    assert kept == TURNS[:4]
     assert replay(journal_lines(archive, session.id)).difference is None
     assert audit.verify(archive.database).whole
     archive.database.close()
