@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from app.audio.devices import Loudspeaker, Microphone, OnBack, OnFrame, OnLost, unheard
+from app.audio.devices import Microphone, OnBack, OnFrame, OnLost, OnPlayed, unheard
 from app.audio.frames import FRAME_SAMPLES, RATE_HZ
 from app.audio.resampling import StreamingResampler
 from app.audio.ring import BlockRing, SoundHistory
@@ -126,6 +126,13 @@ class PlayedSound:
             self._history.append(self._resampler.push(samples))
 
 
+class Listenable(Protocol):
+    """What tells every block that it plays, as loudspeakers do."""
+
+    def listen(self, on_played: OnPlayed) -> None:
+        """Tell `on_played` of every block, silence included, from the next start on."""
+
+
 class EchoFreeMicrophone:
     """A microphone that does not hear the loudspeaker beside it; behind the same port.
 
@@ -135,7 +142,7 @@ class EchoFreeMicrophone:
     def __init__(
         self,
         microphone: Microphone,
-        loudspeaker: Loudspeaker,
+        loudspeaker: Listenable,
         canceller: EchoCanceller | None = None,
     ) -> None:
         self._microphone = microphone

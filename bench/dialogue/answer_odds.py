@@ -16,7 +16,7 @@ from app.conversation.ports import Judge, Retriever
 from app.conversation.wording import normal
 from app.runtime.looking_up import PASSAGES
 from bench.dialogue.regression import Numbers, cross_validated, fitted
-from bench.dialogue.scripts import Answerable, Questions
+from bench.dialogue.scripts import Answerable, Questions, Unanswerable
 
 Ask = Callable[[tuple[Message, ...]], float]
 
@@ -72,7 +72,8 @@ def asking(judge: Judge, model: str, rows: Path | None) -> Ask:
 def shown(questions: Questions, plan: SessionPlan, retriever: Retriever, ask: Ask) -> list[Shown]:
     """Return every quote that may be shown for every question; none stops at a sure one."""
     found = []
-    for question in (*questions.answerable, *questions.unanswerable):
+    every: list[Answerable | Unanswerable] = [*questions.answerable, *questions.unanswerable]
+    for question in every:
         passages = retriever.search(question.ask, k=PASSAGES)
         for quote in candidates(question.ask, passages, plan.similarity_floor):
             found.append(

@@ -11,20 +11,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from app.conversation.plan import SessionPlan
+from app.conversation.ports import Retriever, Synthesiser
 from app.models import Store
 from app.packs import find_pack, load_pack
 from app.runtime import parts
 from app.runtime.latency import SpokenTurn, TurnLatency, figures, latencies
+from app.runtime.parts import HearingParts
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
 from app.runtime.rehearsal import Line, Rehearsal
 from app.runtime.scripts import lines_of, recorded_line
-from app.runtime.settings import load_settings
+from app.runtime.settings import Settings, load_settings
 from app.runtime.staging import face_process
 from bench.result import print_result
 
@@ -48,22 +51,34 @@ def clip_lines(data: Path, limit: int, seed: int) -> list[Line]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What all sessions of a run share."""
+
+    settings: Settings
+    hearing: HearingParts
+    voices: Synthesiser
+    retriever: Retriever
+    llm: SupervisedProcess
+    face: bool
+
+
 def rehearse(
-    lines: Sequence[Line], plan: SessionPlan, shared: dict[str, object], name: str
+    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str
 ) -> tuple[list[SpokenTurn], list[TurnLatency], float]:
     """Run one session and return its turns, their latencies and the peak of memory."""
     with tempfile.TemporaryDirectory() as folder:
-        face = face_process(plan, shared["settings"]) if shared["face"] else None
+        face = face_process(plan, shared.settings) if shared.face else None
         if face is not None:
             face.start()
         rehearsal = Rehearsal(
             plan=plan,
             session_id=name,
             journal=Path(folder) / "journal.jsonl",
-            hearing=shared["hearing"],
-            synthesiser=shared["voices"],
-            retriever=shared["retriever"],
-            llm=shared["llm"],
+            hearing=shared.hearing,
+            synthesiser=shared.voices,
+            retriever=shared.retriever,
+            llm=shared.llm,
             face=face,
             progress=lambda line: print(f"  {line}", file=sys.stderr),
         )
@@ -90,14 +105,14 @@ def main(arguments: list[str]) -> int:
     voices = parts.synthesiser(store)
     llm = SupervisedProcess("llm", parts.llm_config(store, settings))
     llm.start()
-    shared: dict[str, object] = {
-        "settings": settings,
-        "hearing": parts.hearing_parts(store, settings),
-        "voices": voices,
-        "retriever": parts.retriever(store, pack, settings.data_dir / "cache"),
-        "llm": llm,
-        "face": not options.no_face,
-    }
+    shared = Engines(
+        settings=settings,
+        hearing=parts.hearing_parts(store, settings),
+        voices=voices,
+        retriever=parts.retriever(store, pack, settings.data_dir / "cache"),
+        llm=llm,
+        face=not options.no_face,
+    )
     plan = plan_for(pack, scenario_id=options.scenario, language=settings.language)
     if options.data is not None:
         every = clip_lines(options.data, options.turns, options.seed)

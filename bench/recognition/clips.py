@@ -67,7 +67,7 @@ def with_noise(samples: Samples, snr_db: float, seed: int) -> Samples:
     """Return the sound under white noise."""
     noise = np.random.default_rng(seed).standard_normal(len(samples))
     power = float(np.mean(np.square(samples))) / 10 ** (snr_db / 10)
-    return (samples + noise * np.sqrt(power)).astype(np.float32)
+    return np.asarray(samples + noise * np.sqrt(power), np.float32)
 
 
 def _clip(data: Path, row: dict[str, object]) -> Clip:
@@ -86,4 +86,4 @@ def _sound(path: Path) -> Samples:
     sound, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
     if rate_hz != RATE_HZ:
         raise SystemExit(f"{path}: {rate_hz} Hz, expected {RATE_HZ}")
-    return sound.mean(axis=1)
+    return np.asarray(sound.mean(axis=1), np.float32)

@@ -158,7 +158,8 @@ def _median(values: list[float]) -> float | None:
 def take_sample(visit: int, at_s: float) -> Sample:
     """Return what the window's process and all below it hold now."""
     own = psutil.Process()
-    rss, uss, threads, fds = {}, 0.0, 0, 0
+    rss: dict[str, float] = {}
+    uss, threads, fds = 0.0, 0, 0
     for process in (own, *own.children(recursive=True)):
         try:
             memory = process.memory_full_info()

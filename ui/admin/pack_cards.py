@@ -68,19 +68,21 @@ class PackRow(Card):
             row.setSpacing(theme.px(10))
 
     def _origin(self) -> Words:
-        return {
+        origins: dict[Origin, Words] = {
             Origin.SHIPPED: say("came with the application"),
             Origin.FOLDER: say("a folder being worked on"),
             Origin.ARCHIVE: say("brought in"),
-        }[self.card.origin]
+        }
+        return origins[self.card.origin]
 
     def _signer(self) -> Words:
-        return {
+        signers: dict[Signature, Words] = {
             Signature.APPLICATION: "",
             Signature.SITE: say("signed by this site"),
             Signature.UNKNOWN: say("signed with a key this kiosk does not know"),
             Signature.NONE: say("not signed"),
-        }[self.card.signature]
+        }
+        return signers[self.card.signature]
 
 
 class OfferRow(Card):
