@@ -19,16 +19,16 @@ from app.conversation.events import (
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
 
-MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.0, 1.7, 2.0, -3.45
+MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 0.92, 2.44, 3.21, -4.38
 """Log odds that a quote answers = the first times the model's + the second times the share of the
 question's words in its passage + the third times its nearness in meaning + the fourth. Fitted by
 `vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
-YES_OR_NO_COUNTS = 0.45
+YES_OR_NO_COUNTS = 0.19
 """In place of the first where yes or no is asked: there its own yes and no confuse the model."""
-ANSWERED = -1.0
+ANSWERED = -0.9
 """Log odds of the best quote from which it is told. Every question has several that do not answer,
 so that even odds are too much to ask; none of those without an answer reaches this."""
-SURELY = 2.0
+SURELY = 2.2
 """Log odds from which no other quote is looked at."""
 LEAST_SHARE = 0.2
 """With fewer of the question's words no passage is worth a look: it takes a second or two each."""
