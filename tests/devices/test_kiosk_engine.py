@@ -34,6 +34,19 @@ pytestmark = [
 WAIT_S = 180.0
 
 
+def is_floor(holder: ev.Floor) -> Callable[[ev.Event], bool]:
+    return lambda e: isinstance(e, ev.FloorChanged) and e.holder is holder
+
+
+def answered_turn(events: list[ev.Event]) -> ev.TurnTaken | None:
+    """The newest turn, if it was answered: a pause may be taken for its end, and taken back."""
+    taken = next((e for e in reversed(events) if isinstance(e, ev.TurnTaken)), None)
+    since = events[events.index(taken) :] if taken else []
+    starts = [n for n, e in enumerate(since) if isinstance(e, ev.PlaybackStarted)]
+    over = starts and any(map(is_floor(ev.Floor.OPEN), since[starts[0] :]))
+    return taken if over else None
+
+
 class Window:
     """Stands where the window's process stands: sends commands, collects events."""
 
@@ -58,6 +71,14 @@ class Window:
                 lambda: any(test(e) for e in self.events[after:]), WAIT_S
             ), [type(e).__name__ for e in self.events][-20:]
             return next(e for e in self.events[after:] if test(e))
+
+    def wait_for_answer(self, after: int) -> ev.TurnTaken:
+        """The learner's newest turn, once the Persona has answered it and the floor is open."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: answered_turn(self.events[after:]), WAIT_S)
+            turn = answered_turn(self.events[after:])
+        assert turn is not None
+        return turn
 
     def close(self) -> None:
         self._commands.put(None)
@@ -128,10 +149,6 @@ def assert_own_voice_is_heard(window: Window, turn: int, server: SoundServer) ->
     assert {file for file in window.data.rglob("*") if file.is_file()} == before
 
 
-def is_floor(holder: ev.Floor) -> Callable[[ev.Event], bool]:
-    return lambda e: isinstance(e, ev.FloorChanged) and e.holder is holder
-
-
 def test_a_person_at_the_microphone_is_answered(
     window: Window, sound_server: SoundServer, store: Store, tmp_path: Path
 ) -> None:
@@ -156,12 +173,10 @@ def test_a_person_at_the_microphone_is_answered(
     time.sleep(0.5)
     before = len(window.events)
     player = sound_server.begin("paplay", "--device=mic_feed", str(voice))
-    taken = window.wait_for(lambda e: isinstance(e, ev.TurnTaken), after=before)
-    assert isinstance(taken, ev.TurnTaken)
-    assert "hurt" in taken.text.lower()
     player.wait()
-    window.wait_for(lambda e: isinstance(e, ev.PlaybackStarted), after=before)
-    window.wait_for(is_floor(ev.Floor.OPEN), after=before)
+    taken = window.wait_for_answer(after=before)
+    said = [e.text for e in window.events if isinstance(e, ev.TurnTaken)]
+    assert "hurt" in " ".join(said).lower()
 
     window.send(ev.SessionEndRequested(reason="learner"))
     window.wait_for(lambda e: isinstance(e, ev.SessionEnded), after=before)
@@ -172,7 +187,7 @@ def test_a_person_at_the_microphone_is_answered(
     window.send(ev.DebriefRequested())
     ready = window.wait_for(lambda e: isinstance(e, ev.DebriefReady))
     assert isinstance(ready, ev.DebriefReady)
-    assert ready.audible_turns == (taken.turn_idx,)
+    assert taken.turn_idx in ready.audible_turns
     assert_own_voice_is_heard(window, taken.turn_idx, sound_server)
     window.close()
     assert_kept_and_sealed(window, taken.text)
