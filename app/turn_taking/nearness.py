@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from app.conversation.ports import Samples
+from app.turn_taking.log_mel import RATE_HZ
+from app.turn_taking.loudness import Loudness
 
-RATE_HZ: Final = 16_000
 VOICED: Final = 0.5
 FAR_DB: Final = 12.0
 """A voice so far below the learner's usual one is somebody else's. Range 9-18; lower ignores
@@ -23,7 +22,6 @@ FORGETS_S: Final = 20.0
 """Of voice: people lean back, get tired, get angry."""
 LOOKS_BACK_S: Final = 0.4
 """The loudest moment of so long counts: vowels are loud, and what lies between them is not."""
-SMOOTH_FRAMES: Final = 3
 
 
 class Nearness:
@@ -32,7 +30,7 @@ class Nearness:
     def __init__(self) -> None:
         self._usual = 0.0
         self._voiced_s = 0.0
-        self._powers: list[float] = []
+        self._loudness = Loudness()
         self._levels: list[float] = []
 
     def hear(self, frame: Samples, *, own: float) -> bool:
@@ -41,9 +39,8 @@ class Nearness:
         `own` is the probability that they are speaking in it, 0 where the turn is not theirs:
         from such frames their loudness is learnt. Until it is known, every sound may be theirs.
         """
-        self._powers = [*self._powers, float(np.mean(np.square(frame)))][-SMOOTH_FRAMES:]
-        level = sum(self._powers) / len(self._powers)
-        self._levels = [*self._levels, level][-round(LOOKS_BACK_S * RATE_HZ / frame.size) :]
+        kept = round(LOOKS_BACK_S * RATE_HZ / frame.size)
+        self._levels = [*self._levels, self._loudness.hear(frame)][-kept:]
         loudest = max(self._levels)
         if own >= VOICED:
             frame_s = frame.size / RATE_HZ

@@ -6,12 +6,12 @@ A listener's response is short and fades out; somebody who takes the floor goes 
 from __future__ import annotations
 
 import enum
-from typing import Final
 
 import msgspec
-import numpy as np
 
 from app.conversation.ports import Samples
+from app.turn_taking.log_mel import RATE_HZ
+from app.turn_taking.loudness import Loudness
 
 
 class Reaction(enum.StrEnum):
@@ -49,10 +49,6 @@ def overlap_rules(barge_in_s: float) -> OverlapRules:
     )
 
 
-LEVEL_FRAMES: Final = 3
-"""Frames over which the loudness is smoothed: 96 ms."""
-
-
 class OverlapJudge:
     """Judges one event at a time; after it, or after `reset`, the next one begins."""
 
@@ -64,7 +60,7 @@ class OverlapJudge:
         """Forgets the event: the Persona speaks with her full voice."""
         self._voiced_s = 0.0
         self._silent_s = 0.0
-        self._powers: list[float] = []
+        self._loudness = Loudness()
         self._loudest = 0.0
 
     @property
@@ -74,9 +70,8 @@ class OverlapJudge:
 
     def hear(self, voice: float, frame: Samples) -> Reaction:
         """Returns the reaction to one more 32 ms of the learner's sound, echo removed."""
-        frame_s = frame.size / 16_000
-        self._powers = [*self._powers, float(np.mean(frame**2))][-LEVEL_FRAMES:]
-        level = sum(self._powers) / len(self._powers)
+        frame_s = frame.size / RATE_HZ
+        level = self._loudness.hear(frame)
         if voice >= self._rules.voice:
             self._voiced_s += frame_s
             self._silent_s = 0.0
