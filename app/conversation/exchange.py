@@ -51,11 +51,6 @@ class Exchange:
         self._words = TakingDown(plan, box)
         self._unclear = 0
 
-    @property
-    def looks_something_up(self) -> bool:
-        """True while the learner has been told that an answer is looked for."""
-        return self._persona.asks_for_time
-
     # -- the voice --------------------------------------------------------------------------
 
     def begin(self, onset_s: float) -> Turn:
@@ -70,7 +65,7 @@ class Exchange:
         thrown away.
         """
         if not self._persona.held:
-            self._persona.stop(fade_ms=80.0, forget=not self.looks_something_up)
+            self._persona.stop(fade_ms=80.0, forget=not self._persona.asks_for_time)
         turn = self.turn
         if turn is None:
             self.begin(onset_s)
@@ -226,7 +221,7 @@ class Exchange:
                 self._emit(ev.TimerSet(name=ANSWER, at_s=self._box.now_s + ANSWER_S))
                 self._emit(ev.TimerSet(name=LOOKING, at_s=self._box.now_s + LOOKING_AFTER_S))
             return
-        if turn.wanted and (self.looks_something_up or not self._persona.busy):
+        if turn.wanted and (self._persona.asks_for_time or not self._persona.busy):
             turn.replies += 1
             turn.aside = self._delivery.aside(self._box.turn_idx, turn.offset_s)
             self._reply(turn)

@@ -58,12 +58,12 @@ class Progress:
 
         `odds`: how likely each is met by likeness alone, where that was measured.
         """
-        turned_down = {c.id for c in self._course.missing() if turns_down(said, c)}
+        missing = self._course.missing()
+        turned_down = {c.id for c in missing if turns_down(said, c)}
         self.shown |= {n for n, o in odds.items() if o >= LIKELY_MET} - turned_down
         utterances = [m.content for m in self._messages() if m.role == "assistant"]
         heard = [self._without_cases(text) for text in utterances[-HEARD_UTTERANCES:]]
         objective = self._course.active
-        missing = self._course.missing()
         if objective is None or not missing:
             return
         verdicts: list[ev.CriterionJudged] = []

@@ -95,6 +95,12 @@ def asked(said: str) -> str:
     return ""
 
 
+def beside_question(said: str, question: str) -> str:
+    """Return the words beside a question of theirs; "" where those hold nothing."""
+    rest = said.replace(question, "").strip()
+    return rest if content(rest) else ""
+
+
 def asks_for_help(said: str) -> bool:
     """Return whether the learner asks for a hint or gives up on their own.
 

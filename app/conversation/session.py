@@ -147,7 +147,7 @@ class Session:
         if self._floor.paused:
             return
         self._floor.voice_begins()
-        if self._exchange.looks_something_up:
+        if self._persona.asks_for_time:
             self._exchange.voice(event.onset_s)
             return
         if self._persona.audible and not self._persona.held:

@@ -22,9 +22,14 @@ from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
 from app.conversation.progress import Progress
 from app.conversation.prompting import Stance
-from app.conversation.questions import asked, asks_for_help, speaks_to_the_coach
+from app.conversation.questions import (
+    asked,
+    asks_for_help,
+    beside_question,
+    speaks_to_the_coach,
+)
 from app.conversation.safety_rules import safety_rules
-from app.conversation.wording import content, normal, sentences
+from app.conversation.wording import normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
 ASKED_FOR = 0.5
@@ -326,9 +331,9 @@ class Teaching:
         elif self.course.over and last.endswith(self._farewell):
             self._farewell_said = True
         self.course.said(said)
-        shown = said.replace(made.question, "").strip() if made.question else said
-        if not self.stopped and (shown == said or content(shown)):
-            measured = (likened.criteria if shown == said else likened.apart) if likened else ()
+        shown = beside_question(said, made.question) if made.question else said
+        if not self.stopped and shown:
+            measured = (likened.apart if made.question else likened.criteria) if likened else ()
             odds = {c.criterion_id: c.odds for c in measured}
             self._progress.ask(turn_idx, shown, odds)
         elif not self.stopped and not made.citations:

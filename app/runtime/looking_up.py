@@ -12,8 +12,7 @@ from app.conversation.events import (
 )
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Likeness, Retriever
-from app.conversation.questions import asked
-from app.conversation.wording import content
+from app.conversation.questions import asked, beside_question
 from app.knowledge import CriteriaLikeness, HybridRetriever
 
 PASSAGES = 3
@@ -60,14 +59,14 @@ class LookingUp:
         if self._likeness is None:
             return
         question = asked(request.query)
-        apart = request.query.replace(question, "").strip() if question else ""
+        apart = beside_question(request.query, question) if question else ""
         criteria = self._likeness.measure(request.query)
         if criteria:
             yield LikenessMeasured(
                 attempt=request.attempt,
                 query=request.query,
                 criteria=criteria,
-                apart=self._likeness.measure(apart) if content(apart) else (),
+                apart=self._likeness.measure(apart) if apart else (),
                 compute_ms=(time.monotonic() - began_s) * 1000,
             )
 
