@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.errors import VivaError
+from app.runtime.entry import FACE_ENVIRONMENT
 from app.runtime.face_parts import Casting, FaceParts
 from app.runtime.log import configure_log, log
 from app.runtime.offers import offers_of, packs_in_use
@@ -91,5 +92,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("LP_NUM_THREADS", "1")
+    for name, value in FACE_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     sys.exit(main())

@@ -34,7 +34,6 @@ class Rows:
         texts = _run(self._table.query().select(list(TEXT_COLUMNS)).with_row_id().to_arrow())
         self._ids = np.asarray(texts["_rowid"].to_numpy(), dtype=np.uint64)
         self._order = np.argsort(self._ids)
-        self._places = np.argsort(self._order)
         self._probes = probes
         self._texts: Any = texts.select(list(TEXT_COLUMNS)).combine_chunks()
 
@@ -47,7 +46,7 @@ class Rows:
 
     def written(self, row: int) -> int:
         """Which of the chunks a row was when they were written, from 0."""
-        return int(self._places[row])
+        return int(np.searchsorted(self._ids, self._ids[row], sorter=self._order))
 
     def search(
         self, vector: Vectors | None, words: Sequence[str], limit: int

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.audio import RATE_HZ
 from app.conversation import events as ev
 from app.conversation.debriefing import findings_of
 from app.conversation.plan import SessionPlan
@@ -27,7 +28,6 @@ from app.runtime.kiosk_sound import KioskSound
 from app.runtime.learning import Learning
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
-from app.runtime.own_words import RATE_HZ as OWN_WORDS_RATE_HZ
 from app.runtime.own_words import OwnWords
 from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
 from app.runtime.plans import plan_for, with_patience
@@ -239,7 +239,7 @@ class KioskEngine:
     def _play_own_words(self, turn_idx: int) -> None:
         sound = self._own_words.sound(turn_idx)
         if sound is not None:
-            self._sound.play(sound, OWN_WORDS_RATE_HZ)
+            self._sound.play(sound, RATE_HZ)
 
     # -- sessions ---------------------------------------------------------------------------
 

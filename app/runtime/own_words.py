@@ -5,9 +5,9 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from app.audio import RATE_HZ
 from app.conversation.ports import Samples
 
-RATE_HZ = 16_000
 AT_MOST_S = 480.0
 """Fifteen megabytes; what is said later in a longer talk is not held."""
 SHORTEST_S = 0.4

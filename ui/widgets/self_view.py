@@ -16,9 +16,9 @@ _SHAPE = 4 / 3
 class SelfView(QWidget):
     """Hidden until there is a picture; holds the last one only, and none after `clear`."""
 
-    def __init__(self, name: Words, *, height_px: float, mirrored: bool = True) -> None:
+    def __init__(self, name: Words, *, height_px: float) -> None:
         super().__init__()
-        self._name, self._height_px, self._mirrored = name, height_px, mirrored
+        self._name, self._height_px = name, height_px
         self._theme = Theme()
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -33,7 +33,7 @@ class SelfView(QWidget):
         """Show this picture; what is no picture shows nothing new."""
         image = QImage.fromData(jpeg)
         if not image.isNull():
-            self._image = image.flipped(Qt.Orientation.Horizontal) if self._mirrored else image
+            self._image = image.flipped(Qt.Orientation.Horizontal)
             self.show()
             self.update()
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from app.runtime.own_words import AT_MOST_S, RATE_HZ, OwnWords
+from app.audio import RATE_HZ
+from app.runtime.own_words import AT_MOST_S, OwnWords
 
 
 def voice(seconds: float, loud: float = 0.1) -> np.ndarray:
