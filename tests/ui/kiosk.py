@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import (
     CaptionShown,
+    ConsentChanged,
     Floor,
     FloorChanged,
     SessionStarted,
@@ -86,6 +87,11 @@ class Kiosk:
     @property
     def screen(self) -> QWidget:
         return self.window.panel.current
+
+    @property
+    def consents(self) -> list[tuple[bool, bool]]:
+        """Microphone and camera, as often as they were told."""
+        return [(told.microphone, told.camera) for told in self.link.sent_of(ConsentChanged)]
 
     def press(self, button: QWidget) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
