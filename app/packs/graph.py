@@ -56,11 +56,25 @@ def scenario_faults(
             )
     yield from known(rubric.required, ("rubric", "required"), "criterion", criteria)
     yield from rails(rubric.blocked_by, ("rubric", "blocked_by"))
-    for at, item in enumerate(scenario.check):
-        if item.criterion not in criteria:
-            place = ("check", at, "criterion")
-            yield unknown_reference(source, place, "criterion", item.criterion, criteria)
+    yield from _check_faults(scenario, source)
     yield from _unreached(scenario, source)
+
+
+def _check_faults(scenario: Scenario, source: YamlSource) -> Iterator[Fault]:
+    criteria = set(scenario.criteria)
+    asked: set[str] = set()
+    for at, item in enumerate(scenario.check):
+        place: Place = ("check", at, "criterion")
+        if item.criterion not in criteria:
+            yield unknown_reference(source, place, "criterion", item.criterion, criteria)
+        elif item.criterion in asked:
+            what = f"a second check asks for {item.criterion!r}"
+            yield Fault(source.file, source.line_of(place), what, "keep one for each criterion")
+        asked.add(item.criterion)
+        if item.after.question == item.before.question:
+            line = source.line_of(("check", at, "after", "question"))
+            hint = "ask for the same with another case: an answer by heart shows nothing"
+            yield Fault(source.file, line, "before and after ask the same question", hint)
 
 
 def _ways_on(objective: Objective, source: YamlSource, here: Place) -> Iterator[Fault]:

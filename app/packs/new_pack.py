@@ -86,6 +86,14 @@ objectives:
     next_required: end
 rubric:
   required: [stay]
+check:
+  - criterion: stay
+    before:
+      question: A child has fallen from a chair and cries. Nobody else is near. What do you do?
+      model_answer: I stay with the child, and call for somebody to get help.
+    after:
+      question: A guest sits on the ground and holds her ankle. The exit is crowded. What do you do?
+      model_answer: I stay with her and send somebody for help.
 """
 
 GUARDRAILS = """\

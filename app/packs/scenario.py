@@ -61,12 +61,21 @@ class Fact(Strict):
     reveal: Literal["freely", "when_asked"] = "freely"
 
 
+class CheckQuestion(Strict):
+    """Asked without help: no hint, no reply, no verdict until the debrief."""
+
+    question: Line
+    """A case of its own that asks for the criterion; shown, never spoken."""
+    model_answer: Line
+    """How somebody good would answer; shown in the debrief beside the learner's words."""
+
+
 class CheckItem(Strict):
-    """Two questions of the same difficulty: asked without help before and after the exercise."""
+    """Two questions of the same difficulty for one criterion: before the exercise and after it."""
 
     criterion: Identifier
-    before: Line
-    after: Line
+    before: CheckQuestion
+    after: CheckQuestion
 
 
 class Scenario(Strict):
@@ -114,6 +123,7 @@ class Scenario(Strict):
     """The first one begins."""
     rubric: Rubric = Rubric()
     check: Annotated[tuple[CheckItem, ...], Field(max_length=12)] = ()
+    """At most two of these are asked: of criteria that are new to the learner, or due again."""
 
     @property
     def criteria(self) -> dict[str, Criterion]:

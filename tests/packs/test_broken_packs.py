@@ -62,6 +62,21 @@ FAULTS: dict[str, Breaking] = {
     "number for words": edit(MANIFEST, "title: Claims escalation", "title: 7", "in quotes"),
     "bad identifier": edit(MANIFEST, "version: 1.0.0", "version: one", "'version'"),
     "unknown format": edit(MANIFEST, "format: 1", "format: 2", "'format'"),
+    "check of an unknown criterion": edit(
+        SCENARIO, "  - criterion: fraud", "  - criterion: frauds", "did you mean 'fraud'?"
+    ),
+    "second check of a criterion": edit(
+        SCENARIO, "  - criterion: fraud", "  - criterion: injury", "a second check asks"
+    ),
+    "check that asks the same again": edit(
+        SCENARIO,
+        "question: Two losses of one customer from one storm come to 4,200 and 3,900 dollars.",
+        "question: A repair is estimated at between 6,000 and 8,000 dollars.",
+        "ask the same question",
+    ),
+    "check without a model answer": edit(
+        SCENARIO, "      model_answer: The upper", "      model_answer: # upper", "has no value"
+    ),
     "unknown persona": edit(
         SCENARIO, "persona: maya-okafor", "persona: maya-okafo", "did you mean 'maya-okafor'?"
     ),

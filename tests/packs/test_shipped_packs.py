@@ -65,6 +65,20 @@ def test_every_criterion_can_be_helped_with_and_practised(pack: Pack) -> None:
             assert criterion.practice, criterion.id
 
 
+def test_every_exercise_has_a_check_with_a_case_of_its_own_before_and_after(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        assert 2 <= len(scenario.check) <= 3, scenario.id
+        asked = [form for item in scenario.check for form in (item.before, item.after)]
+        used = {c.practice for c in scenario.criteria.values()} | {scenario.opening}
+        assert len({form.question for form in asked}) == len(asked)
+        for form in asked:
+            assert form.question not in used
+            assert form.question.endswith("?")
+            assert len(form.question.split()) <= MAX_SPOKEN_WORDS
+            for rail in pack.guardrails_of(scenario):
+                assert not tripped(rail, form.model_answer), (rail.id, form.model_answer)
+
+
 def test_guardrails_know_their_own_examples(pack: Pack) -> None:
     for scenario in pack.scenarios.values():
         for rail in pack.guardrails_of(scenario):
