@@ -39,7 +39,7 @@ class Performer(Protocol):
 
 
 class FaceRenderer(Protocol):
-    """Draws poses; used from the window's thread only."""
+    """Draws poses, for the thread that made it or has entered it since another left it."""
 
     @property
     def region(self) -> tuple[int, int, int, int]:
@@ -62,8 +62,14 @@ class FaceRenderer(Protocol):
     def set_scale(self, scale: float) -> None:
         """Draw the region at `scale` times its size from the next call on."""
 
+    def leave(self) -> None:
+        """Let go of it on this thread."""
+
+    def enter(self) -> None:
+        """Draw on this thread from now on."""
+
     def close(self) -> None:
-        """Give the graphics memory back."""
+        """Give the graphics memory back; from any thread, once nobody draws."""
 
 
 class Faces(Protocol):
@@ -81,3 +87,6 @@ class FaceFactory(Protocol):
 
     def renderer(self, size: tuple[int, int], scale: float) -> FaceRenderer:
         """Return a renderer of a picture of `size` pixels; raises where there are no graphics."""
+
+    def still(self, size: tuple[int, int]) -> Picture | None:
+        """Return a renderer's still picture of `size` pixels if it was ever drawn, at once."""

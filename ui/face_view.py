@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import time
 
-import cv2
-import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -22,8 +20,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import Event
 from app.runtime.face_feed import FaceFeed
+from ui.face_builder import FaceBuilder, Wish
 from ui.face_parts import FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace
+from ui.screen_pixels import ScreenPixels
 from ui.session_clock import SessionClock
 from ui.theme import TextRole, Theme
 from ui.words import Who, say
@@ -66,10 +66,17 @@ class FaceView(QWidget):
         self._renderer: FaceRenderer | None = None
         self._performer: Performer | None = None
         self._feed: FaceFeed | None = None
+        self._on_stage: Wish | None = None
+        """What the renderer draws."""
+        self._largest = (0, 0)
+        """The last picture's size."""
+        self._expected: FaceFactory | None = None
         self._backdrop: QPixmap | None = None
-        self._screen: _ScreenPixels | None = None
-        self._region = QRect()
+        self._screen: ScreenPixels | None = None
+        self._picture, self._region = QRect(), QRect()
         self._still = False
+        self._builder = FaceBuilder(self)
+        self._builder.ready.connect(self._step_on)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -81,25 +88,37 @@ class FaceView(QWidget):
         self._posed_s = 0.0
         self.new_session()
 
+    @property
+    def house(self) -> FaceFactory | None:
+        """The house's own Persona; None where no face can be shown."""
+        return self._house
+
     def show_face(self, factory: FaceFactory | None) -> None:
         """Put somebody else on stage; None: their initial.
 
-        The initial stands for them until their face is drawn, which is begun only when the touch
-        that called them has been answered.
+        Who was expected is there at once. For anybody else their still picture stands, or their
+        initial, until their face is made, which begins when the touch that called them has been
+        answered.
         """
         if factory is self._factory:
             return
-        self.close_face()
+        self._leave_stage()
         self._factory = factory
-        self._performer = self._feed = self._backdrop = self._screen = None
+        self._performer = self._feed = self._backdrop = None
         self.new_session()
+        self._step_on()
+        self._hold_still_picture()
         self.update()
-        if factory is not None:
-            self._settle.start()
+        self._settle.start()
 
     def show_house(self) -> None:
         """Put the house's own Persona back on stage."""
         self.show_face(self._house)
+
+    def expect(self, factory: FaceFactory | None) -> None:
+        """Make somebody ready who will soon be on stage, after whoever is there now."""
+        self._expected = factory
+        self._settle.start()
 
     @property
     def pace(self) -> FramePace:
@@ -118,7 +137,7 @@ class FaceView(QWidget):
             self._performer = self._factory.performer()
             self._feed = FaceFeed(self._performer)
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(reason)
+            self._give_up(f"{type(reason).__name__}: {reason}")
 
     def take(self, event: Event) -> None:
         """Let the face follow what happens."""
@@ -148,17 +167,18 @@ class FaceView(QWidget):
         self.update()
 
     def close_face(self) -> None:
-        """Give the graphics memory back."""
-        self._tick.stop()
+        """Give the graphics memory back, for good."""
+        self._leave_stage()
         self._settle.stop()
-        if self._renderer is not None:
-            self._renderer.close()
-            self._renderer = None
+        self._builder.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._factory is not None:
-            self._settle.start()
+        if self._factory is None:
+            return
+        self._place()
+        self._hold_still_picture()
+        self._settle.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -178,7 +198,7 @@ class FaceView(QWidget):
             return
         dirty = event.rect()
         if self._screen is None or not self._region.contains(dirty):
-            painter.drawPixmap(self.rect(), self._backdrop)
+            painter.drawPixmap(self._picture, self._backdrop)
         if self._screen is None or not self._region.intersects(dirty):
             return
         image = self._screen.image
@@ -186,36 +206,85 @@ class FaceView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
         painter.drawImage(self._region, image)
 
-    def _build(self) -> None:
-        """Make a renderer for the present size; the old one is given up first."""
-        if self._factory is None or self.width() < 16 or self.height() < 16:
-            return
+    def _wish(self, factory: FaceFactory | None) -> Wish | None:
+        """What `factory` should draw: a picture for a wider stage of this height will do."""
+        if factory is None or self.width() < 16 or self.height() < 16:
+            return None
         ratio = self.devicePixelRatioF()
-        size = (round(self.width() * ratio), round(self.height() * ratio))
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        if height == self._largest[1]:
+            width = max(width, self._largest[0])
+        return Wish(factory, (width, height))
+
+    def _build(self) -> None:
+        """Have made what is lacking: the face on stage first, then the one that is expected."""
+        wishes = [self._wish(factory) for factory in (self._factory, self._expected)]
+        lacking = [wish for wish in wishes if wish is not None and wish != self._on_stage]
+        self._builder.want(lacking, self._governor.pace.scale)
+        self._step_on()
+
+    def _step_on(self) -> None:
+        """Put on stage whom we have been waiting for, if they are ready."""
+        wish = self._wish(self._factory)
+        made = self._builder.take(wish) if wish is not None else None
+        if made is None:
+            return
+        if made.renderer is None or made.still is None:
+            self._give_up(made.fault)
+            return
+        self._leave_stage()
+        self._governor.suit(rows=made.wish.size[1])
+        self._renderer, self._on_stage, self._largest = made.renderer, made.wish, made.wish.size
         try:
-            self.close_face()
-            self._governor.suit(rows=size[1])
-            renderer = self._factory.renderer(size, self._governor.pace.scale)
-            if renderer.on_card:
+            made.renderer.enter()
+            if made.renderer.on_card:
                 self._governor.begin_in_full()
-                renderer.set_scale(self._governor.pace.scale)
-            still = np.ascontiguousarray(renderer.backdrop())
-            self._renderer = renderer
+            made.renderer.set_scale(self._governor.pace.scale)
             self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(reason)
+            self._give_up(f"{type(reason).__name__}: {reason}")
             return
+        self._show_picture(made.still)
+        self._frame()
+        self._run_if_needed()
+
+    def _leave_stage(self) -> None:
+        """The picture stays until there is another."""
+        self._tick.stop()
+        self._screen = self._on_stage = None
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
+
+    def _hold_still_picture(self) -> None:
+        """Show the still picture of who is on stage, until their face of this size is made."""
+        wish = self._wish(self._factory)
+        if wish is None or wish == self._on_stage:
+            return
+        still = wish.factory.still(wish.size)
+        if still is not None:
+            self._leave_stage()
+            self._show_picture(still)
+
+    def _show_picture(self, still: Picture) -> None:
         height, width = still.shape[:2]
         image = QImage(still.data, width, height, width * 3, QImage.Format.Format_RGB888)
         self._backdrop = QPixmap.fromImage(image)
-        x, y, wide, high = renderer.region
-        across, down = self.width() / width, self.height() / height
-        self._region = QRectF(x * across, y * down, wide * across, high * down).toAlignedRect()
-        self._screen = None
-        self._governor.forget()
-        self._frame()
+        self._place()
         self.update()
-        self._run_if_needed()
+
+    def _place(self) -> None:
+        """Lay the picture over the stage: the middle of a wider one, a smaller one enlarged."""
+        if self._backdrop is None:
+            return
+        width, height = self._backdrop.width(), self._backdrop.height()
+        scale = max(self.width() / width, self.height() / height)
+        left = round((self.width() - width * scale) / 2)
+        self._picture = QRect(left, 0, round(width * scale), round(height * scale))
+        if self._renderer is not None:
+            x, y, wide, high = self._renderer.region
+            part = QRectF(left + x * scale, y * scale, wide * scale, high * scale)
+            self._region = part.toAlignedRect()
 
     def _frame(self) -> None:
         """Draw the face as it is now; a failure of any kind ends it, and only it."""
@@ -225,14 +294,16 @@ class FaceView(QWidget):
             pixels = self._renderer.finished()
             self._begin()
             if self._screen is None:
-                self._screen = _ScreenPixels(*self._renderer.region[2:])
+                self._screen = ScreenPixels(*self._renderer.region[2:])
             self._screen.show(pixels)
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(reason)
+            self._give_up(f"{type(reason).__name__}: {reason}")
             return
         self.repaint(self._region)
         self.frames_drawn += 1
-        if self._governor.drawn(time.monotonic(), time.process_time()):
+        if self._builder.busy:
+            self._governor.forget()  # it takes processor time of this process, too
+        elif self._governor.drawn(time.monotonic(), time.process_time()):
             self._change_pace()
 
     def _begin(self) -> None:
@@ -251,7 +322,7 @@ class FaceView(QWidget):
             self._renderer.set_scale(self._governor.pace.scale)
             self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(reason)
+            self._give_up(f"{type(reason).__name__}: {reason}")
             return
         self._run_if_needed()
 
@@ -265,15 +336,16 @@ class FaceView(QWidget):
         if not self._tick.isActive() or self._tick.interval() != interval_ms:
             self._tick.start(interval_ms)
 
-    def _give_up(self, reason: Exception) -> None:
-        """Show the initial from now on. Drivers raise bare exceptions of every kind."""
-        self._house = self._factory = None
-        self._renderer = self._performer = self._feed = None
+    def _give_up(self, reason: str) -> None:
+        """Show the initial from now on."""
+        self._house = self._factory = self._expected = None
+        self._renderer = self._performer = self._feed = self._on_stage = None
+        self._builder.want([], 0.0)
         self._backdrop = self._screen = None
         self._tick.stop()
         self._settle.stop()
         self.update()
-        self.failed.emit(f"{type(reason).__name__}: {reason}")
+        self.failed.emit(reason)
 
     def _paint_initial(self, painter: QPainter) -> None:
         theme = self._theme
@@ -290,26 +362,3 @@ class FaceView(QWidget):
         painter.setFont(font)
         painter.setPen(theme.colour("accent"))
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._who.name[:1].upper())
-
-
-class _ScreenPixels:
-    """The region in the screen's own size and order of colours, in one buffer kept for good.
-
-    OpenCV enlarges a frame in a third of the time that QPainter takes (measured).
-    """
-
-    def __init__(self, width: int, height: int) -> None:
-        self._size = (width, height)
-        self._pixels = np.full((height, width, 4), 255, np.uint8)
-        self._ordered: Picture | None = None
-        self.image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
-
-    def show(self, drawn: Picture) -> None:
-        """Take a frame `(h, w, 4)` RGBX of any size."""
-        if self._ordered is None or self._ordered.shape != drawn.shape:
-            self._ordered = np.empty_like(drawn)
-        if drawn.shape == self._pixels.shape:
-            cv2.cvtColor(drawn, cv2.COLOR_RGBA2BGRA, dst=self._pixels)
-            return
-        cv2.cvtColor(drawn, cv2.COLOR_RGBA2BGRA, dst=self._ordered)
-        cv2.resize(self._ordered, self._size, dst=self._pixels, interpolation=cv2.INTER_LINEAR)

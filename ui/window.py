@@ -144,28 +144,34 @@ class KioskWindow(QWidget):
             self.retell()
 
     def meet(self, offer: Offer) -> None:
-        """Put the Persona of this exercise on stage, under their own name.
+        """Put the Persona of this exercise on stage, under their own name, and make ready the
+        coach who takes over from them.
 
         While their face is not ready yet, their initial is shown.
         """
         self._seed = offer.seed
         self._put_on_stage(offer.persona_name, offer.persona_role, offer.look)
+        self.face.expect(self._face_of(offer.coach_look) if offer.coach_look else None)
 
     def hand_over(self, event: SpeakerChanged) -> None:
         """Somebody else has the word: the coach, after a played scene."""
         self._put_on_stage(event.name, event.role, event.look)
+        self.face.expect(None)
 
     def _put_on_stage(self, name: str, role: str, look: str) -> None:
         self._call(name, role)
-        if self._faces is not None and look != self._settings.offers[0].look:
-            self.face.show_face(self._faces.face(look, self._seed))
-        else:
-            self.face.show_house()
+        self.face.show_face(self._face_of(look))
+
+    def _face_of(self, look: str) -> FaceFactory | None:
+        if self._faces is None or look == self._settings.offers[0].look:
+            return self.face.house
+        return self._faces.face(look, self._seed)
 
     def meet_house(self) -> None:
         """Put the house's own Persona back on stage."""
         self._call(self._settings.persona_name, self._settings.persona_role)
         self.face.show_house()
+        self.face.expect(None)
 
     def _call(self, name: str, role: str) -> None:
         if (name, role) != (self.who.name, self.who.role):

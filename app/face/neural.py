@@ -140,6 +140,12 @@ class NeuralRenderer:
     def set_scale(self, scale: float) -> None:
         """A network has one resolution: nothing to do."""
 
+    def leave(self) -> None:
+        """A network is no thread's own."""
+
+    def enter(self) -> None:
+        """Likewise."""
+
     def close(self) -> None:
         """Nothing is held that the interpreter does not give back."""
 

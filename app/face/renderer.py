@@ -17,7 +17,7 @@ from app.face.looks import PersonaLook
 from app.face.pose import NEUTRAL, Pose
 from app.face.rig import Head
 from app.face.scene import Scene, on_graphics_card, open_context
-from app.face.store import cached_array, head_for
+from app.face.store import cached_array, head_for, kept_array
 
 __all__ = ["FaceRenderer", "open_context"]
 
@@ -37,7 +37,8 @@ _JUDGED_AT = (600, 768)
 
 
 class FaceRenderer:
-    """One Persona drawn with OpenGL into memory; use it from the thread that made it.
+    """One Persona drawn with OpenGL into memory; use it from the thread that made it or, after
+    `leave`, from the one that has called `enter`.
 
     `size` is the whole picture in pixels, `scale` the region's resolution relative to it (above 1
     smooths by supersampling). `samples` per pixel smooth edges; None: as suits what draws, which is
@@ -146,6 +147,14 @@ class FaceRenderer:
         out[y : y + height, x : x + width] = np.asarray(drawn)
         return out
 
+    def leave(self) -> None:
+        """Let go of the drawing context, so that another thread can `enter` it."""
+        self._context.__exit__(None, None, None)
+
+    def enter(self) -> None:
+        """Draw from the calling thread from now on."""
+        self._context.__enter__()
+
     def close(self) -> None:
         """Give the graphics memory back; the renderer must not be used afterwards."""
         self._context.release()
@@ -198,9 +207,8 @@ class FaceRenderer:
         self._scene.keep(self._kept("seen", judge, cached))
 
     def _still(self, matrix: NDArray[np.float32], cached: bool) -> U8:
-        width, height = self._size
-        name = f"still-{width}x{height}"
-        picture: U8 = self._kept(name, partial(self._paint_still, matrix), cached)
+        make = partial(self._paint_still, matrix)
+        picture: U8 = self._kept(_still_name(self._size), make, cached)
         return picture
 
     def _paint_still(self, matrix: NDArray[np.float32]) -> U8:
@@ -215,6 +223,17 @@ class FaceRenderer:
         target.release()
         stage.release()
         return np.array(picture.resize((width, height), Image.Resampling.BOX))
+
+
+def kept_still(look: PersonaLook, size: tuple[int, int]) -> U8 | None:
+    """The still picture of `size` pixels `(height, width, 3)` RGB if a renderer has drawn it
+    before; milliseconds."""
+    picture = kept_array(look, _still_name(size))
+    return None if picture is None else picture.astype(np.uint8, copy=False)
+
+
+def _still_name(size: tuple[int, int]) -> str:
+    return f"still-{size[0]}x{size[1]}"
 
 
 def moving_region(size: tuple[int, int]) -> tuple[int, int, int, int]:

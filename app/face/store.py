@@ -70,20 +70,36 @@ def cached_array(
     cache_dir: Path | None = None,
 ) -> NDArray[np.generic]:
     """An array drawn from a look, kept until the look or the drawing code changes."""
-    folder = cache_dir if cache_dir is not None else default_cache_dir()
-    digest = _digest(look, (*_HEAD_SOURCES, *_DRAWING_SOURCES))
-    path = folder / f"{name}-{look.id}-{digest}.npy"
-    if path.is_file():
-        try:
-            return np.asarray(np.load(path, allow_pickle=False))
-        except (OSError, ValueError):
-            path.unlink(missing_ok=True)
+    kept = kept_array(look, name, cache_dir)
+    if kept is not None:
+        return kept
     made = make()
-    folder.mkdir(parents=True, exist_ok=True)
+    path = _array_path(look, name, cache_dir)
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.part.npy")
     np.save(aside, made)
     _instead(path, aside, f"{name}-{look.id}-")
     return made
+
+
+def kept_array(
+    look: PersonaLook, name: str, cache_dir: Path | None = None
+) -> NDArray[np.generic] | None:
+    """Such an array if it is in the cache; a damaged one is removed."""
+    path = _array_path(look, name, cache_dir)
+    if not path.is_file():
+        return None
+    try:
+        return np.asarray(np.load(path, allow_pickle=False))
+    except (OSError, ValueError):
+        path.unlink(missing_ok=True)
+        return None
+
+
+def _array_path(look: PersonaLook, name: str, cache_dir: Path | None) -> Path:
+    folder = cache_dir if cache_dir is not None else default_cache_dir()
+    digest = _digest(look, (*_HEAD_SOURCES, *_DRAWING_SOURCES))
+    return folder / f"{name}-{look.id}-{digest}.npy"
 
 
 def _instead(path: Path, aside: Path, family: str) -> None:

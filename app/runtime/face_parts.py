@@ -5,9 +5,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.errors import VivaError
 from app.face import FaceRenderer, Performer, load_look
 from app.face.neural import NeuralFace, NeuralRenderer
+from app.face.renderer import kept_still
 from app.face.store import head_for
 from app.runtime.log import log
 
@@ -37,6 +41,10 @@ class FaceParts:
         if self._network is not None:
             return NeuralRenderer(NeuralFace(self._network), size)
         return FaceRenderer(self._look, size, scale)
+
+    def still(self, size: tuple[int, int]) -> NDArray[np.uint8] | None:
+        """Return a renderer's still picture of `size` pixels if it was ever drawn, at once."""
+        return kept_still(self._look, size) if self._network is None else None
 
 
 WINDOW_FIRST_S = 3.0

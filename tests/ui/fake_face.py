@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,6 +55,7 @@ class FakeRenderer:
         room = np.stack([150 + 70 * glow, 158 + 66 * glow, 152 + 60 * glow], -1)
         self._room = np.clip(room, 0, 255).astype(np.uint8)
         self.closed = False
+        self.drawn_by: int | None = threading.get_ident()
         self.set_scale(scale)
 
     def backdrop(self) -> Picture:
@@ -80,6 +82,12 @@ class FakeRenderer:
     def finished(self) -> Picture:
         return self._piece
 
+    def leave(self) -> None:
+        self.drawn_by = None
+
+    def enter(self) -> None:
+        self.drawn_by = threading.get_ident()
+
     def close(self) -> None:
         self.closed = True
 
@@ -90,6 +98,7 @@ class FakeFaceFactory:
     def __init__(self) -> None:
         self.performers: list[FakePerformer] = []
         self.renderers: list[FakeRenderer] = []
+        self.stills: dict[tuple[int, int], Picture] = {}
 
     def performer(self) -> FakePerformer:
         self.performers.append(FakePerformer())
@@ -98,6 +107,9 @@ class FakeFaceFactory:
     def renderer(self, size: tuple[int, int], scale: float) -> FakeRenderer:
         self.renderers.append(FakeRenderer(size, scale))
         return self.renderers[-1]
+
+    def still(self, size: tuple[int, int]) -> Picture | None:
+        return self.stills.get(size)
 
 
 class FakeBlindFactory(FakeFaceFactory):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import numpy as np
 from PySide6.QtGui import QColor
 
 from app.conversation.events import (
@@ -17,7 +19,7 @@ from app.conversation.events import (
     SpeechReady,
 )
 from bench.face.window import SpeakingFace
-from tests.ui.fake_face import FakeBlindFactory, FakePerformer, FakeRenderer
+from tests.ui.fake_face import FakeBlindFactory, FakeFaceFactory, FakePerformer, FakeRenderer
 from tests.ui.kiosk import open_kiosk
 from ui.session_clock import SessionClock
 
@@ -121,6 +123,82 @@ def test_a_driver_that_dies_takes_only_the_face(qtbot: Any, monkeypatch: Any) ->
     assert [event.mode for event in kiosk.link.sent_of(Degraded)] == [Mode.NO_FACE]
     kiosk.to_conversation()
     assert "face" in kiosk.window.conversation.notice.words
+
+
+class FakeSlowFactory(FakeFaceFactory):
+    """Makes a face only when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = threading.Event()
+
+    def renderer(self, size: tuple[int, int], scale: float) -> FakeRenderer:
+        self.may.wait()
+        return super().renderer(size, scale)
+
+
+def test_the_window_works_while_a_face_is_made(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot, slow := FakeSlowFactory())
+    face = kiosk.window.face
+    kiosk.to_conversation()
+    assert not face.has_face
+    slow.may.set()
+    qtbot.waitUntil(lambda: face.has_face)
+    assert slow.renderers[-1].drawn_by == threading.get_ident()
+
+
+def test_who_is_not_waited_for_any_more_is_given_back(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    face = kiosk.window.face
+    qtbot.waitUntil(lambda: face.has_face)
+    slow = FakeSlowFactory()
+    face.show_face(slow)
+    qtbot.wait(200)
+    face.show_house()
+    slow.may.set()
+    qtbot.waitUntil(lambda: face.has_face and bool(slow.renderers))
+    qtbot.waitUntil(lambda: slow.renderers[0].closed)
+    assert slow.renderers[0].drawn_by is None
+
+
+def test_the_still_picture_stands_for_a_face_that_is_being_made(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    face = kiosk.window.face
+    qtbot.waitUntil(lambda: face.has_face)
+    slow, size = FakeSlowFactory(), face.size().toTuple()
+    slow.stills[size] = np.full((size[1], size[0], 3), (10, 200, 30), np.uint8)
+    face.show_face(slow)
+    assert face.grab().toImage().pixelColor(5, 5) == QColor(10, 200, 30)
+    slow.may.set()
+
+
+def test_who_is_expected_is_there_at_once(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    face = kiosk.window.face
+    coach = FakeFaceFactory()
+    face.expect(coach)
+    qtbot.waitUntil(lambda: len(coach.renderers) == 1 and face.has_face)
+    qtbot.wait(50)
+    face.show_face(coach)
+    assert face.has_face
+    assert kiosk.factory.renderers[-1].closed
+    face.expect(None)
+    assert not coach.renderers[0].closed
+
+
+def test_a_narrower_stage_shows_the_middle_of_the_same_picture(qtbot: Any) -> None:
+    kiosk = open_kiosk(qtbot)
+    window, face = kiosk.window, kiosk.window.face
+    qtbot.waitUntil(lambda: face.has_face)
+    wide = face.width()
+    window.show_screen(window.debrief)
+    assert face.width() < wide
+    qtbot.wait(250)
+    assert face.has_face
+    assert len(kiosk.factory.renderers) == 1
+    picture = face.grab().toImage()
+    disc = picture.pixelColor(picture.width() // 2, round(picture.height() * 0.42))
+    assert disc == QColor(196, 150, 124)
 
 
 def test_the_benchmark_can_show_the_sessions_own_view(qtbot: Any) -> None:
