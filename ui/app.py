@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.runtime.entry import RESTART_CODE
 from ui.engine_link import EngineLink
 from ui.face_parts import FaceFactory, Faces
+from ui.heartbeat import Heartbeat
 from ui.journey import Journey
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
@@ -78,9 +79,10 @@ def run_kiosk(
         number: signal.signal(number, lambda *_: app.exit(0))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
-    heartbeat = QTimer()
-    heartbeat.timeout.connect(lambda: None)
-    heartbeat.start(_SIGNAL_CHECK_MS)
+    signal_check = QTimer()
+    signal_check.timeout.connect(lambda: None)
+    signal_check.start(_SIGNAL_CHECK_MS)
+    heartbeat = Heartbeat()
     if settings.windowed:
         window.show()
     else:
@@ -93,6 +95,7 @@ def run_kiosk(
     finally:
         for number, before in former.items():
             signal.signal(number, before)
+        heartbeat.stop()
         app.removeEventFilter(journey.idle)
         journey.close()
         if office is not None:

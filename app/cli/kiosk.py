@@ -1,7 +1,6 @@
 """`vivavoce kiosk`, and what `vivavoce` alone does."""
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.runtime.entry import FACE_ENVIRONMENT, RESTART_CODE
+from app.runtime.entry import FACE_ENVIRONMENT
 
 
 def kiosk(
@@ -53,16 +52,16 @@ def _lacking() -> list[str]:
 
 
 def _open_window(windowed: bool, profile: str | None) -> int:
-    """Run the window in a process of its own, as often as staff restart it."""
+    """Keep the window open, in a process of its own."""
+    # Imported here: where there is no screen, there is no window.
+    from app.runtime.window_watch import WindowWatch
+
     command = [sys.executable, "-m", "ui"]
     if windowed:
         command.append("--windowed")
     if profile is not None:
         command += ["--profile", profile]
-    while True:
-        code = subprocess.call(command, env={**os.environ, **FACE_ENVIRONMENT})
-        if code != RESTART_CODE:
-            return code
+    return WindowWatch(command, {**os.environ, **FACE_ENVIRONMENT}).keep_open()
 
 
 def register(app: typer.Typer) -> None:

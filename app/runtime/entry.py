@@ -8,3 +8,5 @@ thread of its own while the caller shows the one before. More threads would take
 model's core. Read when the graphics library is loaded."""
 RESTART_CODE = 75
 """With this the window ends to be started again, as staff wished."""
+WATCHED_VARIABLE = "VIVAVOCE_WATCHED"
+"""Set for a window whose parent wants to hear that it goes on."""

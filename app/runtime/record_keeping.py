@@ -43,6 +43,8 @@ from app.store import Database
 
 DATABASE, PIN, LOCK = "records.db", "staff_pin.json", "kiosk.lock"
 OPENS_WITHIN_S = 30.0
+PREDECESSOR_ENDS_WITHIN_S = 20.0
+"""Where the window was killed, the engine before this one is still closing its records."""
 SCHEMAS = (RECORDS_SCHEMA, MEMORY_SCHEMA)
 """The tables of every room that keeps something."""
 RETENTION_EVERY_S = 12 * 3600.0
@@ -99,9 +101,14 @@ class RecordKeeping:
     """
 
     def __init__(
-        self, settings: Settings, send: Callable[[ev.Event], None], read_findings: ReadFindings
+        self,
+        settings: Settings,
+        send: Callable[[ev.Event], None],
+        read_findings: ReadFindings,
+        predecessor_ends_within_s: float = PREDECESSOR_ENDS_WITHIN_S,
     ) -> None:
         self._settings = settings
+        self._patience_s = predecessor_ends_within_s
         self._send = send
         self._read_findings = read_findings
         self._session: SessionRecord | None = None
@@ -121,7 +128,7 @@ class RecordKeeping:
         try:
             archive = open_archive(self._settings)
             try:
-                self._alone.acquire(timeout=0)
+                self._alone.acquire(timeout=self._patience_s)
                 self._left_open = left_open(archive)
                 self._catch_up(archive)
             except Timeout as taken:

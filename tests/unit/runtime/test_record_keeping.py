@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,9 +35,9 @@ from tests.unit.records.archived import ALL, PLAN, TALK, WORDS, conversation, re
 class Kiosk:
     """Record keeping with what it told the window."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, **changed: float) -> None:
         self.told: list[ev.Event] = []
-        self.keeping = RecordKeeping(settings, self.told.append, read_findings)
+        self.keeping = RecordKeeping(settings, self.told.append, read_findings, **changed)
 
     def talk(self, consent: Consent = ALL, session_id: str = "s") -> None:
         sink = self.keeping.begin(session_id, PLAN, consent)
@@ -143,7 +144,7 @@ def test_a_second_kiosk_leaves_the_first_one_s_session_alone(
     kiosk: Kiosk, settings: Settings
 ) -> None:
     kiosk.talk()
-    second = Kiosk(settings)
+    second = Kiosk(settings, predecessor_ends_within_s=0.0)
     with pytest.raises(AnotherKiosk):
         second.keeping.open()
     assert isinstance(second.keeping.begin("other", PLAN, ALL), NothingKept)
@@ -151,6 +152,19 @@ def test_a_second_kiosk_leaves_the_first_one_s_session_alone(
     kiosk.keeping.end()
     assert kiosk.keeping.archive is not None
     assert find_session(kiosk.keeping.archive, "s").state == "ended"
+
+
+def test_a_kiosk_waits_for_the_one_before_it_to_end(settings: Settings) -> None:
+    first, second = Kiosk(settings), Kiosk(settings)
+    first.keeping.open()
+    opening = threading.Thread(target=second.keeping.open)
+    opening.start()
+    opening.join(0.1)
+    assert second.keeping.archive is None
+    first.keeping.close()
+    opening.join()
+    assert second.keeping.archive is not None
+    second.keeping.close()
 
 
 def cut_off(settings: Settings, badge: str = "", whole: bool = False) -> Kiosk:
