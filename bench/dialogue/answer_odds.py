@@ -1,15 +1,12 @@
 """Which quotes answer which questions: the model's odds on each, and the weights fitted on them."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from app.conversation.answering import ANSWERED, answering_prompt, asks_yes_or_no, candidates
-from app.conversation.events import Message
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, Retriever
@@ -17,8 +14,6 @@ from app.conversation.wording import normal
 from app.runtime.looking_up import PASSAGES
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 from bench.dialogue.scripts import Answerable, Questions, Unanswerable
-
-Ask = Callable[[tuple[Message, ...]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +37,17 @@ class Shown:
         return [*odds, self.share, self.similarity]
 
 
-def asking(judge: Judge, model: str, rows: Path | None) -> Ask:
-    """Return what gives the judge's log odds on a prompt.
-
-    `rows`, a file of JSON lines, gets each as it comes and spares asking for what it holds.
-    """
-    known: dict[str, float] = {}
-    if rows is not None and rows.is_file():
-        for line in rows.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if row["model"] == model:
-                known[row["asked"]] = row["margin"]
-
-    def ask(messages: tuple[Message, ...]) -> float:
-        asked = messages[-1].content
-        if asked not in known:
-            judged = judge.judge(messages, cancelled=lambda: False)
-            assert judged is not None
-            known[asked] = judged.margin
-            if rows is not None:
-                with rows.open("a", encoding="utf-8") as out:
-                    row = {"model": model, "asked": asked, "margin": round(judged.margin, 4)}
-                    out.write(json.dumps(row) + "\n")
-        return known[asked]
-
-    return ask
-
-
-def shown(questions: Questions, plan: SessionPlan, retriever: Retriever, ask: Ask) -> list[Shown]:
+def shown(
+    questions: Questions, plan: SessionPlan, retriever: Retriever, judge: Judge
+) -> list[Shown]:
     """Return every quote that may be shown for every question; none stops at a sure one."""
     found = []
     every: list[Answerable | Unanswerable] = [*questions.answerable, *questions.unanswerable]
     for question in every:
         passages = retriever.search(question.ask, k=PASSAGES)
         for quote in candidates(question.ask, passages, plan.similarity_floor):
+            judged = judge.judge(answering_prompt(question.ask, quote), cancelled=lambda: False)
+            assert judged is not None
             found.append(
                 Shown(
                     pack=questions.pack,
@@ -84,7 +56,7 @@ def shown(questions: Questions, plan: SessionPlan, retriever: Retriever, ask: As
                     answers=isinstance(question, Answerable) and _answers(question, quote),
                     share=quote.passage.share,
                     similarity=quote.passage.similarity,
-                    margin=ask(answering_prompt(question.ask, quote)),
+                    margin=judged.margin,
                 )
             )
     return found

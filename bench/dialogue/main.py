@@ -20,10 +20,13 @@ from app.packs import Pack, find_pack, list_packs, load_pack
 from app.runtime import parts
 from app.runtime.plans import plan_for
 from app.runtime.settings import load_settings
-from bench.dialogue.answer_odds import Shown, asking, figures_of, shown
+from app.runtime.typed_session import TypedModel
+from bench.dialogue.answer_odds import Shown, figures_of, shown
 from bench.dialogue.asking import Answer, ask_all
 from bench.dialogue.judging import Judged, labelled
+from bench.dialogue.kept_odds import KeptOdds
 from bench.dialogue.margins import measured
+from bench.dialogue.mute import MuteModel
 from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_learners, read_questions
 from bench.result import print_result
@@ -53,12 +56,16 @@ def main(arguments: list[str]) -> int:
         if options.fit:
             judged.keep_weights()
     if options.parts != {"likeness"}:
-        model = LlamaModel(
+        calibration = calibration_for(sha256, settings.data_dir)
+        llama = LlamaModel(
             store.path("llm", settings.profile),
             threads=settings.llm_threads,
             n_ctx=settings.llm_context,
-            calibration=calibration_for(sha256, settings.data_dir),
+            calibration=calibration,
         )
+        model: TypedModel = KeptOdds(llama, sha256, calibration, options.rows)
+        if options.mute:
+            model = MuteModel(model)
         for pack in packs if options.parts & {"learners", "questions", "answers"} else ():
             retriever = parts.retriever(store, pack, settings.data_dir / "cache")
             if "learners" in options.parts:
@@ -69,16 +76,16 @@ def main(arguments: list[str]) -> int:
                     continue
                 plan = plan_for(pack, scenario_id=questions.scenario)
                 if "answers" in options.parts:
-                    quotes += shown(questions, plan, retriever, asking(model, sha256, options.rows))
+                    quotes += shown(questions, plan, retriever, model)
                 if "questions" in options.parts:
                     answers += ask_all(questions, plan, model=model, retriever=retriever)
         if "judge" in options.parts:
             judged = judged.sample(options.sample) if options.sample else judged
-            judged.margins = measured(judged.pairs, model, sha256, options.rows, _say)
+            judged.margins = measured(judged.pairs, model, _say)
             if options.fit:
                 judged.keep_calibration(sha256)
-        model.close()
-    figures = {**_of_cases(cases), **_of_answers(answers), **figures_of(quotes)}
+        llama.close()
+    figures = {**_of_cases(cases, options.mute), **_of_answers(answers), **figures_of(quotes)}
     figures |= judged.figures()
     print_result(
         "dialogue",
@@ -105,6 +112,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--rows", type=Path, help="keep the model's odds here, and reuse them")
+    parser.add_argument("--mute", action="store_true", help="leave the Persona's own words out")
     parser.add_argument("--fit", action="store_true", help="write the weights that are shipped")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--profile")
@@ -112,7 +120,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _rehearsed(
-    pack: Pack, learners: Sequence[Learner], model: LlamaModel, retriever: Retriever
+    pack: Pack, learners: Sequence[Learner], model: TypedModel, retriever: Retriever
 ) -> list[Case]:
     cases = []
     for learner in learners:
@@ -144,11 +152,10 @@ def _share(right: int, all_of_them: int) -> float | None:
     return round(right / all_of_them, 3) if all_of_them else None
 
 
-def _of_cases(cases: Sequence[Case]) -> dict[str, Any]:
+def _of_cases(cases: Sequence[Case], mute: bool) -> dict[str, Any]:
     decisions = [d for case in cases for d in case.decisions]
     negatives = [d for d in decisions if not d[1]]
     final = [f for case in cases for f in case.final]
-    words = [len(reply.split()) for case in cases for reply in case.replies]
     return {
         "learners": len(cases),
         "criterion_decisions": len(decisions),
@@ -163,13 +170,20 @@ def _of_cases(cases: Sequence[Case]) -> dict[str, Any]:
         "scripted_questions_filed": _share(
             sum(c.filed_right for c in cases), sum(c.filed for c in cases)
         ),
+        "sessions_that_replay": _share(sum(c.replays for c in cases), len(cases)),
+        **({} if mute else _of_replies(cases)),
+    }
+
+
+def _of_replies(cases: Sequence[Case]) -> dict[str, Any]:
+    words = [len(reply.split()) for case in cases for reply in case.replies]
+    return {
         "unsupported_claims": sum(len(c.unsupported) for c in cases),
         "replies": len(words),
         "words_per_reply_p95": float(np.percentile(words, 95)) if words else None,
         "words_per_reply_max": max(words, default=None),
         "repeated_sentences": sum(len(c.repeated) for c in cases),
         "replies_with_two_questions": sum(len(c.two_questions) for c in cases),
-        "sessions_that_replay": _share(sum(c.replays for c in cases), len(cases)),
     }
 
 
@@ -194,6 +208,7 @@ def _rows(cases: Sequence[Case], answers: Sequence[Answer]) -> list[dict[str, An
                 "learner": case.learner,
                 "kind": case.kind,
                 "path": case.path,
+                "path_true": case.path_true,
                 "wrong_decisions": wrong,
                 "false_alarms": case.false_alarms,
                 "trips_missed": case.trips_missed,

@@ -1,10 +1,8 @@
-"""The model's log odds of labelled pairs, kept as they come: minutes of work are not done twice."""
+"""The model's log odds of labelled pairs, and which pairs stand for all of them."""
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from app.conversation.ports import Judge
 from app.runtime.calibrating import Pair, margins
@@ -31,43 +29,16 @@ def sample(pairs: Sequence[Pair], most: int) -> list[Pair]:
 
 
 def measured(
-    pairs: Sequence[Pair],
-    judge: Judge,
-    model: str,
-    rows: Path | None,
-    progress: Callable[[str], None] = lambda _: None,
+    pairs: Sequence[Pair], judge: Judge, progress: Callable[[str], None] = lambda _: None
 ) -> list[float]:
-    """Return the judge's log odds of every pair, in order.
-
-    `rows`, a file of JSON lines, gets each as it comes and spares asking for what it holds.
-    """
-    known: dict[tuple[str, str, str], float] = {}
-    if rows is not None and rows.is_file():
-        for line in rows.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if row["model"] == model:
-                known[row["criterion"], row["said"], row["source"]] = row["margin"]
+    """Return the judge's log odds of every pair, in order."""
+    known: dict[int, float] = {}
     for n, pair in enumerate(sorted(pairs, key=_place)):
-        if _key(pair) not in known:
-            (known[_key(pair)],) = margins([pair], judge)
-            if rows is not None:
-                _keep(rows, model, pair, known[_key(pair)])
-            progress(f"  judged {n + 1} of {len(pairs)}")
-    return [known[_key(pair)] for pair in pairs]
+        (known[id(pair)],) = margins([pair], judge)
+        progress(f"  judged {n + 1} of {len(pairs)}")
+    return [known[id(pair)] for pair in pairs]
 
 
 def _place(pair: Pair) -> tuple[bool, str, str]:
     """Pairs with a common beginning stand side by side."""
     return (pair.source == "example", pair.group, pair.criterion.id)
-
-
-def _key(pair: Pair) -> tuple[str, str, str]:
-    kind = "example" if pair.source == "example" else "spoken"
-    return (f"{pair.group}/{pair.criterion.id}", pair.said, kind)
-
-
-def _keep(rows: Path, model: str, pair: Pair, margin: float) -> None:
-    criterion, said, source = _key(pair)
-    row = {"model": model, "criterion": criterion, "said": said, "source": source}
-    with rows.open("a", encoding="utf-8") as out:
-        out.write(json.dumps({**row, "met": pair.met, "margin": round(margin, 4)}) + "\n")

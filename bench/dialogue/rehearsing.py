@@ -65,6 +65,7 @@ class Case:
     steps: int = 0
     steps_right: int = 0
     path: list[str] = field(default_factory=list)
+    path_true: list[str] = field(default_factory=list)
     trips: int = 0
     trips_found: int = 0
     clean_turns: int = 0
@@ -139,7 +140,7 @@ def _compare(
     met = {e.criterion_id for e in heard.judged if e.verdict is ev.CriterionVerdict.MET}
     case.final = [(c, True, c in met) for c in truth.met]
     case.final += [(c, False, c in met) for c in truth.missing]
-    case.path = heard.path
+    case.path, case.path_true = heard.path, list(truth.path)
     pairs = list(zip_longest(truth.path, heard.path))
     case.steps, case.steps_right = len(pairs), sum(a == b for a, b in pairs)
     greeting, *replies = heard.utterances
