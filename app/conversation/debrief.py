@@ -7,6 +7,7 @@ else.
 import msgspec
 
 from app.conversation.certainty import SelfRating, certainty_mark, judged_well
+from app.conversation.checked import CheckedCriterion
 from app.conversation.findings import HintUsed, Referral, Trip
 from app.conversation.rubric import Score
 
@@ -140,6 +141,8 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
     objectives: tuple[ObjectiveResult, ...]
     retry: CriterionResult | None
     """The one thing to try next."""
+    checks: tuple[CheckedCriterion, ...] = ()
+    """What was asked without help; empty where the learner went straight to the talk."""
     hints: tuple[HintUsed, ...]
     referrals: tuple[Referral, ...]
     trips: tuple[Trip, ...]
@@ -156,6 +159,11 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
             return None
         well = judged_well(self.self_rating, self.score.share)
         return certainty_mark(well, self.self_rating.certainty)
+
+    @property
+    def surprises(self) -> frozenset[str]:
+        """Criteria that the learner was sure of, without help and wrongly."""
+        return frozenset(c.criterion_id for c in self.checks if c.surprise)
 
     def result(self, criterion_id: str) -> CriterionResult | None:
         """Return the result of one criterion, or None if it was not judged."""

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.conversation import events as ev
 from app.conversation.certainty import SelfRating
+from app.conversation.check_results import checked_in
 from app.conversation.debrief import (
     Citation,
     CriterionResult,
@@ -43,6 +44,7 @@ def build_debrief(
     timeline = timeline_of(events)
     objectives = _objectives(plan, findings, turns)
     judged = [c for o in objectives for c in o.criteria if c.judged]
+    checks = checked_in(events)
     return Debrief(
         session_id=started.session_id,
         scenario_id=plan.scenario_id,
@@ -58,7 +60,8 @@ def build_debrief(
             {t.guardrail_id for t in findings.trips},
         ),
         objectives=objectives,
-        retry=retry_target(plan, judged),
+        retry=retry_target(plan, judged, {c.criterion_id for c in checks if c.surprise}),
+        checks=checks,
         hints=findings.hints,
         referrals=findings.referrals,
         trips=findings.trips,
@@ -70,20 +73,23 @@ def build_debrief(
     )
 
 
-def retry_target(plan: SessionPlan, judged: Sequence[CriterionResult]) -> CriterionResult | None:
+def retry_target(
+    plan: SessionPlan, judged: Sequence[CriterionResult], surprises: Collection[str] = ()
+) -> CriterionResult | None:
     """Return the one criterion to try again, or None if everything was said without help.
 
-    What is missing comes first, required before weighty; then what needed most hints.
+    A surprise, sure and wrong in the check, comes first; then what is missing, required before
+    weighty; then what needed most hints.
     """
     cards = {c.criterion_id: c for c in plan.rubric.criteria}
 
-    def weight(result: CriterionResult) -> tuple[bool, float]:
+    def weight(result: CriterionResult) -> tuple[bool, bool, float]:
         card = cards[result.criterion_id]
-        return card.required, card.weight
+        return result.criterion_id in surprises, card.required, card.weight
 
-    missing = [c for c in judged if not c.met]
-    if missing:
-        return max(missing, key=weight)
+    still_open = [c for c in judged if not c.met or c.criterion_id in surprises]
+    if still_open:
+        return max(still_open, key=weight)
     helped = [c for c in judged if c.hints]
     return max(helped, key=lambda c: len(c.hints), default=None)
 
@@ -164,10 +170,13 @@ def _citations(events: Sequence[ev.Event]) -> tuple[Citation, ...]:
 
 
 def _delivery(events: Sequence[ev.Event]) -> tuple[Cue, ...]:
-    """Return what was measured. How it may have appeared to somebody is for nobody's debrief."""
+    """Return what was measured of the talk. How it may have appeared is for nobody's debrief."""
     cues: list[Cue] = []
+    talking = True
     for event in events:
-        if isinstance(event, ev.ObservationMade):
+        if isinstance(event, (ev.CheckAsked, ev.CheckClosed)):
+            talking = isinstance(event, ev.CheckClosed)
+        elif isinstance(event, ev.ObservationMade) and talking:
             measured = "; ".join(p for p in event.text.split("; ") if not p.startswith("apparent"))
             if measured and not (cues and cues[-1].text == measured):
                 cues.append(Cue(text=measured, t_s=event.since_s))

@@ -14,6 +14,7 @@ from app.conversation.events import (
     CriterionJudgeRequested,
     CriterionScored,
     CriterionVerdict,
+    JudgedAbout,
     Message,
 )
 from app.conversation.evidence import (
@@ -105,9 +106,14 @@ class _Judgement:
 
 
 class Evaluator:
-    """Asks for scores and turns them into verdicts. Order and time do not matter to it."""
+    """Asks for scores and turns them into verdicts. Order and time do not matter to it.
 
-    def __init__(self) -> None:
+    What is asked `about` tells its judgements from those of another evaluator of the session.
+    """
+
+    def __init__(self, about: JudgedAbout = "criterion") -> None:
+        self._about = about
+        self._mark = "" if about == "criterion" else f"{about}-"
         self._open: dict[str, _Judgement] = {}
         self._asked = 0
 
@@ -139,14 +145,18 @@ class Evaluator:
             whole = _Judgement(objective_id, criterion, turn_idx, {}, tuple(heard), odds)
             return _verdict(whole, said, _likelihood(odds))
         self._asked += 1
-        stem = f"{self._asked}.{criterion.id}"
+        stem = f"{self._mark}{self._asked}.{criterion.id}"
         pieces = {f"{stem}.{n}": part for n, part in enumerate(parts(said))}
         judgement = _Judgement(objective_id, criterion, turn_idx, pieces, tuple(heard), odds)
         requests = []
         for judgement_id, part in pieces.items():
             self._open[judgement_id] = judgement
             messages = judging_prompt(criterion, part)
-            requests.append(CriterionJudgeRequested(judgement_id=judgement_id, messages=messages))
+            requests.append(
+                CriterionJudgeRequested(
+                    judgement_id=judgement_id, messages=messages, about=self._about
+                )
+            )
         return requests
 
     def scored(self, event: CriterionScored) -> CriterionJudged | None:

@@ -36,6 +36,21 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     """A small case that ends in a question, spoken word for word."""
 
 
+class CheckQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A case asked without help, and how somebody good would answer."""
+
+    question: str
+    model_answer: str
+
+
+class CheckItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion asked for before the talk and, with another case, after it."""
+
+    criterion_id: str
+    before: CheckQuestion
+    after: CheckQuestion
+
+
 class Branch(msgspec.Struct, frozen=True, kw_only=True):
     """Leads on if every condition holds; without conditions it always does."""
 

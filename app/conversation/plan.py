@@ -4,7 +4,15 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from app.conversation.exercise import Coaching, Exchange, Guardrail, Objective, Safety, Speaker
+from app.conversation.exercise import (
+    CheckItem,
+    Coaching,
+    Exchange,
+    Guardrail,
+    Objective,
+    Safety,
+    Speaker,
+)
 from app.conversation.rubric import Rubric
 from app.conversation.tempo import Timing as Timing
 
@@ -73,6 +81,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """off: nothing is noticed; cues: what is measured; full: more words, by a signed policy."""
     objectives: tuple[Objective, ...] = ()
     """The first is active first; none: a talk without an exercise."""
+    check: tuple[CheckItem, ...] = ()
+    """What is asked without help before and after; none: the learner goes straight to the talk."""
     guardrails: tuple[Guardrail, ...] = ()
     safety: Safety = Safety()
     facts: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.conversation import events as ev
+from app.conversation.check import Check
 from app.conversation.delivery import Delivery
 from app.conversation.exchange import ANSWER, LOOKING, Exchange
 from app.conversation.floor import FloorKeeper
@@ -22,6 +23,9 @@ from app.conversation.policy import Decision, decide
 from app.conversation.prompting import Prompts
 from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap, Turn
+
+FINISHED = "learner"
+"""The reason of a session whose learner has finished it; others have left it, or must not go on."""
 
 
 class Session:
@@ -41,6 +45,7 @@ class Session:
         self._persona: PersonaVoice
         self._prompts: Prompts
         self._exchange: Exchange
+        self._check: Check
         self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
             ev.SessionStarted: self._on_started,
@@ -52,8 +57,8 @@ class Session:
             ev.OverlapJudged: self._on_overlap_judged,
             ev.TranscriptPartial: lambda e: self._exchange.growing(e),
             ev.TranscriptFinal: lambda e: self._exchange.written(e),
-            ev.LikenessMeasured: lambda e: self._teaching.likened(e),
-            ev.PassagesRetrieved: lambda e: self._exchange.found(e),
+            ev.LikenessMeasured: self._on_likened,
+            ev.PassagesRetrieved: self._on_found,
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
@@ -75,6 +80,24 @@ class Session:
             ev.AwarenessAnswered: lambda e: self._delivery.answered(e),
             ev.PerceptionToolRaised: lambda e: self._delivery.raised(e),
         }
+        self._check_rules: dict[type[ev.Event], Callable[[Any], None]] = {
+            ev.SessionEndRequested: lambda e: self._check.leave(e.reason),
+            ev.SessionResumed: lambda _: self._check.again(),
+            ev.SpeechStarted: lambda e: self._check.voice(e.onset_s),
+            ev.SpeechStopped: lambda e: self._check.voice_stops(e.offset_s),
+            ev.TranscriptPartial: lambda e: self._check.growing(e),
+            ev.TranscriptFinal: lambda e: self._check.written(e),
+            ev.CheckAnswered: lambda e: self._check.answered(e),
+            ev.CheckSkipped: lambda e: self._check.skipped(e),
+            ev.LikenessMeasured: self._on_likened,
+            ev.PassagesRetrieved: self._on_found,
+            ev.CriterionScored: self._on_scored,
+            ev.TimerFired: lambda e: self._check.timer(e.name),
+            ev.Degraded: self._on_degraded,
+            ev.PresenceChanged: lambda e: self._delivery.present(e),
+            ev.AwarenessAnswered: lambda e: self._delivery.answered(e),
+        }
+        """Of the talk, nothing happens while the check has the learner's attention."""
 
     def handle(self, event: ev.Event) -> tuple[ev.Event, list[ev.Event]]:
         """Return `event` as it enters the journal, and what follows from it.
@@ -82,7 +105,9 @@ class Session:
         `event.t_s` must be set and must not run backwards. After `SessionEnded` nothing follows.
         """
         entered = self._box.enter(event)
-        rule = self._rules.get(type(event))
+        checking = self._begun and self._check.open
+        rules = self._check_rules if checking else self._rules
+        rule = rules.get(type(event))
         begins = isinstance(event, ev.SessionStarted)
         if rule is not None and begins is not self._begun and not self._ended:
             rule(event)
@@ -114,6 +139,11 @@ class Session:
             self._prompts,
             self._persona,
         )
+        self._check = Check(event.plan, self._box, self._floor, self._begin_talk, self._end)
+        if not self._check.before():
+            self._begin_talk()
+
+    def _begin_talk(self) -> None:
         self._teaching.begin()
         self._persona.read(self._prompts.ahead())
         greeting = self._plan.lines.greeting
@@ -124,8 +154,15 @@ class Session:
     def _on_end_requested(self, event: ev.SessionEndRequested) -> None:
         self._persona.stop(fade_ms=200.0)
         self._persona.settle_leaving()
+        self._exchange.turn = None
         self._box.cancel_timers()
-        self._emit(ev.SessionEnded(reason=event.reason))
+        held = event.reason == FINISHED and self._box.turn_idx > 0
+        if not (held and self._check.after(event.reason)):
+            self._end(event.reason)
+
+    def _end(self, reason: str) -> None:
+        self._box.cancel_timers()
+        self._emit(ev.SessionEnded(reason=reason))
         self._ended = True
 
     def _on_resumed(self) -> None:
@@ -285,16 +322,26 @@ class Session:
         if event.mode is ev.Mode.NO_CAMERA:
             waited = self._delivery.seat_empty
             self._delivery.camera_lost()
-            if waited and self._floor.is_open:
+            if waited and self._floor.is_open and not self._check.open:
                 self._floor.open()
         self._emit(ev.NoticeShown(text=NOTICES[event.mode]))
 
     # -- what the turn has shown ----------------------------------------------------------------
 
+    def _on_likened(self, event: ev.LikenessMeasured) -> None:
+        if not self._check.likened(event):
+            self._teaching.likened(event)
+
+    def _on_found(self, event: ev.PassagesRetrieved) -> None:
+        if not self._check.found(event):
+            self._exchange.found(event)
+
     def _on_scored(self, event: ev.CriterionScored) -> None:
+        if self._check.scored(event):
+            return
         if self._teaching.scored(event):
             self._exchange.go_on()
-        elif self._floor.is_open:
+        elif self._floor.is_open and not self._check.open:
             self._lead_on()
 
     def _lead_on(self) -> bool:

@@ -10,6 +10,7 @@ from app.memory.schedule import (
     PracticeItem,
     ScenarioCard,
     Suggestion,
+    chance_of_knowing,
     due_practice,
     suggest,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ScenarioCard",
     "Suggestion",
     "UnknownMemory",
+    "chance_of_knowing",
     "due_practice",
     "propose",
     "recall",

@@ -45,7 +45,9 @@ def propose(plan: SessionPlan, debrief: Debrief, turns: Sequence[str]) -> Propos
     allowed = scopes(plan.pack_id, plan.persona_id, plan.rubric.family)
     own, shared = persona_scope(plan.pack_id, plan.persona_id), allowed[-1]
     judged = [c for o in debrief.objectives for c in o.criteria if c.judged]
-    missing = sorted((c for c in judged if not c.met), key=lambda c: not _is_retry(c, debrief))
+    surprises = debrief.surprises
+    still_open = [c for c in judged if not c.met or c.criterion_id in surprises]
+    missing = sorted(still_open, key=lambda c: not _is_retry(c, debrief))
     new = [_weak(c, debrief, shared) for c in missing[:MOST_WEAK]]
     if judged:
         new.append(_practice(debrief, shared))
@@ -63,7 +65,9 @@ def propose(plan: SessionPlan, debrief: Debrief, turns: Sequence[str]) -> Propos
     if plan.language.startswith("en"):
         tripped = [trip.quote for trip in debrief.trips]
         new += _quotes([t for t in turns if not any(q and q in t for q in tripped)], own)
-    settled = tuple(weak_subject(debrief.scenario_id, c.criterion_id) for c in judged if c.met)
+    settled = tuple(
+        weak_subject(debrief.scenario_id, c.criterion_id) for c in judged if c not in still_open
+    )
     return Proposals(new=tuple(new), settled=settled)
 
 

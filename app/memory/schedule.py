@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 from fsrs import Card, Rating, Scheduler, State
 
+from app.conversation.checked import CheckedCriterion
 from app.conversation.debrief import CriterionResult
 
 DESIRED_RETENTION = 0.9
@@ -66,8 +67,29 @@ class DuePractice(msgspec.Struct, frozen=True, kw_only=True):
     """Since it was last practised."""
 
 
-def rating_of(result: CriterionResult) -> Rating:
-    """Return how well it was known: without help, with a pointer, or not."""
+def rating_of(
+    result: CriterionResult | None, checked: CheckedCriterion | None = None
+) -> Rating | None:
+    """Return how well it was known: without help, with a pointer, or not. None: nobody can say.
+
+    Whoever was sure and wrong in the check begins anew. Wrong and unsure, or surprised by the talk
+    and right since, it comes back soon.
+    """
+    newest = checked.newest if checked is not None else None
+    if newest is not None and newest.surprise:
+        return Rating.Again
+    if result is not None and result.judged:
+        known = _in_the_talk(result)
+    elif newest is not None:
+        return Rating.Good if newest.correct else Rating.Again
+    else:
+        return None
+    before = checked.before if checked is not None else None
+    doubtful = newest is not None and (not newest.correct or (before and before.surprise))
+    return min(known, Rating.Hard) if doubtful else known
+
+
+def _in_the_talk(result: CriterionResult) -> Rating:
     if not result.met or any(h.rung in TELLING_RUNGS for h in result.hints):
         return Rating.Again
     return Rating.Hard if result.hints else Rating.Good
@@ -75,7 +97,8 @@ def rating_of(result: CriterionResult) -> Rating:
 
 def reviewed(
     before: PracticeItem | None,
-    result: CriterionResult,
+    criterion_id: str,
+    rating: Rating,
     *,
     pack_id: str,
     scenario_id: str,
@@ -83,14 +106,13 @@ def reviewed(
 ) -> PracticeItem:
     """Return the item after one more session. A clock set back counts as no time passed."""
     now = max(now, before.last) if before else now
-    rating = rating_of(result)
     card, _ = _scheduler().review_card(_card(before), rating, now.astimezone(UTC))
     assert card.stability is not None
     assert card.difficulty is not None
     return PracticeItem(
         pack_id=pack_id,
         scenario_id=scenario_id,
-        criterion_id=result.criterion_id,
+        criterion_id=criterion_id,
         due=card.due,
         last=now,
         stability=card.stability,

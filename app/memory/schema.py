@@ -40,5 +40,6 @@ MEMORY_SCHEMA = Schema(
             made_utc TEXT NOT NULL,
             PRIMARY KEY (learner_id, pack_id, scenario_id, criterion_id, form)
         ) STRICT""",
+        "DROP TABLE check_answer",
     ),
 )

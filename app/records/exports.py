@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.records import audit, learners, outbox
 from app.records.archive import Archive
+from app.records.check_results import kept_check_results
 from app.records.errors import NotFound
-from app.records.results import kept_results
+from app.records.results import MET, NOT_MET, kept_results
 from app.records.sessions import find_session, list_sessions
 from app.records.transcripts import NOTICE, PERSONA, kept_said
 from app.security import machine_signer, public_text
@@ -24,34 +25,41 @@ from app.store import utc_text
 AI_GENERATED = "AI-generated: every word of the Persona in this transcript was made by a machine."
 RESULT_COLUMNS = (
     *("session", "started_utc", "state", "learner", "name", "pack", "scenario"),
-    *("objective", "criterion", "verdict", "quote"),
+    *("objective", "criterion", "verdict", "quote", "form", "certainty"),
 )
+"""`form`: talk, or before and after for what was answered without help; then with a certainty."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet run a cell's text."""
 
 
 def results_csv(archive: Archive) -> str:
-    """Return every criterion of every session as CSV; noted in the audit log."""
+    """Return every criterion and every check of every session as CSV; noted in the audit log."""
     people = {one.id: one.name for one in learners.list_learners(archive)}
     sessions = {one.id: one for one in list_sessions(archive)}
-    rows = []
-    for one in kept_results(archive):
-        session = sessions[one.session_id]
-        rows.append(
-            (
-                session.id,
-                session.started_utc,
-                session.state,
-                session.learner_id,
-                people.get(session.learner_id, ""),
-                session.pack_id,
-                session.scenario_id,
-                one.objective_id,
-                one.criterion_id,
-                one.verdict,
-                one.quote,
-            )
+
+    def about(session_id: str) -> tuple[str, ...]:
+        session = sessions[session_id]
+        return (
+            session.id,
+            session.started_utc,
+            session.state,
+            session.learner_id,
+            people.get(session.learner_id, ""),
+            session.pack_id,
+            session.scenario_id,
         )
+
+    verdicts = {True: MET, False: NOT_MET, None: "not_judged"}
+    rows = [
+        (*about(r.session_id), r.objective_id, r.criterion_id, r.verdict, r.quote, "talk", "")
+        for r in kept_results(archive)
+    ] + [
+        (
+            *about(c.session_id),
+            *("", c.criterion_id, verdicts[c.correct], c.words, c.form, str(c.certainty)),
+        )
+        for c in kept_check_results(archive)
+    ]
     note_export(archive, "results", len(rows))
     return _csv(RESULT_COLUMNS, rows)
 

@@ -54,6 +54,7 @@ def run_retention(archive: Archive, *, clock_is_right: bool = False) -> Removed:
             tx.execute(
                 "UPDATE criterion_result SET quote = NULL WHERE session_id = ?", (session_id,)
             )
+            tx.execute("UPDATE check_result SET words = NULL WHERE session_id = ?", (session_id,))
         return Removed(
             journals=len(journals),
             questions=tx.execute(

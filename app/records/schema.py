@@ -112,5 +112,15 @@ RECORDS_SCHEMA = Schema(
             at_utc TEXT NOT NULL
         ) STRICT""",
         "ALTER TABLE consent ADD COLUMN appearance INTEGER NOT NULL DEFAULT 0",
+        f"""CREATE TABLE check_result (
+            {_LEARNER},
+            {_SESSION},
+            criterion_id TEXT NOT NULL,
+            form TEXT NOT NULL CHECK (form IN ('before', 'after')),
+            certainty INTEGER NOT NULL,
+            correct INTEGER,
+            words BLOB,
+            PRIMARY KEY (session_id, criterion_id, form)
+        ) STRICT""",
     ),
 )

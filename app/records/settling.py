@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.conversation import events as ev
+from app.conversation.check_results import checked_in
 from app.conversation.findings import Findings
 from app.conversation.journal import JournalFault, entries
 from app.conversation.rubric import Rubric, score
 from app.records import audit, learners, outbox, xapi
 from app.records.archive import Archive
+from app.records.check_results import check_results_of, keep_check_results
 from app.records.errors import JournalTampered, NotFound
 from app.records.results import MET, NOT_REACHED, CriterionResult, keep_results, results_of
 from app.records.review_queue import keep_questions
@@ -40,6 +42,7 @@ def settle(archive: Archive, session_id: str, read_findings: ReadFindings) -> No
     state, reason = ("ended", ended.reason) if ended is not None else ("interrupted", "crash")
     findings = read_findings(events) if started is not None else Findings()
     results = results_of(session_id, started.plan.rubric, findings) if started is not None else []
+    checks = checked_in(events)
 
     def work(tx: Transaction) -> tuple[str, bool]:
         row = tx.row(
@@ -55,9 +58,11 @@ def settle(archive: Archive, session_id: str, read_findings: ReadFindings) -> No
             keep_questions(tx, learner, session_id, at, findings.referrals, said)
         if recorded or not row["guest"]:
             keep_results(tx, learner, results, with_words=recorded)
+            answers = check_results_of(session_id, checks)
+            keep_check_results(tx, learner, answers, with_words=recorded)
             if started is not None:
                 facts = _facts(row, utc_text(at), reason, started.plan.rubric, findings, results)
-                outbox.put(tx, learner, at, xapi.statements(started.plan, facts, results))
+                outbox.put(tx, learner, at, xapi.statements(started.plan, facts, results, checks))
         tx.execute(
             "UPDATE session SET state = ?, reason = ?, ended_utc = ?, turns = ?, "
             "journal_key = CASE WHEN ? THEN journal_key END WHERE id = ?",

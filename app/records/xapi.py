@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.conversation.checked import CheckedCriterion
 from app.conversation.plan import SessionPlan
 from app.records.results import MET, NOT_REACHED, CriterionResult
 from app.store import from_utc_text
@@ -19,6 +20,8 @@ VERSION = "2.0.0"
 HOME_PAGE = "https://vivavoce.invalid/learners"
 """Whose numbering of learners it is; a store maps it to its own people."""
 ACTIVITIES = "https://vivavoce.invalid/packs"
+CERTAINTY = "https://vivavoce.invalid/certainty"
+"""How sure the learner was of an answer: 1 not, 2 fairly, 3 very."""
 TYPES = "http://adlnet.gov/expapi/activities"
 VERBS = {
     "attempted": "http://adlnet.gov/expapi/verbs/attempted",
@@ -45,12 +48,16 @@ class SessionFacts:
 
 
 def statements(
-    plan: SessionPlan, facts: SessionFacts, results: Sequence[CriterionResult]
+    plan: SessionPlan,
+    facts: SessionFacts,
+    results: Sequence[CriterionResult],
+    checks: Sequence[CheckedCriterion] = (),
 ) -> list[dict[str, Any]]:
     """Return the session's statements in the order in which they became true."""
     scenario = f"{ACTIVITIES}/{plan.pack_id}/{plan.scenario_id}"
     title = plan.rubric.title or plan.scenario_id
     made = [_statement(plan, facts, "attempted", facts.started_utc, scenario, title, "simulation")]
+    made += _checked(plan, facts, checks, "before")
     for objective in plan.rubric.objectives:
         place = f"{scenario}/{objective.objective_id}"
         mine = [one for one in results if one.objective_id == objective.objective_id]
@@ -83,6 +90,7 @@ def statements(
                     {"success": True},
                 )
             )
+    made += _checked(plan, facts, checks, "after")
     result: dict[str, Any] = {"completion": facts.finished, "duration": _duration(facts)}
     if facts.finished and facts.passed is not None and facts.share is not None:
         result |= {"success": facts.passed, "score": {"scaled": round(facts.share, 4)}}
@@ -90,6 +98,26 @@ def statements(
     made.append(
         _statement(plan, facts, verb, facts.ended_utc, scenario, title, "simulation", result)
     )
+    return made
+
+
+def _checked(
+    plan: SessionPlan, facts: SessionFacts, checks: Sequence[CheckedCriterion], form: str
+) -> list[dict[str, Any]]:
+    """What was answered without help; without its verdict where it was never judged."""
+    at_utc = facts.started_utc if form == "before" else facts.ended_utc
+    made = []
+    for one in checks:
+        answer = one.answer(form)
+        if answer is None:
+            continue
+        result: dict[str, Any] = {"extensions": {CERTAINTY: answer.certainty}}
+        if answer.correct is not None:
+            result["success"] = answer.correct
+        place = f"{ACTIVITIES}/{plan.pack_id}/{plan.scenario_id}/check/{one.criterion_id}/{form}"
+        made.append(
+            _statement(plan, facts, "answered", at_utc, place, answer.question, "question", result)
+        )
     return made
 
 

@@ -25,7 +25,7 @@ from app.runtime.debriefs import model_versions
 from app.runtime.engine import Engine
 from app.runtime.kiosk_camera import KioskCamera
 from app.runtime.kiosk_sound import KioskSound
-from app.runtime.learning import Learning
+from app.runtime.learning import Learning, check_before
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
 from app.runtime.own_words import OwnWords
@@ -91,6 +91,9 @@ class KioskEngine:
         self._badge_camera = BadgeCamera(settings.camera, allowed=watches, send=self._send)
         self._keeping = RecordKeeping(settings, self._send, findings_of)
         self._leaving = False
+        """The end of the session that runs was asked for; what was said last may be judged yet."""
+        self._wanted: ev.DebriefRequested | None = None
+        """Asked for before the session had ended."""
         self._llm: SupervisedProcess | None = None
         self._hearing: parts.HearingParts | None = None
         self._synthesiser: Synthesiser | None = None
@@ -104,6 +107,7 @@ class KioskEngine:
             while True:
                 event = self._receive(1.0)
                 if self._engine is not None and self._engine.loop.ended.is_set():
+                    self._debrief()
                     self._end_session()
                 self._badge_camera.look()
                 if self._loaded.is_set():
@@ -192,7 +196,7 @@ class KioskEngine:
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
             case ev.SessionStartRequested():
-                self._begin_session()
+                self._begin_session(check=event.check)
             case ev.SessionResumeRequested():
                 self._resume_session(event.resumes)
             case ev.OwnWordsRequested():
@@ -200,10 +204,15 @@ class KioskEngine:
                     target=self._play_own_words, args=(event.turn,), daemon=True
                 ).start()
             case ev.DebriefRequested():
-                self._after.answer(event)
+                self._wanted = event
+                if not self._leaving:
+                    self._debrief()
             case ev.MemoryDecided():
                 self._after.decide(event)
             case ev.LearnerLeft():
+                self._wanted = None
+                if self._leaving:
+                    self._end_session()
                 self._after.forget()
                 self._own_words.forget()
                 self._badge_camera.close()
@@ -216,14 +225,15 @@ class KioskEngine:
                     self._engine.post(event)
 
     def _follow_microphone(self, consent: ev.ConsentChanged) -> None:
-        if self._engine is not None and not consent.microphone:
+        if self._engine is not None and not consent.microphone and not self._leaving:
             self._end_session()
         self._sound.follow(consent)
 
     def _follow_camera(self, consent: ev.ConsentChanged) -> None:
         watched = self._camera.process is not None
         self._camera.follow(consent)
-        if watched and self._camera.process is None and self._engine is not None:
+        gone = watched and self._camera.process is None
+        if gone and self._engine is not None and not self._leaving:
             off = ev.Degraded(mode=ev.Mode.NO_CAMERA, detail="the learner switched it off")
             self._engine.post(off)
 
@@ -243,12 +253,15 @@ class KioskEngine:
 
     # -- sessions ---------------------------------------------------------------------------
 
-    def _begin_session(self) -> None:
+    def _begin_session(self, *, check: bool) -> None:
         self._end_session()
         self._loaded.wait(60.0)
         session_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
         self._camera.follow(self._consent)
         plan, learning = self._for_learner(with_patience(self._plan(), self._policy.patience))
+        if check:
+            check_items = check_before(learning, self._pack, self._scenario_id)
+            plan = msgspec.structs.replace(plan, check=check_items)
         self._after.begin(learning)
         journal = self._keeping.begin(session_id, plan, consent_of(self._consent))
         plan = msgspec.structs.replace(plan, may_refer=self._keeping.keeps_words)
@@ -333,6 +346,10 @@ class KioskEngine:
             return
         before = self._plan()
         self._pack, self._scenario_id = pack, chosen.scenario_id
+        check = check_before(self._learning(), pack, chosen.scenario_id)
+        self._send(
+            ev.CheckOffered(pack_id=pack.id, scenario_id=chosen.scenario_id, questions=len(check))
+        )
         llm, plan = self._llm, self._plan()
         if llm is not None and llm.ready.is_set() and plan.system_prompt != before.system_prompt:
             warm_up(llm, plan)
@@ -347,6 +364,11 @@ class KioskEngine:
 
     def _tell(self, fault: VivaError) -> None:
         log.error("perception_restricted", why=fault.operator)
+
+    def _debrief(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._after.answer(wanted)
 
     def _leave_session(self) -> None:
         """The window is gone; unless it had asked for the end, its learner may come back."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from app.conversation import events as ev
 from app.conversation.debrief import Debrief
 from app.conversation.debrief_timeline import turns_of
+from app.conversation.exercise import CheckItem
 from app.conversation.plan import SessionPlan
+from app.errors import VivaError
 from app.memory import (
     Memories,
     Practice,
@@ -23,6 +25,8 @@ from app.memory import (
 )
 from app.packs import Pack
 from app.records import learners
+from app.runtime.checks import check_for
+from app.runtime.log import log
 from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings
 from app.store import Database
@@ -36,7 +40,7 @@ class Learning:
     def __init__(self, database: Database, learner_id: str, now: Callable[[], datetime]) -> None:
         self.memories = Memories(database, now)
         self.practice = Practice(database, now)
-        self._learner_id = learner_id
+        self._learner_id, self._now = learner_id, now
 
     def begin(self, plan: SessionPlan, pack: Pack) -> SessionPlan:
         """Return the plan with what is remembered in its opening words and its standing prompt.
@@ -56,6 +60,13 @@ class Learning:
             lines=msgspec.structs.replace(plan.lines, greeting=f"{greeting} {opening}"),
             system_prompt=f"{plan.system_prompt}\n\n{found.notes}".rstrip(),
         )
+
+    def check(self, pack: Pack, scenario_id: str) -> tuple[CheckItem, ...]:
+        """Return what this learner is worth asking without help before this exercise."""
+        place = (pack.id, scenario_id)
+        own = self.practice.items(self._learner_id)
+        items = [i for i in own if (i.pack_id, i.scenario_id) == place]
+        return check_for(pack.scenario(scenario_id), items, self._now())
 
     def practised(self, plan: SessionPlan, debrief: Debrief) -> None:
         """Give every judged criterion its next date."""
@@ -88,6 +99,16 @@ class Learning:
     def next(self, packs: Sequence[Pack]) -> Suggestion | None:
         """Return what to practise next and why."""
         return self.practice.next_for(self._learner_id, shelf_of(packs))
+
+
+def check_before(learning: Learning | None, pack: Pack, scenario_id: str) -> tuple[CheckItem, ...]:
+    """Return what is worth asking before an exercise: of a guest, what is new to everybody."""
+    try:
+        if learning is not None:
+            return learning.check(pack, scenario_id)
+    except VivaError as fault:
+        log.error("practice_not_read", why=fault.operator)
+    return check_for(pack.scenario(scenario_id), (), datetime.now(UTC))
 
 
 @contextmanager

@@ -1,6 +1,16 @@
 """Events: the only thing rooms say to one another."""
 
 from app.conversation.events.base import Event, Kind
+from app.conversation.events.checking import (
+    CheckAnswered,
+    CheckAsked,
+    CheckClosed,
+    CheckForm,
+    CheckHeard,
+    CheckJudged,
+    CheckOffered,
+    CheckSkipped,
+)
 from app.conversation.events.choosing import PracticeDue, ScenarioChosen
 from app.conversation.events.commands import (
     ConsentChanged,
@@ -73,6 +83,7 @@ from app.conversation.events.objectives import (
     CriterionVerdict,
     HintGiven,
     HintRequested,
+    JudgedAbout,
     LikenessMeasured,
     ObjectiveActivated,
     ObjectiveCompleted,
@@ -137,6 +148,14 @@ __all__ = [
     "BadgeRead",
     "BadgeScanRequested",
     "CaptionShown",
+    "CheckAnswered",
+    "CheckAsked",
+    "CheckClosed",
+    "CheckForm",
+    "CheckHeard",
+    "CheckJudged",
+    "CheckOffered",
+    "CheckSkipped",
     "ConsentChanged",
     "CriterionJudgeRequested",
     "CriterionJudged",
@@ -155,6 +174,7 @@ __all__ = [
     "GuardrailTripped",
     "HintGiven",
     "HintRequested",
+    "JudgedAbout",
     "Kind",
     "LearnerLeft",
     "LearnerLevel",

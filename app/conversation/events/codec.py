@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from app.conversation.events import (
+    checking,
     choosing,
     commands,
     debrief,
@@ -26,6 +27,7 @@ from app.conversation.events import (
 from app.conversation.events.base import Event
 
 _ROOMS = (
+    checking,
     choosing,
     commands,
     debrief,

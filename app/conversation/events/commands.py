@@ -79,6 +79,9 @@ class SessionResumeRequested(Event, frozen=True, kw_only=True):
 class SessionStartRequested(Event, frozen=True, kw_only=True):
     """To the engine, before a session: consent is given, devices are checked, begin."""
 
+    check: bool = False
+    """Begin with the questions that were offered."""
+
 
 class LoudspeakerTestRequested(Event, frozen=True, kw_only=True):
     """To the engine: let the learner hear one sentence now."""

@@ -19,7 +19,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RetrievalRequested(Event, frozen=True, kw_only=True):
-    """Out: look for passages about `query`. `attempt` 0 belongs to partial words."""
+    """Out: look for passages about `query`. `attempt` 0 belongs to partial words, -1
+    to an answer of the check."""
 
     attempt: int
     query: str

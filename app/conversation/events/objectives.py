@@ -1,12 +1,15 @@
 """What the learner is to show, and what has been shown."""
 
 import enum
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
 
 from app.conversation.events.base import Event, Kind
 from app.conversation.events.reply import Message
+
+JudgedAbout: TypeAlias = Literal["criterion", "answer", "check"]
+"""What a turn has shown, whether a text answers a question, or an answer of the check."""
 
 
 class CriterionVerdict(enum.StrEnum):
@@ -29,7 +32,7 @@ class CriterionJudgeRequested(Event, frozen=True, kw_only=True):
 
     judgement_id: str
     messages: tuple[Message, ...]
-    about: Literal["criterion", "answer"] = "criterion"
+    about: JudgedAbout = "criterion"
 
 
 class CriterionScored(Event, frozen=True, kw_only=True):

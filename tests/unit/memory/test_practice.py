@@ -1,8 +1,10 @@
-"""A learner's practice and checks are kept between sessions."""
+"""A learner's practice is kept between sessions."""
 
 from datetime import timedelta
 
-from app.conversation.certainty import CheckAnswer
+import msgspec
+
+from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debrief import Debrief
 from app.memory import Practice, ScenarioCard
 from app.store import Database
@@ -42,17 +44,12 @@ def test_the_next_session_is_chosen_by_what_is_due(
     assert suggestion.because.startswith("You last practised signs of fraud 2 days ago")
 
 
-def test_a_check_before_and_after_shows_the_gain(
-    database: Database, learner: str, clock: Clock
+def test_shown_in_the_talk_but_sure_and_wrong_without_help_comes_back_with_the_first(
+    database: Database, learner: str, clock: Clock, debrief: Debrief
 ) -> None:
     practice = Practice(database, clock)
-    for form, fraud, limit in (("before", False, True), ("after", True, True)):
-        for name, correct in (("fraud", fraud), ("limit", limit)):
-            answer = CheckAnswer(criterion_id=name, correct=correct, certainty=3)
-            practice.answer(learner, "claims", "three", form, answer)
-    once = CheckAnswer(criterion_id="injury", correct=True, certainty=1)
-    practice.answer(learner, "claims", "three", "after", once)
-    gain = practice.gain(learner, "claims", "three")
-    assert (gain.questions, gain.right_before, gain.right_after) == (2, 1, 2)
-    assert (gain.marks_before, gain.marks_after) == (-3, 6)
-    assert gain.newly_right == ("fraud",)
+    wrong = CheckedAnswer(question="-", model_answer="-", text="-", certainty=3, correct=False)
+    check = CheckedCriterion(criterion_id="injury", statement="-", before=wrong)
+    practice.take(learner, "claims", msgspec.structs.replace(debrief, checks=(check,)))
+    items = {i.criterion_id: i for i in practice.items(learner)}
+    assert items["injury"].due == items["fraud"].due == min(i.due for i in items.values())

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debrief import CriterionResult
 from app.conversation.findings import HintUsed
 from app.memory.schedule import (
@@ -14,6 +16,7 @@ from app.memory.schedule import (
     ScenarioCard,
     chance_of_knowing,
     due_practice,
+    rating_of,
     reviewed,
     suggest,
 )
@@ -38,7 +41,11 @@ def result(met: bool, *rungs: str, criterion_id: str = "a") -> CriterionResult:
 def after(
     before: PracticeItem | None, outcome: CriterionResult, now: datetime, scenario: str = "one"
 ) -> PracticeItem:
-    return reviewed(before, outcome, pack_id="p", scenario_id=scenario, now=now)
+    rating = rating_of(outcome)
+    assert rating is not None
+    return reviewed(
+        before, outcome.criterion_id, rating, pack_id="p", scenario_id=scenario, now=now
+    )
 
 
 def days(item: PracticeItem) -> int:
@@ -57,6 +64,47 @@ def test_the_better_it_was_known_the_later_it_comes_back() -> None:
 def test_an_answer_that_was_given_away_counts_as_not_known() -> None:
     told = after(None, result(True, "nudge", "model_answer"), NOW)
     assert told.due == after(None, result(False), NOW).due
+
+
+def checked(
+    before: tuple[bool, int], after: tuple[bool | None, int] | None = None
+) -> CheckedCriterion:
+    """Each answer: whether it was right, and how sure the learner was."""
+
+    def one(told: tuple[bool | None, int]) -> CheckedAnswer:
+        correct, certainty = told
+        return CheckedAnswer(
+            question="-", model_answer="-", text="-", certainty=certainty, correct=correct
+        )
+
+    return CheckedCriterion(
+        criterion_id="a",
+        statement="-",
+        before=one(before),
+        after=one(after) if after is not None else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("in_the_talk", "check", "rating"),
+    [
+        (result(True), checked((True, 1), (True, 2)), Rating.Good),
+        (result(True), checked((False, 1), (True, 2)), Rating.Good),
+        (result(True), checked((False, 3), (True, 2)), Rating.Hard),
+        (result(True), checked((False, 1), (False, 2)), Rating.Hard),
+        (result(True), checked((True, 1), (False, 3)), Rating.Again),
+        (result(True, "nudge"), checked((True, 3), (True, 3)), Rating.Hard),
+        (result(False), checked((True, 3), (True, 3)), Rating.Again),
+        (result(True), checked((True, 3), (None, 3)), Rating.Good),
+        (None, checked((False, 1), (True, 1)), Rating.Good),
+        (None, checked((False, 1)), Rating.Again),
+        (None, None, None),
+    ],
+)
+def test_what_is_known_without_help_counts_and_a_surprise_counts_most(
+    in_the_talk: CriterionResult | None, check: CheckedCriterion | None, rating: Rating | None
+) -> None:
+    assert rating_of(in_the_talk, check) == rating
 
 
 def test_known_again_on_the_day_it_is_due_moves_further_away_each_time() -> None:

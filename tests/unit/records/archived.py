@@ -120,10 +120,11 @@ def hold(
     learner_id: str | None = None,
     session_id: str = "20260301-090000-aaaa",
     reason: str = "learner",
+    talk: Stage | None = None,
 ) -> str:
-    """A whole session from greeting to goodbye; its id."""
+    """A whole session from greeting to goodbye; its id. Without `talk` it is `conversation`."""
     record = start(archive, consent=consent, learner_id=learner_id, session_id=session_id)
-    for line in conversation(reason).journal.splitlines(keepends=True):
+    for line in (talk or conversation(reason)).journal.splitlines(keepends=True):
         record.journal.append(line, flush=False)
     record.close()
     settle(archive, session_id, read_findings)
