@@ -74,7 +74,7 @@ class Exchange:
             if turn.answered:
                 self._history.take_back_learner()
             turn.committed = turn.answered = turn.wanted = False
-            turn.offset_s = turn.text = None
+            turn.offset_s = turn.text = turn.sentence_end = None
         self._emit(ev.TimerCancelled(name="patience"))
         self._floor.give(ev.Floor.LEARNER)
 
@@ -109,7 +109,7 @@ class Exchange:
         if turn.offset_s is None:  # the learner went on meanwhile
             self.growing(ev.TranscriptPartial(text=event.text, end_s=event.t_s))
             return
-        turn.text = event.text
+        turn.text, turn.sentence_end = event.text, event.sentence_end
         if not turn.words:
             if self._persona.held:
                 self._drop(turn)
@@ -117,6 +117,10 @@ class Exchange:
                 self._advance(turn)
             return
         self._persona.give_way()
+        if turn.first_heard not in (None, turn.words):
+            self._persona.stop(fade_ms=0.0, forget=True)
+        if not turn.committed:
+            self._floor.wait_for_more(turn)
         self._reconsider(turn, turn.offset_s)
         self._words.final(turn)
 
@@ -156,6 +160,11 @@ class Exchange:
             self._emit(ev.TimerSet(name="patience", at_s=until_s))
             self._floor.give(ev.Floor.LEARNER)
 
+    def listen_again(self, turn: Turn) -> None:
+        """They may go on, and there is time: the words are heard again, with more care."""
+        if turn.first_heard is None:
+            self._words.write_down(turn, again=True)
+
     # -- its answer -------------------------------------------------------------------------
 
     def prepare(self, turn: Turn) -> None:
@@ -168,10 +177,7 @@ class Exchange:
         turn.wanted = turn.committed = True
         self._emit(ev.TimerCancelled(name="patience"))
         self._floor.give(ev.Floor.THINKING)
-        if self._persona.prepared:
-            self._answer(turn)
-        else:
-            self._advance(turn)
+        self._advance(turn)
 
     def go_on(self) -> None:
         """What a reply waited for may be there now."""
@@ -227,6 +233,8 @@ class Exchange:
             self._reply(turn)
             if turn.committed:
                 self._answer(turn)
+        elif turn.committed and self._persona.prepared:
+            self._answer(turn)
 
     def _reply(self, turn: Turn) -> None:
         """Prepare what the teaching wants said to these words."""

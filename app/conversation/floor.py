@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.conversation import events as ev
 from app.conversation.outbox import Outbox
+from app.conversation.policy import patience
 from app.conversation.tempo import Timing, changed
 from app.conversation.turn import Turn
 
@@ -64,7 +65,8 @@ class FloorKeeper:
     def wait_for_more(self, turn: Turn) -> None:
         """The voice has stopped: its turn ends at the latest when patience does."""
         assert turn.offset_s is not None
-        self._set("patience", turn.offset_s + self.timing.waits_s)
+        waits_s = patience(turn.words, turn.sentence_end, self.timing)
+        self._set("patience", turn.offset_s + waits_s)
 
     def give_a_moment(self, turn: Turn | None) -> None:
         """The learner asks for time."""

@@ -1,8 +1,8 @@
 """When a pause is an end: the ladder hold → prepare → commit. Pure.
 
 The floor model's evidence hardly changes while a silence grows, so the threshold stays where it is
-for the first half of the patience and falls towards its end: a learner who sounds unfinished is
-waited for, and nobody waits for ever.
+for more than half of the patience and falls towards its end: a learner who sounds unfinished is
+waited for, and nobody waits for ever. Words whose sentence has surely ended are waited for less.
 """
 
 from __future__ import annotations
@@ -20,14 +20,23 @@ EARLIEST_S: Final = 0.28
 than this, and until then a reply can be prepared. Allowed: 0 to 0.5."""
 YIELD_THRESHOLD: Final = 0.5
 """P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
-FLAT_SHARE: Final = 0.45
+FLAT_SHARE: Final = 0.6
 """The share of the patience during which the threshold does not fall."""
-LAST_THRESHOLD: Final = 0.2
+LAST_THRESHOLD: Final = 0.3
 """What is enough when patience ends."""
-PREPARE_THRESHOLD: Final = 0.3
-"""P(yield) from which a reply is made in advance. Lower wastes replies, higher wastes time."""
+PREPARE_THRESHOLD: Final = 0.4
+"""P(yield) from which a reply is made in advance; below, the words are heard again first. Lower
+wastes replies, higher wastes time."""
 PREPARE_SILENCE_S: Final = 0.6
 """Silence after which a reply is made in advance whatever the model says."""
+
+SURE_END: Final = 2.0
+"""Log odds of an ended sentence that end the patience sooner. Range 1.5-3: pauses of more than a
+second inside a turn reached 1.9 at most."""
+SURE_AFTER_S: Final = 1.4
+"""The patience with such a sentence. Range 1.3-2."""
+LISTENS_AGAIN_S: Final = 0.6
+"""Silence before the words of a doubtful pause are heard again, with more care."""
 
 
 class Decision(enum.IntEnum):
@@ -52,6 +61,21 @@ def decide(p_yield: float, silence_s: float, timing: Timing, words: str = "") ->
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:
         return Decision.PREPARE
     return Decision.HOLD
+
+
+def patience(words: str, sentence_end: float | None, timing: Timing) -> float:
+    """Return the silence in seconds after which these words are answered whatever they sound like.
+
+    `sentence_end`: log odds that their last sentence has ended; None where that is not known.
+    """
+    sure = sentence_end is not None and sentence_end >= SURE_END and not unfinished(words)
+    return min(timing.waits_s, SURE_AFTER_S) if sure and not timing.thinking else timing.waits_s
+
+
+def listens_again(p_yield: float, silence_s: float, sentence_end: float | None) -> bool:
+    """Return whether the words of a pause are worth a second, more careful hearing."""
+    unsure = sentence_end is None or sentence_end < SURE_END
+    return unsure and p_yield < PREPARE_THRESHOLD and silence_s >= LISTENS_AGAIN_S
 
 
 def threshold(

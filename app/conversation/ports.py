@@ -26,6 +26,8 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     settled: str = ""
     """Of growing sound: the words at the beginning that will not change."""
+    sentence_end: float | None = None
+    """Log odds that a sentence ends after the last word; None where the recogniser cannot say."""
 
 
 class FloorScores(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from app.conversation.notices import NOTICES
 from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
 from app.conversation.persona import PersonaVoice
-from app.conversation.policy import Decision, decide
+from app.conversation.policy import Decision, decide, listens_again
 from app.conversation.prompting import Prompts
 from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap, Turn
@@ -241,6 +241,8 @@ class Session:
             self._exchange.commit(turn)
             return
         self._show_listening(turn, event)
+        if listens_again(p_yield, event.silence_s, turn.sentence_end):
+            self._exchange.listen_again(turn)
         if decision is Decision.PREPARE:
             self._exchange.prepare(turn)
 

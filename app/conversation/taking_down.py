@@ -19,17 +19,19 @@ class TakingDown:
         self._plan = plan
         self._emit = box.emit
 
-    def write_down(self, turn: Turn) -> None:
-        """The voice has stopped: what did it say?"""
+    def write_down(self, turn: Turn, *, again: bool = False) -> None:
+        """The voice has stopped: what did it say? `again`: with more care than the first time."""
         assert turn.offset_s is not None
         turn.attempt += 1
-        turn.text = None
+        turn.first_heard = turn.words if again else None
+        turn.text = turn.sentence_end = None
         self._emit(
             ev.TranscriptionRequested(
                 attempt=turn.attempt,
                 start_s=max(turn.onset_s - LEAD_IN_S, 0.0),
                 end_s=turn.offset_s + TAIL_S,
                 language=self._plan.language,
+                careful=again,
             )
         )
 

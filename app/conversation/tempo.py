@@ -26,8 +26,9 @@ class Profile(enum.StrEnum):
     """Thinks aloud: however finished a sentence sounds, only a question is answered at once."""
 
 
-PATIENCE_S: Final = {Degree.LOW: 1.3, Degree.MEDIUM: 2.0, Degree.HIGH: 3.0}
-"""Silence after which the turn is the Persona's. People pause 0.5 to 1 s inside a thought."""
+PATIENCE_S: Final = {Degree.LOW: 1.4, Degree.MEDIUM: 2.6, Degree.HIGH: 3.6}
+"""Silence after which the turn is the Persona's. People pause 0.5 to 1 s inside a thought, and
+after a second and a half most of those who will go on have done so."""
 BARGE_IN_S: Final = {Degree.LOW: 1.2, Degree.MEDIUM: 0.7, Degree.HIGH: 0.4}
 """Speech over the Persona's voice that makes it stop: a low interruptibility talks on longer."""
 RESPONSE_GAP_S: Final = {Degree.LOW: 14.0, Degree.MEDIUM: 7.0, Degree.HIGH: 4.0}

@@ -26,6 +26,10 @@ class Turn:
     """Counts the transcriptions asked for; only the last one's answer counts."""
     text: str | None = None
     """The words of the last attempt; None while they are being written down."""
+    sentence_end: float | None = None
+    """Log odds that their last sentence has ended; None where that is not known."""
+    first_heard: str | None = None
+    """What the first hearing of this pause understood; None before there is a second."""
     partial: str = ""
     settled: str = ""
     """The beginning of it that will not change: what the model may read in advance."""

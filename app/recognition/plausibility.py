@@ -48,6 +48,8 @@ class Decoding(msgspec.Struct, frozen=True, kw_only=True):
     avg_logprob: float
     no_speech_prob: float
     seconds: float
+    sentence_end: float | None = None
+    """Log odds that a sentence ends after the last word."""
 
 
 def token_budget(seconds: float) -> int:

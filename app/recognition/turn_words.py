@@ -47,6 +47,7 @@ class TurnWords:
             no_speech_prob=heard.no_speech_prob,
             language=heard.language,
             settled=" ".join([*self._settled, *self._agreed]),
+            sentence_end=heard.sentence_end,
         )
 
     def _transcribe(self, samples: Samples, said: list[str]) -> Transcript:

@@ -21,6 +21,7 @@ from app.conversation.ports import Samples, Transcript
 from app.recognition.errors import LanguageUnknown, RecogniserUnusable
 from app.recognition.log_mel import COLUMNS_PER_S, RATE_HZ, log_mel
 from app.recognition.plausibility import Decoding, token_budget, was_said, without_loop
+from app.recognition.sentence_ends import SentenceEnds
 from app.recognition.windows import WINDOW_S, windows
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class WhisperRecogniser:
             ) from fault
         self._view = ctranslate2.StorageView.from_array
         self._bands = int(self._model.n_mels)
+        self._ends = SentenceEnds(self._tokens)
         self._window = window or Window()
         self._silence = self._encode(np.zeros(0, np.float32), WINDOW_S)
 
@@ -102,11 +104,13 @@ class WhisperRecogniser:
         # Which of several pieces the known words reach into is not known.
         known = said if len(pieces) == 1 else ""
         heard = [self._hear(piece, opening, known) for piece in pieces]
-        words = [decoding.text for decoding in heard if was_said(decoding)]
+        said_ones = [decoding for decoding in heard if was_said(decoding)]
+        over = bool(said_ones) and said_ones[-1] is heard[-1]
         return Transcript(
-            text=" ".join(words),
+            text=" ".join(decoding.text for decoding in said_ones),
             no_speech_prob=min((d.no_speech_prob for d in heard), default=1.0),
             language=language,
+            sentence_end=heard[-1].sentence_end if over else None,
         )
 
     def _hear(self, samples: Samples, opening: list[int], said: str) -> Decoding:
@@ -132,6 +136,7 @@ class WhisperRecogniser:
             beam_size=1,
             max_length=limit,
             return_scores=True,
+            return_logits_vocab=True,
             return_no_speech_prob=True,
             # After known words there may be nothing more to come.
             suppress_blank=not known,
@@ -141,6 +146,7 @@ class WhisperRecogniser:
         fresh = len(tokens) - len(known)
         return Decoding(
             text=self._tokens.decode(without_loop(tokens)).strip(),
+            sentence_end=self._ends.log_odds(tokens, result.logits[0]),
             avg_logprob=result.scores[0] * fresh / (fresh + 1),
             no_speech_prob=result.no_speech_prob,
             seconds=seconds,

@@ -127,6 +127,7 @@ class Engine:
                 voice=hearing.voice,
                 floor=hearing.floor,
                 recogniser=hearing.recogniser,
+                careful=hearing.careful,
                 language=plan.language,
                 post=self._heard,
                 broadcast=self._broadcast,

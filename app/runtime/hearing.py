@@ -33,7 +33,7 @@ from app.turn_taking import (
 )
 
 FRAME_S = 512 / 16_000
-FLOOR_RULES = Rules(silence_asks_s=(0.28, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5), speech_every_s=0.0)
+FLOOR_RULES = Rules(silence_asks_s=(0.28, 0.45, 0.6, 0.9, 1.2, 1.6, 2.0, 2.4), speech_every_s=0.0)
 """Only pauses are judged: nothing is decided sooner, and the processor has other things to do."""
 LEVEL_EVERY_FRAMES = 3
 """About ten levels a second are enough for a meter and a nod."""
@@ -62,6 +62,7 @@ class Hearing:
         voice: VoiceActivity,
         floor: FloorModel,
         recogniser: Recogniser,
+        careful: Recogniser | None,
         language: str,
         post: Callable[[Event], None],
         broadcast: Callable[[Event], None],
@@ -73,6 +74,7 @@ class Hearing:
         self._voice = voice
         self._floor = floor
         self._recogniser = recogniser
+        self._careful = careful
         self._language = language
         self._post = post
         self._broadcast = broadcast
@@ -192,15 +194,24 @@ class Hearing:
 
     def _transcribe_final(self, request: TranscriptionRequested) -> None:
         began_s = time.monotonic()
-        heard = self._transcribe(request.start_s, request.end_s)
+        heard = (self._listen_again if request.careful else self._transcribe)(
+            request.start_s, request.end_s
+        )
         self._post(
             TranscriptFinal(
                 attempt=request.attempt,
                 text=heard.text,
                 no_speech_prob=heard.no_speech_prob,
                 compute_ms=(time.monotonic() - began_s) * 1000,
+                sentence_end=heard.sentence_end,
             )
         )
+
+    def _listen_again(self, start_s: float, end_s: float) -> Transcript:
+        """Return the words of a turn as the better recogniser hears them, where there is one."""
+        if self._careful is None or end_s - start_s > MAX_TURN_SOUND_S:
+            return self._transcribe(start_s, end_s)
+        return self._careful.transcribe(self.sound(start_s, end_s), language=self._language)
 
     def _transcribe(self, start_s: float, end_s: float) -> Transcript:
         """Return the words of a turn so far; what two looks agreed on is not decoded again."""

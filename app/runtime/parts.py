@@ -27,6 +27,8 @@ from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
 from app.turn_taking import LearnedFloor
 
+BEST = "asr"
+"""The catalogue's role of the recogniser that hears best, in every language."""
 FEW_CORES = 4
 """With so few, recognition, the language model and the face share them (bench/recognition)."""
 
@@ -38,18 +40,22 @@ class HearingParts:
     voice: VoiceActivity
     floor: FloorModel
     recogniser: Recogniser
+    careful: Recogniser | None = None
+    """A better, slower recogniser for pauses that leave time; None: there is none but the one."""
     pitch: PitchModel | None = None
     """None: nothing is noticed about the voice but its timing."""
 
 
 def hearing_parts(store: Store, settings: Settings) -> HearingParts:
     """Load voice activity, floor model and recogniser. Raises ModelMissing."""
+    role = recogniser_role(settings)
+    threads = settings.recognition_threads
+    twice = role != BEST and settings.recogniser == "auto"
     return HearingParts(
         voice=SileroVoiceActivity(store.path("vad")),
         floor=LearnedFloor(store.path("end_of_turn")),
-        recogniser=WhisperRecogniser(
-            store.path(recogniser_role(settings)), threads=settings.recognition_threads
-        ),
+        recogniser=WhisperRecogniser(store.path(role), threads=threads),
+        careful=WhisperRecogniser(store.path(BEST), threads=threads) if twice else None,
         pitch=pitch_model(store),
     )
 
@@ -68,7 +74,7 @@ def recogniser_role(settings: Settings) -> str:
     few = (psutil.cpu_count() or 1) <= FEW_CORES
     fast = settings.recogniser == "fast" or (settings.recogniser == "auto" and few)
     english = settings.language.lower().startswith("en")
-    return "asr_english" if english and fast else "asr"
+    return "asr_english" if english and fast else BEST
 
 
 def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:

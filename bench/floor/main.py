@@ -16,15 +16,24 @@ import numpy as np
 import soundfile
 
 from app.audio import SileroVoiceActivity
-from app.conversation.policy import EARLIEST_S, PATIENCE_S, YIELD_THRESHOLD, commits
-from app.conversation.ports import Samples, VoiceActivity
+from app.conversation.policy import (
+    EARLIEST_S,
+    PATIENCE_S,
+    YIELD_THRESHOLD,
+    commits,
+    patience,
+)
+from app.conversation.ports import Samples, Transcript, VoiceActivity
+from app.conversation.tempo import Timing
+from app.conversation.unfinished import WAIT_S, unfinished
 from app.models import Store
+from app.recognition import WhisperRecogniser
 from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, read_heads
 from app.turn_taking.overlap import OverlapRules
 from bench.floor.curve import Line, Point, draw
 from bench.floor.overlap import SUSTAINED_S, stops, sustained
 from bench.floor.score import Label, OverlapLabel, figures, judge, overlap_figures
-from bench.floor.stream import Played, play, takes_after_silence, takes_by
+from bench.floor.stream import Played, WordsOf, play, takes_after_silence, takes_by
 from bench.result import print_result
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "app" / "turn_taking" / "weights"
@@ -52,11 +61,11 @@ def main(args: Sequence[str] | None = None) -> int:
     store = Store()
     voice = SileroVoiceActivity(store.path("vad"))
     labels = read_labels(options.data / "dev.json", Label)[:: options.limit or 1]
-    learned, shipped = listen(options.data, labels, store.path("end_of_turn"), voice)
+    learned, shipped = listen(options.data, labels, store, voice)
 
     def ours(yield_threshold: float, earliest_s: float) -> Takes:
-        policy = partial(commits, yield_threshold=yield_threshold, earliest_s=earliest_s)
-        return {name: takes_by(played, policy, PATIENCE_S) for name, played in learned.items()}
+        policy = partial(taken, yield_threshold=yield_threshold, earliest_s=earliest_s)
+        return {name: takes_by(played, policy, waits) for name, played in learned.items()}
 
     takes = ours(YIELD_THRESHOLD, EARLIEST_S)
     result = {**figures(labels, takes), **cost(learned), **parts_of(labels, takes)}
@@ -96,14 +105,42 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
+def taken(
+    p_yield: float, silence_s: float, words: str, *, yield_threshold: float, earliest_s: float
+) -> bool:
+    """Returns whether the floor is taken, as sessions decide it."""
+    held = unfinished(words) and silence_s < min(WAIT_S, PATIENCE_S)
+    return not held and commits(
+        p_yield, silence_s, yield_threshold=yield_threshold, earliest_s=earliest_s
+    )
+
+
+def waits(words: str, sentence_end: float | None) -> float:
+    """Returns the patience with these words in seconds, as sessions have it."""
+    return patience(words, sentence_end, Timing(patience_s=PATIENCE_S))
+
+
+def words_of(store: Store, language: str) -> WordsOf:
+    """Returns what writes turns of a language down: twice where English leaves the time."""
+    best = WhisperRecogniser(store.path("asr"), threads=1)
+    quick = WhisperRecogniser(store.path("asr_english"), threads=1) if language == "en" else best
+
+    def heard(samples: Samples, careful: bool) -> Transcript:
+        return (best if careful else quick).transcribe(samples, language=language)
+
+    return heard
+
+
 def listen(
-    folder: Path, labels: Sequence[Label], graph: Path, voice: VoiceActivity
+    folder: Path, labels: Sequence[Label], store: Store, voice: VoiceActivity
 ) -> tuple[dict[str, Played], dict[str, Played]]:
     """Returns what our model and the shipped one said about every recording.
 
     A recording that the weights were trained on is judged by weights that never heard its speaker.
     """
+    graph = store.path("end_of_turn")
     head_for = leave_speakers_out()
+    words: dict[str, WordsOf] = {}
     floors: dict[int, LearnedFloor] = {}
     shipped_model = SmartTurn(graph)
     shipped_rules = Rules(silence_asks_s=(SHIPPED_ASK_S,), speech_every_s=0)
@@ -114,7 +151,10 @@ def listen(
         fold, head = head_for(samples)
         floor = floors.setdefault(fold, LearnedFloor(graph, head))
         floor.reset_session()
-        learned[label.id] = play(samples, voice, floor, Rules())
+        language = label.lang.split("-")[0]
+        if language not in words:
+            words[language] = words_of(store, language)
+        learned[label.id] = play(samples, voice, floor, Rules(), words=words[language])
         shipped[label.id] = play(samples, voice, shipped_model, shipped_rules)
         if count % 20 == 0:
             sys.stderr.write(f"{count} of {len(labels)}\n")
@@ -137,7 +177,9 @@ def leave_speakers_out() -> Callable[[Samples], tuple[int, FloorHead | None]]:
 def as_shipped(shipped: dict[str, Played], threshold: float) -> Takes:
     """Returns the takes of the shipped model, asked once in each silence."""
     return {
-        name: takes_by(played, lambda p_yield, _: p_yield > threshold, SHIPPED_FALLBACK_S)
+        name: takes_by(
+            played, lambda p_yield, *_: p_yield > threshold, lambda *_: SHIPPED_FALLBACK_S
+        )
         for name, played in shipped.items()
     }
 

@@ -3,24 +3,33 @@
 The clock is the recording's own. A decision is ready when the model has computed it, the queue
 of earlier decisions included, measured while it runs: the processor time of the deciding thread,
 which has no threads behind it, so that other programs on the machine do not count. Time by the
-clock is kept beside it.
+clock is kept beside it. Words are written down in every pause, a second time with more care where
+the application would, and count from the moment at which they would have been there.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
 from app.conversation.events import SpeechStarted, SpeechStopped
-from app.conversation.ports import FloorModel, Samples, VoiceActivity
+from app.conversation.policy import listens_again
+from app.conversation.ports import FloorModel, Samples, Transcript, VoiceActivity
 from app.turn_taking import Ask, FloorTracker, PauseEnded, Rules
 
 RATE_HZ: Final = 16_000
 FRAME: Final = 512
 FRAME_S: Final = FRAME / RATE_HZ
+TAIL_S: Final = 0.1
+"""Sound after a voice's end that recognition gets too."""
+
+WordsOf: TypeAlias = Callable[[Samples, bool], Transcript]
+"""Sound of a turn, and whether there is time for the more careful hearing, to its words."""
+Patience: TypeAlias = Callable[[str, float | None], float]
+"""Words, and the log odds that their sentence has ended, to seconds of silence."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +41,16 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     compute_s: float
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What recognition made of the turn up to a pause."""
+
+    known_s: float
+    """On the recording's clock."""
+    text: str
+    sentence_end: float | None
+    """Log odds that its last sentence has ended."""
+
+
 class Pause(msgspec.Struct, kw_only=True):
     """A silence that voice activity saw: from `offset_s`, until `resumed_s` if it ended."""
 
@@ -39,6 +58,12 @@ class Pause(msgspec.Struct, kw_only=True):
     resumed_s: float | None = None
     """When it was known that the speaker goes on."""
     moments: list[Moment] = msgspec.field(default_factory=list)
+    words: list[Words] = msgspec.field(default_factory=list)
+    """As they came, the better ones last."""
+
+    def words_at(self, at_s: float) -> Words | None:
+        """Returns the newest words known by then."""
+        return next((w for w in reversed(self.words) if w.known_s <= at_s), None)
 
 
 class Played(msgspec.Struct, kw_only=True):
@@ -59,12 +84,14 @@ def play(
     model: FloorModel,
     rules: Rules,
     clock: Callable[[], float] = time.thread_time,
+    words: WordsOf | None = None,
 ) -> Played:
-    """Returns what voice activity and model made of one recording, heard to its end."""
+    """Returns what voice activity, model and recognition made of one recording, to its end."""
     tracker = FloorTracker(rules)
     voice.reset()
     played = Played(duration_s=samples.size / RATE_HZ)
     free_s = 0.0
+    start_s = 0.0
     pending: Pause | None = None
     for index in range(samples.size // FRAME):
         began = clock()
@@ -82,6 +109,9 @@ def play(
                     pending = Pause(offset_s=cue.offset_s)
                 if cue.silence_s > 0:
                     pending.moments.append(moment)
+                    start_s = cue.turn_start_s
+                    if words is not None:
+                        _write_down(pending, moment, samples, start_s, words)
             elif isinstance(cue, SpeechStopped):
                 if pending is None or pending.offset_s != cue.offset_s:
                     pending = Pause(offset_s=cue.offset_s)
@@ -107,14 +137,23 @@ def takes_after_silence(played: Played, silence_s: float) -> list[float]:
 
 
 def takes_by(
-    played: Played, commits: Callable[[float, float], bool], patience_s: float
+    played: Played, commits: Callable[[float, float, str], bool], patience: Patience
 ) -> list[float]:
-    """Returns when a policy takes the floor: `commits(p_yield, silence_s)`, or out of patience."""
+    """Returns when a policy takes the floor: `commits(p_yield, silence_s, words)`, or out of
+    patience, which may depend on the words.
+    """
     takes = []
     for pause in played.pauses:
-        take_s = pause.offset_s + patience_s
+        take_s = pause.offset_s + patience("", None)
+        for known in pause.words:
+            if known.known_s >= take_s:
+                break
+            ends_s = pause.offset_s + patience(known.text, known.sentence_end)
+            take_s = max(ends_s, known.known_s)
         for moment in pause.moments:
-            if commits(moment.p_yield, moment.silence_s):
+            known_words = pause.words_at(moment.ready_s)
+            text = known_words.text if known_words else ""
+            if commits(moment.p_yield, moment.silence_s, text):
                 take_s = min(take_s, moment.ready_s)
                 break
         if _still_silent(pause, take_s) and take_s < played.duration_s:
@@ -124,6 +163,21 @@ def takes_by(
 
 def _still_silent(pause: Pause, at_s: float) -> bool:
     return pause.resumed_s is None or at_s < pause.resumed_s
+
+
+def _write_down(
+    pause: Pause, moment: Moment, samples: Samples, start_s: float, words: WordsOf
+) -> None:
+    """Adds the words of a pause: at its first look, and again where the application would."""
+    sure = pause.words[-1].sentence_end if pause.words else None
+    again = len(pause.words) == 1 and listens_again(moment.p_yield, moment.silence_s, sure)
+    if pause.words and not again:
+        return
+    sound = samples[max(0, int(start_s * RATE_HZ)) : int((pause.offset_s + TAIL_S) * RATE_HZ)]
+    began = time.process_time()
+    heard = words(sound, again)
+    known_s = moment.ready_s + time.process_time() - began
+    pause.words.append(Words(known_s=known_s, text=heard.text, sentence_end=heard.sentence_end))
 
 
 def _ask(

@@ -48,6 +48,10 @@ class Stage:
     fake_p_yield: float = 0.9
     fake_llm_dies: bool = False
     fake_passages: tuple[ev.Passage, ...] = ()
+    fake_sentence_end: dict[str, float] = field(default_factory=dict)
+    """Words to the log odds that their sentence has ended."""
+    fake_careful: dict[str, str] = field(default_factory=dict)
+    """Words to what a more careful hearing makes of them; it takes four times as long."""
     fake_likeness: dict[str, dict[str, float]] = field(default_factory=dict)
     """Words to the log odds of each criterion; nothing is measured for other words."""
     fake_answer_margin: float = 3.0
@@ -191,9 +195,15 @@ class Stage:
                 said = " ".join(
                     t for end_s, t in self._words if event.start_s <= end_s <= event.end_s
                 )
+                if event.careful:
+                    said = self.fake_careful.get(said, said)
                 self.at(
-                    now_s + self.fake_recognition_s,
-                    ev.TranscriptFinal(attempt=event.attempt, text=said),
+                    now_s + self.fake_recognition_s * (4 if event.careful else 1),
+                    ev.TranscriptFinal(
+                        attempt=event.attempt,
+                        text=said,
+                        sentence_end=self.fake_sentence_end.get(said),
+                    ),
                 )
             case ev.RetrievalRequested():
                 if odds := self.fake_likeness.get(event.query):

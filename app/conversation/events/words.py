@@ -12,6 +12,8 @@ class TranscriptionRequested(Event, frozen=True, kw_only=True):
     start_s: float
     end_s: float
     language: str
+    careful: bool = False
+    """There is time: the better recogniser shall hear it, where there is one."""
 
 
 class TranscriptPartial(Event, frozen=True, kw_only=True):
@@ -32,3 +34,5 @@ class TranscriptFinal(Event, frozen=True, kw_only=True):
     text: str
     no_speech_prob: float = 0.0
     compute_ms: float = 0.0
+    sentence_end: float | None = None
+    """Log odds that a sentence ends after the last word."""

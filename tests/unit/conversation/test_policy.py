@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conversation.policy import EARLIEST_S, LAST_THRESHOLD, PATIENCE_S, commits, threshold
+from app.conversation.policy import (
+    EARLIEST_S,
+    LAST_THRESHOLD,
+    PATIENCE_S,
+    SURE_AFTER_S,
+    SURE_END,
+    commits,
+    listens_again,
+    patience,
+    threshold,
+)
+from app.conversation.tempo import Profile, Timing
 
 SHARE = st.floats(0.0, 1.0)
 SILENCE = st.floats(0.0, 10.0)
@@ -59,3 +70,28 @@ def test_the_threshold_is_flat_at_first(silence_s: float) -> None:
 def test_a_gap_between_words_is_never_taken() -> None:
     assert not commits(1.0, EARLIEST_S - 0.01)
     assert commits(1.0, EARLIEST_S + 0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence_end", "timing", "waits_s"),
+    [
+        ("She was hurt", None, Timing(patience_s=2.6), 2.6),
+        ("She was hurt", SURE_END - 0.1, Timing(patience_s=2.6), 2.6),
+        ("She was hurt.", SURE_END, Timing(patience_s=2.6), SURE_AFTER_S),
+        ("She was hurt.", SURE_END, Timing(patience_s=1.0), 1.0),
+        ("Four, seven.", SURE_END, Timing(patience_s=2.6), 2.6),
+        ("She was hurt.", SURE_END, Timing(profile=Profile.THINKING), 45.0),
+    ],
+)
+def test_an_ended_sentence_is_waited_for_less(
+    words: str, sentence_end: float | None, timing: Timing, waits_s: float
+) -> None:
+    assert patience(words, sentence_end, timing) == waits_s
+
+
+def test_only_doubt_and_time_are_worth_a_second_hearing() -> None:
+    assert listens_again(0.2, 0.6, None)
+    assert listens_again(0.2, 0.9, SURE_END - 1.0)
+    assert not listens_again(0.2, 0.3, None)
+    assert not listens_again(0.6, 0.9, None)
+    assert not listens_again(0.2, 0.9, SURE_END)

@@ -92,3 +92,14 @@ def test_little_is_encoded_of_little_sound() -> None:
     assert window.encoded_s(0.2) == 1.5
     assert window.encoded_s(4.1) == 5.5
     assert window.encoded_s(29.9) == 30.0
+
+
+def test_an_ended_sentence_is_told_from_one_that_goes_on(
+    recogniser: WhisperRecogniser, shared_data: Path
+) -> None:
+    whole = recording(shared_data, "d57_brooklyn")
+    ended = recogniser.transcribe(whole, language="en").sentence_end
+    broken_off = recogniser.transcribe(whole[: len(whole) // 2], language="en").sentence_end
+    assert ended is not None
+    assert broken_off is not None
+    assert ended > 2.0 > broken_off

@@ -114,7 +114,7 @@ def test_a_take_comes_after_the_decision_that_made_it() -> None:
         Rules(silence_asks_s=(0.2, 0.5), speech_every_s=0),
         clock=lambda: float(next(ticks)),
     )
-    takes = takes_by(played, lambda p_yield, _: p_yield > 0.5, patience_s=3.0)
+    takes = takes_by(played, lambda p_yield, *_: p_yield > 0.5, lambda *_: 3.0)
     assert takes == [pytest.approx(2.56 + 0.512 + 0.02, abs=0.02)]
 
 
