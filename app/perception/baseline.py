@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -45,7 +47,7 @@ class Baseline:
     """
 
     def __init__(self) -> None:
-        self._recent: deque[Measures] = deque(maxlen=MEMORY)
+        self._first = _Medians()
         self._elsewhere: deque[Measures] = deque(maxlen=MEMORY)
         self._usual: Usual | None = None
         self._first_s: float | None = None
@@ -70,9 +72,9 @@ class Baseline:
         assert self._first_s is not None
         age_s = seen.t_s - self._first_s
         if age_s <= CALIBRATE_S or self._usual is None:
-            self._recent.append(seen)
+            self._first.take_in(seen)
             if age_s >= SETTLE_S:
-                self._usual = _medians(self._recent)
+                self._usual = self._first.usual()
             return
         share = min(1.0, (seen.t_s - self._last_s) / DRIFT_S)
         self._usual = Usual(
@@ -88,10 +90,31 @@ class Baseline:
         gazes = np.array([seen.gaze_yaw for seen in self._elsewhere])
         heads = np.array([seen.head_yaw for seen in self._elsewhere])
         if max(_spread(gazes), _spread(heads)) <= STEADY_DEG and _plausible(self._elsewhere[-1]):
-            self._usual = _medians(self._elsewhere)
-            self._recent = deque(self._elsewhere, maxlen=MEMORY)
+            self._first = _Medians(self._elsewhere)
+            self._usual = self._first.usual()
             self._first_s = self._elsewhere[0].t_s
         self._elsewhere.clear()
+
+
+class _Medians:
+    """The middle of each value over all pictures taken in: lists that are kept in order."""
+
+    def __init__(self, pictures: Iterable[Measures] = ()) -> None:
+        self._ordered: dict[str, list[float]] = {name: [] for name in Usual.__struct_fields__}
+        for seen in pictures:
+            self.take_in(seen)
+
+    def take_in(self, seen: Measures) -> None:
+        for name, values in self._ordered.items():
+            insort(values, getattr(seen, name))
+
+    def usual(self) -> Usual:
+        return Usual(*(_middle(values) for values in self._ordered.values()))
+
+
+def _middle(ordered: Sequence[float]) -> float:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _plausible(seen: Measures) -> bool:
@@ -101,12 +124,3 @@ def _plausible(seen: Measures) -> bool:
 def _spread(values: np.ndarray) -> float:
     low, high = np.percentile(values, (10, 90))
     return float(high - low)
-
-
-def _medians(pictures: deque[Measures]) -> Usual:
-    return Usual(
-        *(
-            float(np.median([getattr(seen, name) for seen in pictures]))
-            for name in Usual.__struct_fields__
-        )
-    )

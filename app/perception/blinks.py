@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-
-import numpy as np
+from statistics import median
 
 from app.perception.movements import Movement, MovementKind
 
@@ -65,11 +64,10 @@ class Blinks:
     def _begin(self, t_s: float, eyes_open: float) -> None:
         if len(self._recent) < BLINK_MEMORY_MIN:
             return
-        recent = np.array(self._recent)
-        self._middle = float(np.median(recent))
+        self._middle = median(self._recent)
         if self._middle < EYES_SHUT or eyes_open >= BLINK_ENTER * self._middle:
             return
-        spread = 1.4826 * float(np.median(np.abs(recent - self._middle)))
+        spread = 1.4826 * median(abs(value - self._middle) for value in self._recent)
         self._unrest = spread / self._middle
         self._since_s, self._lowest = t_s, eyes_open / self._middle
         self._during = [eyes_open]

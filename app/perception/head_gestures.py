@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 import numpy as np
@@ -73,13 +74,13 @@ class _Zigzag:
     """Turning points of a curve, each at least `SWING_DEG` from the one before."""
 
     def __init__(self) -> None:
-        self._high = self._low = (0.0, np.nan)
+        self._high = self._low = (0.0, math.nan)
         self._rising: bool | None = None
         self._turns: deque[float] = deque(maxlen=3)
 
     def step(self, t_s: float, value: float) -> tuple[float, float] | None:
         """Return the times of the first and last of three turning points just completed."""
-        if np.isnan(self._high[1]):
+        if math.isnan(self._high[1]):
             self._high = self._low = (t_s, value)
             return None
         if value >= self._high[1] - NEAR_EXTREME_DEG:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import numpy as np
 
 from app.perception.blendshapes import INDEX
-from app.perception.geometry import Mesh, Points, gaze, head_pose, place
+from app.perception.geometry import MeshFit, Points, head_pose
 from app.perception.landmarks import Face
 
 _LEFT_SMILE, _RIGHT_SMILE = INDEX["mouthSmileLeft"], INDEX["mouthSmileRight"]
 _INNER_BROW = INDEX["browInnerUp"]
 _LEFT_BROW_DOWN, _RIGHT_BROW_DOWN = INDEX["browDownLeft"], INDEX["browDownRight"]
-_UPPER_LIP, _LOWER_LIP = 13, 14
-_BROW, _CHIN = 10, 152
+_UPRIGHT = np.array((10, 152, 13, 14))
+"""Brow, chin, upper lip, lower lip."""
 # Per eye: its corners, then three pairs of upper and lower lid.
-_LIDS = np.array(
-    [(33, 133, 160, 144, 159, 145, 158, 153), (362, 263, 385, 380, 386, 374, 387, 373)]
-)
+_LIDS = np.array((33, 133, 160, 144, 159, 145, 158, 153, 362, 263, 385, 380, 386, 374, 387, 373))
 
 
 class Measures(msgspec.Struct, frozen=True):
@@ -39,12 +39,12 @@ class Measures(msgspec.Struct, frozen=True):
     """Gap between the lips over the height of the face."""
 
 
-def measure(face: Face, mesh: Mesh, t_s: float) -> Measures:
+def measure(face: Face, fit: MeshFit, t_s: float) -> Measures:
     """Returns the numbers of one face."""
-    placement = place(face.points, mesh)
-    head, eyes, moved = head_pose(placement), gaze(face.points, mesh, placement), face.movements
-    points = face.points
-    height = max(float(abs(points[_CHIN, 1] - points[_BROW, 1])), 1.0)
+    points, moved = face.points, face.movements
+    placement = fit.place(points)
+    head, eyes = head_pose(placement), fit.gaze(points, placement)
+    brow_y, chin_y, upper_y, lower_y = points[_UPRIGHT, 1].tolist()
     return Measures(
         t_s=t_s,
         head_yaw=head.yaw_deg,
@@ -55,12 +55,14 @@ def measure(face: Face, mesh: Mesh, t_s: float) -> Measures:
         smile=float(moved[_LEFT_SMILE] + moved[_RIGHT_SMILE]) / 2,
         brow_raised=float(moved[_INNER_BROW]),
         brow_lowered=float(moved[_LEFT_BROW_DOWN] + moved[_RIGHT_BROW_DOWN]) / 2,
-        lips_apart=float(points[_LOWER_LIP, 1] - points[_UPPER_LIP, 1]) / height,
+        lips_apart=(lower_y - upper_y) / max(abs(chin_y - brow_y), 1.0),
     )
 
 
 def _opening(points: Points) -> float:
     """Source: Soukupova and Cech, "Real-time eye blink detection using facial landmarks", 2016."""
-    lids = points[_LIDS, :2]
-    gaps = np.linalg.norm(lids[:, 0::2] - lids[:, 1::2], axis=-1)
-    return float((gaps[:, 1:].mean(axis=1) / np.maximum(gaps[:, 0], 1e-3)).mean())
+    lids = points.take(_LIDS, axis=0).tolist()
+    gaps = [
+        math.hypot(a[0] - b[0], a[1] - b[1]) for a, b in zip(lids[::2], lids[1::2], strict=True)
+    ]
+    return sum(sum(gaps[at + 1 : at + 4]) / 3 / max(gaps[at], 1e-3) for at in (0, 4)) / 2

@@ -6,7 +6,7 @@ from app.conversation.events import Event, ObservationMade, PresenceChanged
 from app.conversation.signs import Sign
 from app.perception.baseline import Baseline, Usual
 from app.perception.blinks import Blinks
-from app.perception.geometry import Mesh
+from app.perception.geometry import Mesh, MeshFit
 from app.perception.head_gestures import HeadGestures
 from app.perception.landmarks import Sighting
 from app.perception.look_away import (
@@ -36,7 +36,7 @@ class Watcher:
     """One learner in front of one camera. Pure: time comes with the pictures."""
 
     def __init__(self, mesh: Mesh) -> None:
-        self._mesh = mesh
+        self._fit = MeshFit(mesh)
         self._baseline = Baseline()
         self.usual: Usual | None = None
         """The learner's own middle values; None before they are known."""
@@ -74,7 +74,7 @@ class Watcher:
         if sighting.face is None:
             news = self._without_face(t_s)
         else:
-            self.measures = measure(sighting.face, self._mesh, t_s)
+            self.measures = measure(sighting.face, self._fit, t_s)
             news = self._with_face(self.measures, silent=silent)
         if ended := self._away.ended(t_s):
             self.movements.append(ended)

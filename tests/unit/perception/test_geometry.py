@@ -12,10 +12,9 @@ from app.perception.geometry import (
     EYEBALL_RADIUS_CM,
     IRIS_CENTRES,
     Mesh,
+    MeshFit,
     Points,
-    gaze,
     head_pose,
-    place,
 )
 
 PIXELS_PER_CM = 12.0
@@ -62,14 +61,14 @@ def picture_of(
 )
 def test_the_angles_of_a_turned_head_are_found(yaw: float, pitch: float, roll: float) -> None:
     model = mesh()
-    found = head_pose(place(picture_of(model, rotation(yaw, pitch, roll)), model))
+    found = head_pose(MeshFit(model).place(picture_of(model, rotation(yaw, pitch, roll))))
     assert found.yaw_deg == pytest.approx(yaw, abs=0.05)
     assert found.pitch_deg == pytest.approx(pitch, abs=0.05)
 
 
 def test_tilting_the_head_is_roll_only() -> None:
     model = mesh()
-    found = head_pose(place(picture_of(model, rotation(0, 0, 20)), model))
+    found = head_pose(MeshFit(model).place(picture_of(model, rotation(0, 0, 20))))
     assert found.roll_deg == pytest.approx(20, abs=0.05)
     assert found.yaw_deg == pytest.approx(0, abs=0.05)
 
@@ -79,8 +78,8 @@ def test_gaze_is_measured_in_the_cameras_view_whatever_the_head_does(
     yaw: float, pitch: float, head: float
 ) -> None:
     model = mesh()
-    points = picture_of(model, rotation(head, 0, 0), gaze_yaw=yaw, gaze_pitch=pitch)
-    found = gaze(points, model, place(points, model))
+    points, fit = picture_of(model, rotation(head, 0, 0), yaw, pitch), MeshFit(model)
+    found = fit.gaze(points, fit.place(points))
     assert found.yaw_deg == pytest.approx(yaw, abs=0.2)
     assert found.pitch_deg == pytest.approx(pitch, abs=0.2)
 
@@ -89,5 +88,5 @@ def test_distance_and_place_in_the_picture_do_not_matter() -> None:
     model = mesh()
     near = picture_of(model, rotation(12, -8, 0))
     far = near * 0.4 + np.array([90, -60, 0], np.float32)
-    assert head_pose(place(far, model)).yaw_deg == pytest.approx(12, abs=0.05)
-    assert head_pose(place(far, model)).pitch_deg == pytest.approx(-8, abs=0.05)
+    assert head_pose(MeshFit(model).place(far)).yaw_deg == pytest.approx(12, abs=0.05)
+    assert head_pose(MeshFit(model).place(far)).pitch_deg == pytest.approx(-8, abs=0.05)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.perception import FaceLandmarks, Image, LandmarkModelInvalid, open_capture
+from app.perception.geometry import MeshFit
 from app.perception.measures import Measures, measure
 from app.perception.mesh import read_mesh
 
@@ -30,11 +31,11 @@ def pictures(path: Path) -> Iterator[Image]:
 
 def measured(path: Path, finder: FaceLandmarks) -> list[Measures]:
     finder.forget()
-    found = []
+    found, fit = [], MeshFit(finder.mesh)
     for index, image in enumerate(pictures(path)):
         face = finder.look(image, index / 20).face
         assert face is not None
-        found.append(measure(face, finder.mesh, index / 20))
+        found.append(measure(face, fit, index / 20))
     return found
 
 
