@@ -30,11 +30,15 @@ class Score:
         self.tallies = {kind: Tally() for kind in KINDS}
         self.cases: list[dict[str, Any]] = []
         self.right = self.frames = 0
+        self.anew_ms: list[float] = []
+        self.kept_ms: list[float] = []
 
     def add(self, truth: Truth, watched: Watched) -> None:
         """Count one clip."""
         self.right += watched.people_right
         self.frames += watched.people_frames
+        self.anew_ms += watched.frame_cpu_ms
+        self.kept_ms += watched.kept_cpu_ms
         for kind, tally in self.tallies.items():
             true = [span for span in truth.spans if span.kind == kind]
             tally.add(true, [span for span in watched.found if span.kind == kind])
@@ -53,6 +57,18 @@ class Score:
         for kind, tally in self.tallies.items():
             found |= tally.figures(kind)
         found["people_accuracy"] = round(self.right / self.frames, 4) if self.frames else None
+        return {f"{prefix}{name}": value for name, value in found.items()}
+
+    def cost(self, prefix: str = "") -> dict[str, Any]:
+        """Return the CPU time of a picture whose face is looked at anew, and of any picture."""
+        pictures = self.anew_ms + self.kept_ms
+        found = {
+            "frame_cpu_ms_p50": percentile(self.anew_ms, 50),
+            "frame_cpu_ms_p95": percentile(self.anew_ms, 95),
+            "frame_cpu_ms_mean": round(sum(pictures) / len(pictures), 3) if pictures else None,
+            "kept_cpu_ms_p50": percentile(self.kept_ms, 50),
+            "kept_share": round(len(self.kept_ms) / len(pictures), 4) if pictures else None,
+        }
         return {f"{prefix}{name}": value for name, value in found.items()}
 
 
@@ -94,16 +110,12 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _films(data: Path, finder: FaceLandmarks, figures: dict[str, Any]) -> list[dict[str, Any]]:
     score = Score()
-    cpu_ms: list[float] = []
     for path in sorted((data / "face_synth").glob("*.json")):
         _say(f"watching {path.stem}")
         truth = read_truth(path)
         watched = watch_film(path.with_suffix(".mp4"), truth, finder)
-        cpu_ms += watched.frame_cpu_ms
         score.add(truth, watched)
-    figures |= score.figures()
-    figures["frame_cpu_ms_p50"] = percentile(cpu_ms, 50)
-    figures["frame_cpu_ms_p95"] = percentile(cpu_ms, 95)
+    figures |= score.figures() | score.cost()
     return score.cases
 
 
@@ -144,8 +156,9 @@ def _personas(
             _say(f"watching {look.id} talk")
             said = list(talking(minutes * 60 / len(looks), index))
             talk.add(*watch(said, film_of(said, [look]), finder, f"talking_{look.id}"))
-    figures |= score.figures("persona_")
+    figures |= score.figures("persona_") | score.cost("persona_")
     if minutes > 0:
+        figures |= talk.cost("talking_")
         alarms = {kind: talk.tallies[kind].alarms * 10 / minutes for kind in KINDS}
         figures["false_head_events_10min"] = round(alarms["nod"] + alarms["shake"], 2)
         figures["false_look_away_10min"] = round(alarms["look_away"], 2)

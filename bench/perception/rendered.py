@@ -6,6 +6,7 @@ beside the models by what is in it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +117,11 @@ def watch(
         image = capture.read()
         assert image is not None, f"{film} is shorter than it should be"
         t_s = moment.truth["t"]
+        before_s = time.process_time()
         sighting = finder.look(image, t_s)
         watcher.see(sighting, t_s, silent=moment.silent)
+        spent_ms = (time.process_time() - before_s) * 1e3
+        watched.timed(spent_ms, anew=finder.anew)
         note(watcher, watched)
         watched.seconds = t_s
         recent = [
