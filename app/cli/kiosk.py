@@ -54,8 +54,10 @@ def _lacking() -> list[str]:
 def _open_window(windowed: bool, profile: str | None) -> int:
     """Keep the window open, in a process of its own."""
     # Imported here: where there is no screen, there is no window.
+    from app.runtime.log import configure_log
     from app.runtime.window_watch import WindowWatch
 
+    configure_log()
     command = [sys.executable, "-m", "ui"]
     if windowed:
         command.append("--windowed")

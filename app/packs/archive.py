@@ -142,7 +142,8 @@ def _contents(archive: Path) -> dict[str, bytes]:
     try:
         size = archive.stat().st_size
         if size > MAX_ARCHIVE_BYTES:
-            raise _refused(archive, f"is {size // 1_000_000} MB; at most 256 MB are read")
+            mega = size // 1_000_000
+            raise ArchiveRefused(f"{archive.name} is {mega} MB; at most 256 MB are read.")
         with archive.open("rb") as file:
             _check_end(archive, file, size)
             with zipfile.ZipFile(file) as opened:
@@ -150,7 +151,7 @@ def _contents(archive: Path) -> dict[str, bytes]:
                 _check_entries(archive, entries)
                 return {entry.filename: opened.read(entry) for entry in entries}
     except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        raise _refused(archive, f"cannot be read: {error}") from error
+        raise ArchiveRefused(f"{archive.name} cannot be read: {error}.") from error
 
 
 def _check_end(archive: Path, file: io.BufferedReader, size: int) -> None:
@@ -160,30 +161,31 @@ def _check_end(archive: Path, file: io.BufferedReader, size: int) -> None:
     tail = file.read(tail_bytes)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_BYTES:
-        raise _refused(archive, "is no zip archive")
+        raise ArchiveRefused(f"{archive.name} is no zip archive.")
     count, directory_bytes = struct.unpack_from("<HI", tail, at + 10)
     if tail[max(0, at - _END64_BYTES) : at].startswith(_END64) or count == 0xFFFF:
-        raise _refused(archive, "is in the zip64 form, which no pack needs")
+        raise ArchiveRefused(f"{archive.name} is in the zip64 form, which no pack needs.")
     if count > MAX_FILES + 2 or directory_bytes > _MAX_DIRECTORY_BYTES:
-        raise _refused(archive, f"holds {count} files; at most {MAX_FILES} are read")
+        raise ArchiveRefused(f"{archive.name} holds {count} files; at most {MAX_FILES} are read.")
     file.seek(0)
 
 
 def _check_entries(archive: Path, entries: list[zipfile.ZipInfo]) -> None:
+    pack = archive.name
     if len(entries) > MAX_FILES + 2:
-        raise _refused(archive, f"holds {len(entries)} files; at most {MAX_FILES} are read")
+        raise ArchiveRefused(f"{pack} holds {len(entries)} files; at most {MAX_FILES} are read.")
     names = [entry.filename.lower() for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES:
         mega = unpacked // 1_000_000
-        raise _refused(archive, f"would unpack to {mega} MB; at most 256 MB are allowed")
+        raise ArchiveRefused(f"{pack} would unpack to {mega} MB; at most 256 MB are allowed.")
     for entry in entries:
         name = entry.filename
         path = PurePosixPath(name)
         shown = name[:60]
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG) or entry.is_dir():
-            raise _refused(archive, f"holds {shown!r}, which is a link, a folder or a device")
+            raise ArchiveRefused(f"{pack} holds {shown!r}, which is a link, a folder or a device.")
         if (
             not name.isprintable()
             or len(name) > MAX_NAME
@@ -193,13 +195,15 @@ def _check_entries(archive: Path, entries: list[zipfile.ZipInfo]) -> None:
             or any(character in name for character in '\\:*?"<>|')
             or any(_unsafe(part) for part in path.parts)
         ):
-            raise _refused(archive, f"holds the unsafe name {shown!r}")
+            raise ArchiveRefused(f"{pack} holds the unsafe name {shown!r}.")
         if names.count(name.lower()) > 1:
-            raise _refused(archive, f"holds {shown!r} twice")
+            raise ArchiveRefused(f"{pack} holds {shown!r} twice.")
         if entry.flag_bits & 1:
-            raise _refused(archive, f"holds {shown!r}, which is locked with a password")
+            raise ArchiveRefused(f"{pack} holds {shown!r}, which is locked with a password.")
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 64):
-            raise _refused(archive, f"holds {shown!r}, which swells more than {MAX_RATIO} times")
+            raise ArchiveRefused(
+                f"{pack} holds {shown!r}, which swells more than {MAX_RATIO} times."
+            )
 
 
 def _unsafe(part: str) -> bool:
@@ -244,7 +248,3 @@ def _unchanged(folder: Path, files: Mapping[str, str]) -> bool:
         hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
         for name, digest in files.items()
     )
-
-
-def _refused(archive: Path, what: str) -> ArchiveRefused:
-    return ArchiveRefused(f"{archive.name} {what}.")

@@ -39,11 +39,8 @@ class PackInvalid(PackError):
 
     def __init__(self, where: str, faults: Iterable[Fault]) -> None:
         self.faults: Sequence[Fault] = tuple(sorted(set(faults)))
-        count = len(self.faults)
         lines = "".join(f"\n  - {fault}" for fault in self.faults)
-        super().__init__(
-            f"The pack at {where} has {count} fault{'s' if count != 1 else ''}:{lines}\n"
-        )
+        super().__init__(f"The pack at {where} has {len(self.faults)} fault(s):{lines}\n")
 
 
 class PackNotFound(PackError):

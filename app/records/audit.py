@@ -116,8 +116,13 @@ def _verify(tx: Transaction, known: Mapping[int, bytes]) -> Verification:
             number = last if fault == "before" else row["seq"]
             return Verification(last, before, number, f"row {number} was changed or replaced")
         if known.get(row["seq"], row["hash"]) != row["hash"]:
-            why = f"row {row['seq']}, or one before it, is not the one a checkpoint has seen"
-            return Verification(last, before, row["seq"], why)
+            number = row["seq"]
+            return Verification(
+                last,
+                before,
+                number,
+                f"row {number}, or one before it, is not the one a checkpoint has seen",
+            )
         last, before = row["seq"], row["hash"]
     longest = max([head["seq"] if head else 0, *known])
     if longest > last:

@@ -73,13 +73,13 @@ def sound() -> list[Finding]:
     devices = which_devices()
     findings = []
     for part, names, without in (
-        ("microphone", devices.inputs, "the learner types instead"),
-        ("loudspeaker", devices.outputs, "captions take its place"),
+        ("microphone", devices.inputs, "none: the learner types instead"),
+        ("loudspeaker", devices.outputs, "none: captions take its place"),
     ):
         if names:
             findings.append(Finding(part, True, ", ".join(names[:3])))
         else:
-            findings.append(Finding(part, None, f"none: {without}", devices.reason))
+            findings.append(Finding(part, None, without, devices.reason))
     return findings
 
 

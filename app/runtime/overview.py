@@ -33,6 +33,8 @@ class Line:
     ok: bool | None
     words: str
     remedy: str = ""
+    part: str = ""
+    """Of what this is told, as the doctor calls it."""
 
 
 def look_around(settings: Settings, archive: Archive | None, trouble: str = "") -> list[Line]:
@@ -41,26 +43,25 @@ def look_around(settings: Settings, archive: Archive | None, trouble: str = "") 
         *_devices(settings),
         *_models(settings),
         *_packs(settings),
-        _found(Area.MACHINE, "Disk", doctor.disk(settings)),
-        _found(Area.MACHINE, "Memory", doctor.memory(settings)),
+        _found(Area.MACHINE, doctor.disk(settings)),
+        _found(Area.MACHINE, doctor.memory(settings)),
         *(_records(archive) if archive is not None else [_closed(trouble)]),
     ]
 
 
 def _devices(settings: Settings) -> Iterable[Line]:
     for finding in (*doctor.sound(), doctor.camera(settings)):
-        yield _found(Area.DEVICES, finding.part.capitalize(), finding)
+        yield _found(Area.DEVICES, finding)
 
 
-def _found(area: Area, name: str, finding: doctor.Finding) -> Line:
-    detail = finding.detail.replace(": ", ", ")
-    return Line(area, finding.ok, f"{name}: {detail}", finding.remedy)
+def _found(area: Area, finding: doctor.Finding) -> Line:
+    return Line(area, finding.ok, finding.detail, finding.remedy, finding.part)
 
 
 def _models(settings: Settings) -> Iterable[Line]:
     findings = doctor.models(settings)
     for missing in (one for one in findings if not one.ok):
-        yield _found(Area.MODELS, missing.part.removeprefix("model ").capitalize(), missing)
+        yield _found(Area.MODELS, missing)
     here = sum(bool(one.ok) for one in findings)
     yield Line(Area.MODELS, True, f"{here} of {len(findings)} models are here")
 
@@ -77,8 +78,10 @@ def _packs(settings: Settings) -> Iterable[Line]:
         except PackError as fault:
             yield Line(Area.PACKS, False, f"{pack_id} has faults", fault.operator)
             continue
-        used = ", in use" if pack_id == settings.pack else ""
-        yield Line(Area.PACKS, True, f"{manifest.title}, version {manifest.version}{used}")
+        told = f"{manifest.title}, version {manifest.version}"
+        if pack_id == settings.pack:
+            told = f"{manifest.title}, version {manifest.version}, in use"
+        yield Line(Area.PACKS, True, told)
     if settings.pack not in folders:
         remedy = "Put it there with `vivavoce packs install`, or name another one."
         yield Line(Area.PACKS, False, f"{settings.pack} is to be used and is not here", remedy)

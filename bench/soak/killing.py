@@ -1,10 +1,12 @@
-"""Workers killed at random moments, and what is left in the records afterwards."""
+"""Workers and the window killed at random moments, and what is left in the records afterwards."""
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import psutil
 from PySide6.QtCore import QObject, QTimer
@@ -17,21 +19,31 @@ from app.runtime.record_keeping import open_archive
 from app.runtime.settings import load_settings
 from app.store import StoreError
 
-AFTER_S = (0.5, 15.0)
+AFTER_S = (0.5, 25.0)
 """A worker is killed so long after the talk has begun or gone on."""
 SEED = 7
 
 
 class Killer(QObject):
-    """Kills one of the window's workers with SIGKILL at `count` random moments of talks.
+    """Kills with SIGKILL at `count` random moments of talks, of the window and its workers whom it
+    has killed least often.
 
-    `talking()`: somebody talks and is heard. Who goes first is drawn so that none is left out.
+    `former`: who was killed in former windows. `talking()`: somebody talks and is heard.
+    `last_will()` is called before the window itself dies.
     """
 
-    def __init__(self, count: int, talking: Callable[[], bool], parent: QObject) -> None:
+    def __init__(
+        self,
+        count: int,
+        former: Sequence[str],
+        talking: Callable[[], bool],
+        last_will: Callable[[], None],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._random = random.Random(SEED)
-        self._left, self._talking = count, talking
+        self._random = random.Random(SEED + len(former))
+        self._left, self._former = count - len(former), list(former)
+        self._talking, self._last_will = talking, last_will
         self._due_s: float | None = None
         self.killed: list[str] = []
         self._looking = QTimer(self)
@@ -41,10 +53,10 @@ class Killer(QObject):
     @property
     def done(self) -> bool:
         """True once nobody will be killed any more."""
-        return not self._left
+        return self._left <= 0
 
     def _look(self) -> None:
-        if not self._left or not self._talking():
+        if self.done or not self._talking():
             self._due_s = None
             return
         now_s = time.monotonic()
@@ -53,25 +65,31 @@ class Killer(QObject):
         if now_s < self._due_s:
             return
         self._due_s = None
-        workers = {name: one for one in _below() if (name := worker_name(one)) in WORKERS}
-        if not workers:
-            return
-        fewest = min(self.killed.count(name) for name in workers)
-        spared = sorted(name for name in workers if self.killed.count(name) == fewest)
-        name = self._random.choice(spared)
-        try:
-            workers[name].kill()
-        except psutil.Error:
-            return
+        there = {name: one for one in _family() if (name := worker_name(one)) in MORTALS}
+        so_far = [*self._former, *self.killed]
+        fewest = min(so_far.count(name) for name in there)
+        name = self._random.choice(sorted(name for name in there if so_far.count(name) == fewest))
         self._left -= 1
         self.killed.append(name)
+        if name == WINDOW:
+            self._last_will()
+            os.kill(os.getpid(), signal.SIGKILL)
+        try:
+            there[name].kill()
+        except psutil.Error:
+            self._left += 1
+            self.killed.pop()
 
 
 WORKERS = ("engine", "llm", "eyes")
+WINDOW = "window"
+MORTALS = (*WORKERS, WINDOW)
 
 
 def worker_name(process: psutil.Process) -> str:
-    """Return which worker a process is, or what the system calls it."""
+    """Return which worker a process is, the window, or what the system calls it."""
+    if process.pid == os.getpid():
+        return WINDOW
     try:
         argv = process.cmdline()
         return next((name for name in WORKERS if name in argv), process.name())
@@ -103,6 +121,6 @@ def books_balance(taken: Mapping[tuple[str, int], str]) -> dict[str, int]:
     return {"stores_damaged": damaged, "turns_acknowledged": len(taken), "turns_lost": lost}
 
 
-def _below() -> list[psutil.Process]:
-    found: list[psutil.Process] = psutil.Process().children(recursive=True)
-    return found
+def _family() -> list[psutil.Process]:
+    own = psutil.Process()
+    return [own, *own.children(recursive=True)]

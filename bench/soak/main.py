@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +19,13 @@ from app.runtime import parts
 from app.runtime.debriefs import model_versions
 from app.runtime.entry import FACE_ENVIRONMENT
 from app.runtime.learner_camera import LearnerCamera
+from app.runtime.log import configure_log
 from app.runtime.scripts import lines_of
 from app.runtime.settings import Settings
+from app.runtime.window_watch import WindowWatch
 from bench.result import ROOT, print_result
+from bench.soak.figures import figures_of
+from bench.soak.ledger import Ledger
 from bench.soak.surroundings import NoSurroundings, screen, sound
 
 TURNS = 2
@@ -35,7 +39,7 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--profile", default="small")
     parser.add_argument(
-        "--kills", type=int, default=0, help="workers killed at random moments of talks"
+        "--kills", type=int, default=0, help="engine, llm, eyes, window killed in talks"
     )
     parser.add_argument("--no-camera", action="store_true", help="every visitor declines it")
     chosen = parser.parse_args(args)
@@ -48,6 +52,7 @@ def main(args: Sequence[str] | None = None) -> int:
             **FACE_ENVIRONMENT,
             **ears,
             **display,
+            "PYTHONPATH": str(ROOT),
             "VIVAVOCE_MODELS": str(store.root),
             "VIVAVOCE_DATA_DIR": str(folder / "data"),
             "VIVAVOCE_PASSPHRASE": "a kiosk that nobody visits",
@@ -55,15 +60,17 @@ def main(args: Sequence[str] | None = None) -> int:
             "VIVAVOCE_CAMERA": camera,
         }
         lines = _spoken(store, folder)
-        command = [sys.executable, "-m", "bench.soak.window", str(chosen.minutes)]
-        command += [str(chosen.kills), *lines]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
-        )
-    if done.returncode:
-        raise NoSurroundings(f"The kiosk ended with code {done.returncode}; see above.")
-    figures = json.loads(done.stdout.splitlines()[-1])
-    samples = figures.pop("samples")
+        configure_log()
+        began_s = time.monotonic()
+        command = [sys.executable, "-m", "bench.soak.window", str(folder / "ledger")]
+        command += [str(began_s + 60 * chosen.minutes), str(chosen.kills), *lines]
+        code = WindowWatch(command, environment).keep_open()
+        if code:
+            raise NoSurroundings(f"The kiosk ended with code {code}; see above.")
+        minutes = (time.monotonic() - began_s) / 60
+        figures, samples = figures_of(Ledger(folder / "ledger"))
+        books = json.loads((folder / "ledger" / "books.json").read_text())
+    figures = {"minutes": round(minutes, 1), **figures, **books}
     models = dict(pair.split(" ", 1) for pair in model_versions(store))
     print_result(
         "soak",

@@ -34,17 +34,20 @@ class Visitor(QObject):
         link: EngineLink,
         lines: Sequence[Path],
         visited: Callable[[int], None],
+        acknowledged: Callable[[str, int, str], None],
     ) -> None:
         super().__init__(window)
         self._window, self._lines, self._visited = window, lines, visited
+        self._acknowledged = acknowledged
         self.visits = self.turns = self.replies = self.unanswered = 0
         self.gone_on_s: list[float] = []
         """Of each talk that was cut off and gone on with: how long nobody heard."""
         self.lost = 0
         """Talks that ended with their engine."""
         self._cut_off_s = 0.0
-        self.taken: dict[tuple[str, int], str] = {}
-        """What the engine has acknowledged, by session and turn."""
+        self._taken: set[tuple[str, int]] = set()
+        self._heard = True
+        """The engine has taken what was said last."""
         self._ready = False
         self._floor, self._floor_s = ev.Floor.OPEN, time.monotonic()
         self._screen: object = None
@@ -77,11 +80,15 @@ class Visitor(QObject):
         elif isinstance(event, ev.SessionResumed):
             self.gone_on_s.append(time.monotonic() - self._cut_off_s)
             self._answered, self._said_s = False, time.monotonic()
+            if not self._heard and self._at:
+                self._at -= 1  # as a person would: nobody has heard it
         elif isinstance(event, ev.SessionEnded) and event.reason == "crash":
             self.lost += 1
         elif isinstance(event, ev.TurnTaken):
-            self.turns += (event.session_id, event.turn_idx) not in self.taken
-            self.taken[event.session_id, event.turn_idx] = event.text
+            self._heard = True
+            self._acknowledged(event.session_id, event.turn_idx, event.text)
+            self._taken.add((event.session_id, event.turn_idx))
+            self.turns = len(self._taken)
         elif isinstance(event, ev.UtteranceHeard):
             self.replies += 1
             self._answered = True
@@ -152,7 +159,7 @@ class Visitor(QObject):
             return
         line = self._lines[self._at]
         self._at += 1
-        self._answered, self._said_s = False, now_s
+        self._answered, self._heard, self._said_s = False, False, now_s
         self._player = subprocess.Popen(
             ["paplay", f"--device={FEED}", str(line)], stderr=subprocess.DEVNULL
         )

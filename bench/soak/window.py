@@ -1,18 +1,18 @@
 """The measured run: the kiosk's window and engine, visited until the time is over.
 
-`python -m bench.soak.window MINUTES KILLS LINE...` prints the samples and figures as JSON.
+`python -m bench.soak.window FOLDER ENDS_S KILLS LINE...` leaves what it saw in the folder's ledger,
+and once it has ended in order, how the books stand in `books.json`. ENDS_S is a time of the
+system's monotonic clock.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 import time
 from array import array
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
@@ -22,9 +22,11 @@ from app.runtime.face_parts import FaceParts
 from app.runtime.offers import offers_of, packs_in_use
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import load_settings
-from bench.soak.killing import WORKERS, Killer, books_balance, worker_name
+from bench.soak import ledger
+from bench.soak.killing import Killer, books_balance, worker_name
 from bench.soak.visitor import Visitor
 from ui.app import application
+from ui.heartbeat import Heartbeat
 from ui.journey import Journey
 from ui.process_link import ProcessLink
 from ui.session_clock import SessionClock
@@ -54,7 +56,8 @@ class Sample:
 class Run:
     """One window over one engine, with a visitor in front."""
 
-    def __init__(self, minutes: float, kills: int, lines: list[Path]) -> None:
+    def __init__(self, book: ledger.Ledger, ends_s: float, kills: int, lines: list[Path]) -> None:
+        self._book = book
         self._app = application()
         settings = load_settings()
         offers = offers_of(packs_in_use(settings))[:1]
@@ -73,11 +76,15 @@ class Run:
         self._journey = Journey(self.window, self._link, kiosk, clock)
         self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.window.setGeometry(self._app.primaryScreen().geometry())
-        self.visitor = Visitor(self.window, self._link, lines, self._visited)
+        self.visitor = Visitor(self.window, self._link, lines, self._visited, book.acknowledge)
         self._kills = kills
-        self._killer = Killer(kills, lambda: self.visitor.heard_out, self.window)
+        former = [name for run in book.runs() for name in run.killed]
+        self._killer = Killer(
+            kills, former, lambda: self.visitor.heard_out, lambda: self._write(cut=1), self.window
+        )
+        self._heartbeat = Heartbeat(self.window)
         self.samples: list[Sample] = []
-        self._ends_s = time.monotonic() + 60 * minutes
+        self._ends_s = ends_s
         self._began_s = time.monotonic()
         self._beats, self._work = array("f"), array("f")
         self._steady = False
@@ -85,8 +92,8 @@ class Run:
         self._frames: list[float] = []
         self._counted: tuple[float, int] | None = None
 
-    def hold(self) -> dict[str, Any]:
-        """Run until the visit in which the time ends is over; return figures and samples."""
+    def hold(self) -> None:
+        """Run until the visit in which the time ends is over, and write down what was seen."""
         self.window.show()
         self._link.start()
         beat, frames = QTimer(), QTimer()
@@ -100,32 +107,24 @@ class Run:
         self._journey.close()
         self._link.close()
         self.window.face.close_face()
-        late = np.maximum(np.frombuffer(self._beats, np.float32) - BEAT_MS, 0)
-        work = np.frombuffer(self._work, np.float32)
-        load = psutil.getloadavg()[0]
-        return {
-            "minutes": round((time.monotonic() - self._began_s) / 60, 1),
-            "sessions": self.visitor.visits,
-            "turns": self.visitor.turns,
-            "replies": self.visitor.replies,
-            "unanswered": self.visitor.unanswered,
-            **growth(self.samples),
-            "kills": len(self._killer.killed),
-            **{f"kills_{name}": self._killer.killed.count(name) for name in WORKERS},
-            "talks_gone_on": len(self.visitor.gone_on_s),
-            "gone_on_s_p50": _median(self.visitor.gone_on_s),
-            "talks_lost": self.visitor.lost,
-            **books_balance(self.visitor.taken),
-            "ui_p50_ms": round(float(np.percentile(late, 50)), 1),
-            "ui_p99_ms": round(float(np.percentile(late, 99)), 1),
-            "ui_max_ms": round(float(late.max()), 1),
-            "ui_work_p99_ms": round(float(np.percentile(work, 99)), 1),
-            "ui_work_max_ms": round(float(work.max()), 1),
-            "fps_min": round(min(self._frames), 1) if self._frames else None,
-            "fps_p50": _median(self._frames),
-            "load_1min": round(load, 1),
-            "samples": [asdict(sample) for sample in self.samples],
-        }
+        self._write(cut=0)
+
+    def _write(self, cut: int) -> None:
+        visitor = self.visitor
+        run = ledger.Run(
+            killed=self._killer.killed,
+            visits=visitor.visits,
+            turns=visitor.turns,
+            replies=visitor.replies,
+            unanswered=visitor.unanswered,
+            lost=visitor.lost,
+            cut=cut,
+            gone_on_s=visitor.gone_on_s,
+            frames=self._frames,
+            samples=[asdict(sample) for sample in self.samples],
+        )
+        beats, work = (np.frombuffer(one, np.float32) for one in (self._beats, self._work))
+        self._book.add(run, np.maximum(beats - BEAT_MS, 0), work)
 
     def _visited(self, visit: int) -> None:
         sample = take_sample(visit, time.monotonic() - self._began_s)
@@ -151,10 +150,6 @@ class Run:
             self._frames.append((drawn - before[1]) / (now_s - before[0]))
 
 
-def _median(values: list[float]) -> float | None:
-    return round(statistics.median(values), 1) if values else None
-
-
 def take_sample(visit: int, at_s: float) -> Sample:
     """Return what the window's process and all below it hold now."""
     own = psutil.Process()
@@ -174,27 +169,8 @@ def take_sample(visit: int, at_s: float) -> Sample:
     return Sample(visit, round(at_s, 1), round(total, 1), round(uss, 1), threads, fds, rss)
 
 
-def growth(samples: list[Sample]) -> dict[str, float | int | None]:
-    """Return how much the end is above the beginning; the first visit warms up."""
-    if len(samples) < 3:
-        return {"rss_growth": None, "uss_growth": None, "threads_growth": None, "fds_growth": None}
-    steady = samples[1:]
-    third = max(1, len(steady) // 3)
-
-    def medians(name: str) -> tuple[float, float]:
-        values = [getattr(sample, name) for sample in steady]
-        return statistics.median(values[:third]), statistics.median(values[-third:])
-
-    (rss, rss_end), (uss, uss_end) = medians("rss_mb"), medians("own_mb")
-    (threads, threads_end), (fds, fds_end) = medians("threads"), medians("fds")
-    return {
-        "rss_growth": round(rss_end / rss - 1, 4),
-        "uss_growth": round(uss_end / uss - 1, 4),
-        "threads_growth": round(threads_end - threads),
-        "fds_growth": round(fds_end - fds),
-    }
-
-
 if __name__ == "__main__":
-    minutes, kills, *lines = sys.argv[1:]
-    print(json.dumps(Run(float(minutes), int(kills), [Path(line) for line in lines]).hold()))
+    folder, ends_s, kills, *lines = sys.argv[1:]
+    book = ledger.Ledger(Path(folder))
+    Run(book, float(ends_s), int(kills), [Path(line) for line in lines]).hold()
+    (Path(folder) / "books.json").write_text(json.dumps(books_balance(book.taken())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import QUESTION, hold
 from ui.admin.text_area import TextArea
 from ui.widgets import Button, ChoiceTile, Text
+from ui.words import recognised
+from ui.words.catalogue import sentences_in
 
 WORDS_OF = {
     "de": ("Personal", "Übersicht", "Speichern"),
@@ -57,6 +60,20 @@ def assert_words_have_room(staff: Administered) -> None:
         assert tab.width() >= tab.sizeHint().width(), tab.text()
     for target in (*shown(Button, page), *shown(ChoiceTile, page)):
         assert target.width() >= target.minimumSizeHint().width(), target.text()
+
+
+def assert_nothing_is_left_in_english(staff: Administered, language: str) -> None:
+    """No word on the page is an English sentence of ours that has a translation."""
+    translated = sentences_in(language)
+    english = [source for source, told in translated.items() if told != source]
+    page = staff.way.room.current
+    words = [str(text.words) for text in shown(Text, page)]
+    words += [target.text() for target in (*shown(Button, page), *shown(ChoiceTile, page))]
+    for told in words:
+        plain = re.sub("[\u2066-\u2069]", "", told)
+        assert plain not in english, told
+        for part in (plain, *plain.split(": ", 1)[1:]):
+            assert recognised(part).source not in english, told
 
 
 @pytest.mark.parametrize(("language", "appearance"), LOOKS)
@@ -98,6 +115,7 @@ def test_every_page_is_told_in_the_kiosks_language(
         keep(staff, artefacts, f"s_{name}_{language}_{appearance}")
         assert_targets_are_large_enough(staff.kiosk, room)
         assert_words_have_room(staff)
+        assert_nothing_is_left_in_english(staff, language)
         bar = section.pane.verticalScrollBar()
         if bar.maximum():
             bar.setValue(bar.maximum())

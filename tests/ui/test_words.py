@@ -16,8 +16,10 @@ from app.records import debrief_page
 from app.records.errors import BadgeUnknown, RecordsError
 from app.security import SecurityError
 from app.store import StoreError
-from ui.words import LANGUAGES
+from tests.ui import operators
+from ui.words import LANGUAGES, Phrase
 from ui.words.catalogue import SOURCE, sentences_in
+from ui.words.recognised import recognised
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "ui" / "words"
@@ -51,6 +53,7 @@ def every_sentence() -> set[str]:
         page,
         states,
         (error.learner_sentence for error in errors),
+        operators.sentences(),
     )
 
 
@@ -65,11 +68,12 @@ def test_nothing_is_said_past_the_catalogues() -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_sentence_stands_in_both_catalogues(language: str) -> None:
-    learners, staff = (
+    learners, staff, faults = (
         tomllib.loads((WORDS / folder / f"{language}.toml").read_text(encoding="utf-8"))
-        for folder in ("", "staff")
+        for folder in ("", "staff", "operators")
     )
     assert not learners.keys() & staff.keys()
+    assert not faults.keys() & (learners.keys() | staff.keys())
 
 
 def gaps(sentence: str) -> set[str]:
@@ -89,3 +93,27 @@ def test_gaps_and_lines_agree(language: str) -> None:
         assert told.strip(), source
         assert gaps(told) == gaps(source), source
         assert told.count("\n") == source.count("\n"), source
+
+
+def test_every_operators_sentence_is_found_again() -> None:
+    for sentence in operators.sentences():
+        told = {name: f"<{name} 7>" for name in gaps(sentence)}
+        found = recognised(sentence.format(**told))
+        assert found.source == sentence
+        values = {name: str(value).strip("\u2068\u2069") for name, value in found.values.items()}
+        assert values == told
+
+
+def test_lists_and_sentences_within_a_sentence_are_told_too() -> None:
+    assert recognised("Not ours at all.").source == "{part0}"
+    told = recognised(
+        "people.csv has 2 fault(s), nobody was added:\n  - line 3: 1 cells instead of 2"
+        "\n  - line 4: a badge has at most 64 printable characters."
+    )
+    assert told.source == "{a} has {b} fault(s), nobody was added:{c}"
+    inner = told.values["c"]
+    assert isinstance(inner, Phrase)
+    assert [str(item.source) for item in inner.values.values() if isinstance(item, Phrase)] == [
+        "line {a}: {b} cells instead of {c}",
+        "line {a}: {b}",
+    ]

@@ -11,7 +11,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
-from ui.words import isolated, run_on, say
+from ui.words import isolated, recognised, run_on, say
 
 
 class VerdictCard(Card):
@@ -22,7 +22,7 @@ class VerdictCard(Card):
         if found.whole:
             words = say("Whole: all {rows} rows are as they were written.", rows=found.rows)
         else:
-            words = say("Not whole: {why}.", why=found.why)
+            words = say("Not whole: {why}.", why=recognised(found.why))
         self.words = Text(words, TextRole.HEADING, "ink" if found.whole else "caution")
         self._row = QHBoxLayout()
         icon, colour = ("check", "accent") if found.whole else ("caution", "caution")

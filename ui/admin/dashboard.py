@@ -15,7 +15,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
-from ui.words import Words, isolated, run_on, say
+from ui.words import Words, isolated, recognised, run_on, say
 
 FAULTS_KEPT = 5
 _ICONS = {
@@ -43,11 +43,14 @@ class AreaCard(Card):
             name, colour = ("check", "accent") if line.ok else ("caution", "live")
             if line.ok is None:
                 colour = "ink_muted"
-            self._row(Symbol(name, colour, 24), Text(run_on(isolated(line.words)), TextRole.SMALL))
+            words = run_on(
+                recognised(line.part) if line.part else "", recognised(line.words), by=": "
+            )
+            self._row(Symbol(name, colour, 24), Text(words, TextRole.SMALL))
             if line.remedy and line.remedy != told:
                 self._row(
                     Symbol("forward", "ink_muted", 24),
-                    Text(run_on(isolated(line.remedy)), TextRole.SMALL),
+                    Text(recognised(line.remedy), TextRole.SMALL),
                 )
                 told = line.remedy
         self.column.addStretch(1)
@@ -63,6 +66,18 @@ class AreaCard(Card):
         row.addWidget(text, 1)
         self._rows.append(row)
         self.column.addLayout(row)
+
+
+def _called(part: str) -> Words:
+    """Return what the doctor found something about, in the window's language."""
+    names = {
+        "microphone": say("Microphone"),
+        "loudspeaker": say("Loudspeaker"),
+        "camera": say("Camera"),
+        "disk": say("Disk"),
+        "memory": say("Main memory"),
+    }
+    return names.get(part) or isolated(part.removeprefix("model "))
 
 
 class Dashboard(Section):

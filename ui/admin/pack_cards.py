@@ -12,7 +12,7 @@ from app.runtime.pack_care import Offer, Origin, PackCard, Signature
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
 from ui.widgets.symbol import Symbol
-from ui.words import Words, isolated, run_on, say
+from ui.words import Words, isolated, recognised, run_on, say
 
 
 class PackRow(Card):
@@ -60,7 +60,7 @@ class PackRow(Card):
         self._across.addLayout(self._ways)
         self.column.addLayout(self._across)
         if card.fault:
-            self.column.addWidget(Text(run_on(isolated(card.fault)), TextRole.SMALL, "live"))
+            self.column.addWidget(Text(recognised(card.fault), TextRole.SMALL, "live"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -104,7 +104,7 @@ class OfferRow(Card):
         self._row.addWidget(self.install)
         self.column.addLayout(self._row)
         if offer.fault:
-            self.column.addWidget(Text(run_on(isolated(offer.fault)), TextRole.SMALL, "live"))
+            self.column.addWidget(Text(recognised(offer.fault), TextRole.SMALL, "live"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

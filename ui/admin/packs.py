@@ -14,7 +14,7 @@ from ui.admin.pack_cards import ModelsCard, OfferRow, PackRow
 from ui.admin.section import Section
 from ui.theme import TextRole
 from ui.widgets import Button, ProgressLine, Text
-from ui.words import Words, say
+from ui.words import Words, recognised, run_on, say
 
 _WIDE_PX = 1150
 """From this width on buttons stand beside what they are about."""
@@ -140,7 +140,8 @@ class Packs(Section):
             self.progress.end()
             self._rest(False)
             if found.faults:
-                self.tell_failure("\n".join(found.faults))
+                self.trouble.set_words(run_on(*map(recognised, found.faults), by="\n"))
+                self.intro.set_words("")
             else:
                 self.intro.set_words(say("All {count} models are whole.", count=found.whole))
 

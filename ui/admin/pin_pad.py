@@ -21,7 +21,7 @@ from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Text
 from ui.widgets.button import Pressable
 from ui.widgets.scale import StepTile
-from ui.words import LANGUAGES, Words, isolated, run_on, say
+from ui.words import LANGUAGES, Words, recognised, say
 
 MAX_DIGITS = 12
 _COLUMN_PX = 470
@@ -179,7 +179,7 @@ class PinPad(QWidget):
         self._set_digits("")
         self._allow(door.is_set and not door.trouble and door.wait_s <= 0)
         if door.trouble:
-            self.words.set_words(run_on(isolated(door.trouble)))
+            self.words.set_words(recognised(door.trouble))
         elif not door.is_set:
             self.words.set_words(
                 say("This kiosk has no staff PIN yet. Set one with: vivavoce security pin")

@@ -13,7 +13,7 @@ from ui.admin.section import Section
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Scale, Stepper, Text
 from ui.widgets.scale import StepTile
-from ui.words import LANGUAGES, Words, isolated, run_on, say
+from ui.words import LANGUAGES, Words, isolated, recognised, run_on, say
 
 PERCEPTION = ("off", "cues", "full")
 DAYS = (0, 7, 14, 30, 60, 90, 180, 365, 730, 1095, 1825, 3660)
@@ -203,7 +203,7 @@ class Policies(Section):
         self.clear()
         self._now = now
         self.offers = []
-        self.trouble.set_words(run_on(isolated(now.trouble)))
+        self.trouble.set_words(recognised(now.trouble))
         site = isolated(f"{now.policy.site}.") if now.policy.site else ""
         words = say("Not signed: staff change it here.")
         if now.locked:
@@ -242,7 +242,7 @@ class Policies(Section):
             Text(run_on(isolated(str(offer.file))), TextRole.SMALL, "on_accent_soft")
         )
         if offer.fault:
-            card.column.addWidget(Text(run_on(isolated(offer.fault)), TextRole.SMALL, "live"))
+            card.column.addWidget(Text(recognised(offer.fault), TextRole.SMALL, "live"))
         take = Button(say("Use this policy"), height_px=60)
         take.setEnabled(not offer.fault)
         take.clicked.connect(lambda: self._bring_in(offer))

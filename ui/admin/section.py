@@ -11,7 +11,7 @@ from ui.icons import Icon
 from ui.theme import TextRole, Theme, beginning
 from ui.widgets import NoticeStrip, ScrollPane, Text, apply_theme
 from ui.widgets.button import Pressable
-from ui.words import Words, isolated, run_on
+from ui.words import Words, recognised
 
 
 class Section(QWidget):
@@ -43,7 +43,7 @@ class Section(QWidget):
 
     def tell_failure(self, why: str) -> None:
         """Say why the last thing asked for was not done."""
-        self.trouble.set_words(run_on(isolated(why)))
+        self.trouble.set_words(recognised(why))
 
     def clear(self) -> None:
         """Take everything out of the body."""

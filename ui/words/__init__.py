@@ -1,10 +1,12 @@
 """The window's own sentences, in English where they are used and in catalogues per language.
 
-`LANGUAGE.toml` holds what learners read, `staff/LANGUAGE.toml` what only staff do.
+`LANGUAGE.toml` holds what learners read, `staff/LANGUAGE.toml` what only staff do, and
+`operators/LANGUAGE.toml` what staff read of faults and findings.
 """
 
 from ui.words.catalogue import LANGUAGES, Tongue, is_mirrored, offered
 from ui.words.phrase import Phrase, Presented, Who, Words, isolated, run_on, say
+from ui.words.recognised import recognised
 
 __all__ = [
     "LANGUAGES",
@@ -16,6 +18,7 @@ __all__ = [
     "is_mirrored",
     "isolated",
     "offered",
+    "recognised",
     "run_on",
     "say",
 ]

@@ -20,9 +20,13 @@ def sentences_in(language: str) -> dict[str, str]:
     here = Path(__file__).parent
     return {
         source: str(told)
-        for file in (here / f"{language}.toml", here / "staff" / f"{language}.toml")
-        for source, told in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for folder in (here, here / "staff", here / "operators")
+        for source, told in _sentences_of(folder / f"{language}.toml").items()
     }
+
+
+def _sentences_of(file: Path) -> dict[str, object]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def is_mirrored(language: str) -> bool:
