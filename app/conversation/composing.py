@@ -1,5 +1,6 @@
 """From a model's stream or an author's text to the clauses of an utterance."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from app.conversation import events as ev
@@ -9,6 +10,7 @@ from app.conversation.utterance import Utterance
 
 SLOWER, SLOWEST = 0.8, 0.65
 """The pace for who asks for it slower, relative to the Persona's own, and the least of all."""
+_SIGNS = " ,.…!?"
 SENTENCE_WORDS = 12
 """Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
 
@@ -61,6 +63,8 @@ class Composer:
     def _take(self, utterance: Utterance, text: str) -> None:
         if utterance.complete:
             return
+        if utterance.lead_in and not utterance.begun:
+            text = without_opener(text, self._plan.openers)
         gate = utterance.gate
         assert gate is not None
         for admitted in gate.admit(text):
@@ -104,3 +108,14 @@ class Composer:
 
     def _pace(self, usual: float) -> float:
         return max(usual * SLOWER, SLOWEST) if self.slower else usual
+
+
+def without_opener(text: str, openers: Sequence[str]) -> str:
+    """Return a clause without the opener it begins with: one was heard already."""
+    for opener in sorted(openers, key=len, reverse=True):
+        words = opener.rstrip(_SIGNS)
+        rest = text[len(words) :]
+        if text[: len(words)].casefold() == words.casefold() and rest[:1] in {"", *_SIGNS}:
+            rest = rest.lstrip(_SIGNS)
+            return rest[:1].upper() + rest[1:]
+    return text

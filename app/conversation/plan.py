@@ -62,6 +62,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     voice: str
     speed: float = 1.0
     look: str = ""
+    openers: tuple[str, ...] = ()
+    """Short sounds and words with which the person played takes the turn."""
     coach: Speaker | None = None
     """Who speaks in the coaching objectives of a played scene, if it is somebody else."""
     lines: Lines

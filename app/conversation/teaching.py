@@ -171,7 +171,14 @@ class Teaching:
             return self._answer(question, passages)
         if self._coach is not None and self.stance is not Stance.ROLE:
             return self._coached(self._coach, said, passages, moves)
-        return Approach(closing=self._closing(), hint=self._hint_is_due())
+        opener = self._opener() if self.stance is Stance.ROLE else ""
+        return Approach(opening=opener, closing=self._closing(), hint=self._hint_is_due())
+
+    def _opener(self) -> str:
+        """The next of the short words with which somebody played takes the turn."""
+        openers = self._plan.openers
+        before = sum(message.role == "assistant" for message in self._messages())
+        return openers[before % len(openers)] if openers else ""
 
     def _trips(self, said: str) -> tuple[Trip, ...]:
         return tuple(all_trips(said, self._rules, LEARNER, asked=asked(said)))

@@ -9,6 +9,7 @@ from pydantic import Field
 from app.packs.checking import Identifier, Language, Line, Strict, Text
 
 Degree = Literal["low", "medium", "high"]
+Opener = Annotated[Line, Field(max_length=24)]
 
 
 class Persona(Strict):
@@ -22,6 +23,9 @@ class Persona(Strict):
     backstory: Text
     manner: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
     """How this person talks, one rule a line, in words the language model can follow."""
+    openers: Annotated[tuple[Opener, ...], Field(max_length=12)] = ()
+    """Short sounds and words with which this person takes the turn, such as "Hm." or "Well, look.":
+    heard at once, while the answer is still being made. For somebody played."""
     greeting: Line
     """Said first, word for word, unless the scenario has its own."""
     voice: Identifier

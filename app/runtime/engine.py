@@ -121,6 +121,7 @@ class Engine:
             to_session_s=self.loop.session_time,
             on_fault=self._fault(Mode.NO_VOICE),
         )
+        self._speaking.keep_ready(plan.openers, plan.persona, plan.language)
         self._hearing: Hearing | None = None
         if hearing is not None and devices.microphone is not None:
             self._hearing = Hearing(

@@ -29,6 +29,8 @@ from app.turn_taking import LearnedFloor
 
 BEST = "asr"
 """The catalogue's role of the recogniser that hears best, in every language."""
+VOICE_THREADS = 2
+"""The voices with character need two cores to be faster than their own speech."""
 FEW_CORES = 4
 """With so few, recognition, the language model and the face share them (bench/recognition)."""
 
@@ -79,7 +81,7 @@ def recogniser_role(settings: Settings) -> str:
 
 def synthesiser(store: Store, lexicon: Mapping[str, str] | None = None) -> Voices:
     """Return the voices of the store; each is loaded when it first speaks."""
-    return Voices(store, lexicon=lexicon)
+    return Voices(store, lexicon=lexicon, threads=VOICE_THREADS)
 
 
 def learner_voices(store: Store) -> CachedVoices:

@@ -38,19 +38,21 @@ def plan_for(
     scenario = pack.scenario(scenario_id)
     persona = pack.persona(persona_id or scenario.persona)
     lines = scenario.lines
+    plays, spoken = persona.part == "counterpart", language or scenario.language
     plan = SessionPlan(
         pack_id=pack.id,
         scenario_id=scenario.id,
         persona_id=persona.id,
         persona_name=persona.name,
         persona_role=persona.role,
-        language=language or scenario.language,
+        language=spoken,
         system_prompt=system_prompt(persona, scenario),
         examples=exchanges(scenario.examples),
         coaching=coaching_for(scenario),
         voice=persona.voice,
         speed=persona.speed,
         look=persona.look,
+        openers=persona.openers if plays and spoken == persona.language else (),
         coach=coach_of(pack, scenario),
         lines=Lines(
             greeting=pack.opening_words(scenario),

@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from app.audio import Loudspeaker
 from app.conversation.events import (
@@ -17,12 +19,15 @@ from app.conversation.events import (
     SpeechReady,
     SynthesisRequested,
 )
+from app.conversation.exercise import Speaker
 from app.conversation.ports import Speech, Synthesiser
 from app.runtime.desk import Desk
 from app.synthesis import loudness_curve
 
 RESPONSE = "response."
 """Begins the clip ids of a listener's sounds."""
+Sounding: TypeAlias = tuple[str, str, str, float]
+"""Words, voice, language, speed."""
 SOFT = 0.4
 """A listener's sounds against the Persona's voice: -8 dB."""
 
@@ -58,6 +63,9 @@ class Speaking:
         self._paused_s: float | None = None
         self._responses: dict[str, Speech] = {}
         """A listener's sounds by name: few, short, and no words of anybody."""
+        self._openers: list[Sounding] = []
+        self._kept: dict[Sounding, Speech] = {}
+        """An author's short words by what they are and how they sound."""
         self._desk = Desk("synthesis", on_fault)
 
     @property
@@ -69,6 +77,10 @@ class Speaking:
         """Open the loudspeaker."""
         if self._loudspeaker is not None:
             self._loudspeaker.start(self._on_started, self._on_ended)
+
+    def keep_ready(self, texts: Sequence[str], speaker: Speaker, language: str) -> None:
+        """Make an author's short words in advance, once the first sound is heard."""
+        self._openers = [(text, speaker.voice, language, speaker.speed) for text in texts]
 
     def synthesise(self, request: SynthesisRequested) -> None:
         """Post the clause as `SpeechReady`, its sound held."""
@@ -104,10 +116,7 @@ class Speaking:
             self._desk.submit(lambda: self._learn_response(key, response), newest_wins=RESPONSE)
 
     def _learn_response(self, key: str, response: ListenerResponded) -> None:
-        assert self._synthesiser is not None
-        self._responses[key] = self._synthesiser.speak(
-            response.sound, voice=response.voice, language=response.language
-        )
+        self._responses[key] = self._made((response.sound, response.voice, response.language, 1.0))
 
     def duck(self, request: PlaybackDucked) -> None:
         """Play on more softly, or at full voice again."""
@@ -159,12 +168,8 @@ class Speaking:
         )
         if self._synthesiser is not None and self._loudspeaker is not None:
             try:
-                speech = self._synthesiser.speak(
-                    request.text,
-                    voice=request.voice,
-                    language=request.language,
-                    speed=request.speed,
-                )
+                key = (request.text, request.voice, request.language, request.speed)
+                speech = self._kept.get(key) or self._made(key)
             except Exception:
                 self._post(ready)
                 raise
@@ -181,7 +186,18 @@ class Speaking:
             )
         self._post(ready)
 
+    def _made(self, sounding: Sounding) -> Speech:
+        assert self._synthesiser is not None
+        text, voice, language, speed = sounding
+        return self._synthesiser.speak(text, voice=voice, language=language, speed=speed)
+
+    def _keep(self, sounding: Sounding) -> None:
+        self._kept[sounding] = self._made(sounding)
+
     def _on_started(self, clause_id: str, monotonic_s: float) -> None:
+        openers, self._openers = self._openers, []
+        for sounding in openers:
+            self._desk.submit(partial(self._keep, sounding))
         if clause_id.startswith(RESPONSE):
             return
         self._sounding = clause_id, monotonic_s

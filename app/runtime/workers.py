@@ -7,6 +7,9 @@ from typing import Any
 from app.runtime.log import configure_log
 from app.runtime.pipes import Channel
 
+POLITENESS = 5
+"""Nice value of the language model: a third of the processor's time where others want it too."""
+
 
 def run_worker(name: str, config: str) -> None:
     """Run the worker `name` until its parent closes the pipe. Raises KeyError for no such name."""
@@ -33,6 +36,7 @@ def _llm(
 
     from app.language import Calibration, LlamaModel, serve
 
+    _give_way()
     serve(
         channel.receive,
         channel.send,
@@ -40,6 +44,13 @@ def _llm(
             Path(model), threads=threads, n_ctx=context, calibration=Calibration(**(judge or {}))
         ),
     )
+
+
+def _give_way() -> None:
+    """Let the voice go before: what is heard next is being made while the rest is thought of."""
+    import psutil
+
+    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else POLITENESS)
 
 
 def _source(camera: str) -> int | str:

@@ -1,4 +1,4 @@
-"""After a pause the clause's times are told anew."""
+"""A clause keeps its times through a pause, and what recurs is made once."""
 
 import threading
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from app.audio import VirtualLoudspeaker
 from app.conversation import events as ev
+from app.conversation.exercise import Speaker
 from app.conversation.ports import Speech
 from app.runtime.speaking import Speaking
 
@@ -60,3 +61,43 @@ def test_a_paused_clause_is_moved_by_the_pause_and_heard_whole() -> None:
     ended = [event for event in posted if isinstance(event, ev.PlaybackEnded)]
     assert [round(event.at_s, 2) for event in moved] == [1.5]
     assert [(event.heard_s, event.truncated) for event in ended] == [(1.0, False)]
+
+
+def test_short_words_made_in_advance_are_not_made_again() -> None:
+    asked: list[str] = []
+    ready = threading.Semaphore(0)
+
+    class FakeCountingVoice(FakeVoice):
+        def speak(self, text: str, *, voice: str, language: str, speed: float = 1.0) -> Speech:
+            asked.append(text)
+            return super().speak(text, voice=voice, language=language, speed=speed)
+
+    def post(event: ev.Event) -> None:
+        if isinstance(event, ev.SpeechReady):
+            ready.release()
+
+    def request(text: str, speed: float = 1.0) -> ev.SynthesisRequested:
+        return ev.SynthesisRequested(
+            inference_id="1.1", clause_id="1.1.0", text=text, voice="v", language="en", speed=speed
+        )
+
+    loudspeaker = VirtualLoudspeaker(clock=lambda: 0.0)
+    speaking = Speaking(
+        synthesiser=FakeCountingVoice(),
+        loudspeaker=loudspeaker,
+        post=post,
+        to_session_s=lambda at_s: at_s,
+        on_fault=lambda fault: None,
+    )
+    loudspeaker.start(speaking._on_started, speaking._on_ended, paced=False)
+    speaking.keep_ready(("Hm.", "Well…"), Speaker(name="Tom", voice="v"), "en")
+    speaking.synthesise(request("Hello."))
+    assert ready.acquire(timeout=5.0)
+    assert asked == ["Hello."]
+    speaking.play(ev.PlaybackRequested(inference_id="1.1", clause_id="1.1.0", text="Hello."))
+    loudspeaker.step()
+    for text, speed in (("Hm.", 1.0), ("Well…", 1.0), ("Hm.", 0.8)):
+        speaking.synthesise(request(text, speed))
+        assert ready.acquire(timeout=5.0)
+    speaking.close()
+    assert asked == ["Hello.", "Hm.", "Well…", "Hm."]
