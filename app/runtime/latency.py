@@ -30,7 +30,7 @@ class TurnLatency(msgspec.Struct, frozen=True, kw_only=True):
     first_audio_ms: float | None = None
     """Last sample of the learner to first sample of the reply, as heard."""
     point_ms: float | None = None
-    """The same to the first words behind a coach's short answer ("I see.")."""
+    """The same to the first words behind what is said at once ("I see.", "Well…")."""
     floor_ms: float | None = None
     """Last sample to the commitment to answer."""
     final_words_ms: float | None = None
@@ -137,11 +137,12 @@ def _latency(turn: SpokenTurn, next_s: float, log: list[ev.Event]) -> TurnLatenc
 
 
 def _short_answers(plan: SessionPlan | None) -> frozenset[str]:
-    """What a coach says at once, whatever the words were in detail."""
-    if plan is None or plan.coaching is None:
+    """What is said at once, whatever the words were in detail."""
+    if plan is None:
         return frozenset()
     lines = plan.coaching
-    return frozenset((*lines.right, *lines.heard, *lines.beside))
+    coachs = (*lines.right, *lines.heard, *lines.beside) if lines is not None else ()
+    return frozenset((*coachs, *plan.openers))
 
 
 def _started(log: list[ev.Event], clause_id: str) -> ev.PlaybackStarted | None:

@@ -13,17 +13,24 @@ def test_one_end_that_sounded_unfinished_may_be_chance() -> None:
     assert 0.0 < bias.value < 0.5
 
 
-def test_ends_that_sounded_unfinished_are_believed_the_fourth_time() -> None:
-    bias, heard = SessionBias(), -1.5
-    for _ in range(3):
+def test_ends_that_sounded_unfinished_are_believed_in_time() -> None:
+    bias, heard = SessionBias(), -1.0
+    for _ in range(6):
         bias.learn(heard + bias.value, done=True)
-    assert sigmoid(heard + bias.value) > 0.5
+    assert sigmoid(heard + bias.value) > 0.45
 
 
 def test_pauses_that_sounded_finished_are_waited_for() -> None:
     bias = SessionBias()
     bias.learn(1.0, done=False)
     assert bias.value < -0.5
+
+
+def test_a_pause_teaches_more_than_an_end() -> None:
+    cut, waited = SessionBias(), SessionBias()
+    cut.learn(1.0, done=False)
+    waited.learn(-1.0, done=True)
+    assert abs(cut.value) > 3 * waited.value > 0.0
 
 
 def test_what_was_known_already_changes_nothing() -> None:
