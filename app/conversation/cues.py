@@ -54,7 +54,6 @@ class Unavailable(enum.StrEnum):
     NO_WORDS = "no_words"
     NOBODY_SPOKE = "nobody_spoke"
     NOBODY_SPOKE_BEFORE = "nobody_spoke_before"
-    NOT_TOLD = "not_told"
     TYPED = "typed"
     POLICY_OFF = "policy_off"
 
@@ -88,7 +87,9 @@ CUE_KINDS: dict[CueName, CueKind] = {
     CueName.SHAKES: CueKind(Unit.COUNT, "zigzag of head yaw while silent", by_camera=True),
     CueName.SMILED: CueKind(Unit.SHARE, "corners of the mouth raised above usual", by_camera=True),
     CueName.BROWS_RAISED: CueKind(Unit.SHARE, "brows raised above usual", by_camera=True),
-    CueName.BLINKS: CueKind(Unit.PER_MINUTE, "short dips of the lids' opening", by_camera=True),
+    CueName.BLINKS: CueKind(
+        Unit.PER_MINUTE, "short dips of the lids' opening, over 20 s or more", by_camera=True
+    ),
     CueName.FACE_PRESENT: CueKind(Unit.SHARE, "pictures in which a face was found", by_camera=True),
     CueName.PEOPLE: CueKind(Unit.COUNT, "faces counted once a second", by_camera=True),
 }

@@ -42,6 +42,11 @@ class Aside:
     since_s: float = 0.0
     until_s: float = 0.0
 
+    @classmethod
+    def waiting(cls, noticed: str, since_s: float, until_s: float) -> Aside:
+        """What makes the Persona wait and says nothing to the model."""
+        return cls(noticed, moves=(Move.WAIT,), since_s=since_s, until_s=until_s)
+
     @property
     def text(self) -> str:
         """One line in brackets, or "". Of the moves it puts the best.
@@ -69,6 +74,7 @@ class Delivery:
         self._live: dict[str, str] = {}
         self._signs: dict[int, tuple[Sign, ...]] = {}
         self._elsewhere = False
+        self._held_turn = -1
         self.seat_empty = False
         """True from when the learner left the seat until they are back."""
 
@@ -100,10 +106,18 @@ class Delivery:
 
     def p_yield(self, p_yield: float, words: str) -> float:
         """Return the floor model's probability, less what gaze and hesitation speak against it."""
-        last = words.lower().split()[-1:]
-        hesitates = bool(last) and last[0].strip(".,…—-") in HESITATIONS
-        lowered = p_yield - AWAY_HOLDS * self._elsewhere - HESITATION_HOLDS * hesitates
+        lowered = p_yield - AWAY_HOLDS * self._elsewhere - HESITATION_HOLDS * hesitates(words)
         return max(lowered, 0.0)
+
+    def held(self, turn_idx: int, words: str, offset_s: float, now_s: float) -> list[Aside]:
+        """Return, once a turn, what alone keeps the floor with the learner: gaze, hesitation."""
+        if turn_idx == self._held_turn:
+            return []
+        self._held_turn = turn_idx
+        seen = ("looked away as the voice ended", self._elsewhere)
+        heard = ("ended on a hesitation", hesitates(words))
+        noticed = ", ".join(text for text, there in (seen, heard) if there)
+        return [Aside.waiting(noticed, offset_s, now_s)]
 
     def aside(self, turn_idx: int, offset_s: float | None) -> Aside:
         """Return what stands before the words of the turn whose voice ended at `offset_s`."""
@@ -133,3 +147,14 @@ class Delivery:
         """Remember the signs of a turn that is answered; what was told once is not told again."""
         self._signs[turn_idx] = aside.signs
         self._utterance = self._between = None
+
+
+def fluent(words: str) -> str:
+    """Returns the words without regard to how they end, where that is a hesitation: none."""
+    return "" if hesitates(words) else words
+
+
+def hesitates(words: str) -> bool:
+    """Returns whether the last word is one said while looking for the next."""
+    last = words.lower().split()[-1:]
+    return bool(last) and last[0].strip(".,…—-") in HESITATIONS

@@ -29,7 +29,12 @@ ASKED: Final[dict[Move, str]] = {
 """How a move is put to the language model."""
 BREAK_AFTER: Final = 4
 """So many of the last utterances with signs of slowing down license the offer of a break."""
-SLOWING: Final = (Sign.LATE, Sign.SLOW, Sign.FLAT, Sign.QUIET, Sign.AWAY)
+# Blinks: Stern, Boyer, Schroeder, "Blink rate: a possible measure of fatigue", 1994.
+SLOWING: Final = (Sign.LATE, Sign.SLOW, Sign.FLAT, Sign.QUIET, Sign.AWAY, Sign.BLINKED)
+# Swerts, Krahmer, "Audiovisual prosody and feeling of knowing", 2005.
+SEARCHING: Final = (Sign.BROWS_RAISED, Sign.AWAY, Sign.SLOW)
+"""Two of these go with an answer that its speaker would not bet on, as does one of `HESITATING`."""
+HESITATING: Final = (Sign.LATE, Sign.PAUSED, Sign.FILLERS)
 
 
 def licensed_moves(
@@ -46,11 +51,15 @@ def licensed_moves(
         moves.append(Move.OFFER_BREAK)
     if Sign.INCONGRUENT in signs:
         moves += [Move.PROBE, Move.ASK_HOW_SURE]
-    elif Sign.AGREED not in signs and {Sign.LATE, Sign.PAUSED, Sign.FILLERS} & set(signs):
+    elif Sign.AGREED not in signs and _searching(signs):
         moves.append(Move.ASK_HOW_SURE)
     if Sign.AWAY in signs and Sign.AGREED not in signs:
         moves.append(Move.REPEAT)
     return tuple(moves)
+
+
+def _searching(signs: Sequence[Sign]) -> bool:
+    return any(sign in signs for sign in HESITATING) or sum(s in signs for s in SEARCHING) >= 2
 
 
 def _slowing_for_long(signs: Sequence[Sign], earlier: Sequence[Sequence[Sign]]) -> bool:

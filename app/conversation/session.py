@@ -9,12 +9,11 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.check import Check
-from app.conversation.delivery import Delivery
+from app.conversation.delivery import Aside, Delivery, fluent
 from app.conversation.exchange import ANSWER, LOOKING, Exchange
 from app.conversation.floor import FloorKeeper
 from app.conversation.history import History
 from app.conversation.listening import Listening, Response
-from app.conversation.moves import Move
 from app.conversation.notices import NOTICES
 from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
@@ -236,10 +235,15 @@ class Session:
             return
         words = turn.words or turn.partial
         p_yield = self._delivery.p_yield(event.p_yield, words)
-        decision = decide(p_yield, event.silence_s, self._floor.timing, words)
+        silence_s, timing = event.silence_s, self._floor.timing
+        decision = decide(p_yield, silence_s, timing, words)
         if decision is Decision.COMMIT:
             self._exchange.commit(turn)
             return
+        if decide(event.p_yield, silence_s, timing, fluent(words)) is Decision.COMMIT:
+            box = self._box
+            for held in self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s):
+                self._emit(held.event())
         self._show_listening(turn, event)
         if listens_again(p_yield, event.silence_s, turn.sentence_end):
             self._exchange.listen_again(turn)
@@ -309,14 +313,7 @@ class Session:
         self._delivery.noticed(event)
         if self._delivery.seat_empty and not was_empty:
             self._emit(ev.TimerCancelled(name="silence"))
-            self._emit(
-                ev.MovesLicensed(
-                    noticed=event.text,
-                    moves=(Move.WAIT,),
-                    since_s=event.since_s,
-                    until_s=event.until_s,
-                )
-            )
+            self._emit(Aside.waiting(event.text, event.since_s, event.until_s).event())
         elif was_empty and not self._delivery.seat_empty and self._floor.is_open:
             self._floor.open()
 

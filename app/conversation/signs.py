@@ -22,6 +22,8 @@ class Sign(enum.StrEnum):
     NODDED = "nodded"
     SHOOK_HEAD = "shook_head"
     SMILED = "smiled"
+    BROWS_RAISED = "brows_raised"
+    BLINKED = "blinked"
     INCONGRUENT = "incongruent"
     LEFT = "left"
     CAME_BACK = "came_back"

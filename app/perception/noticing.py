@@ -16,6 +16,7 @@ from app.conversation.cues import CUE_KINDS, Cue, CueName, Unavailable, missing
 from app.conversation.events import (
     Degraded,
     Event,
+    FaceMoved,
     Floor,
     FloorChanged,
     LearnerTyped,
@@ -94,7 +95,7 @@ class Noticer:
         """Return a cue between two session times: the camera's, or the newest utterance's."""
         if CUE_KINDS[name].by_camera:
             found = {cue.name: cue for cue in self._presence.cues(since_s, until_s)}
-            return found.get(name) or missing(name, Unavailable.NOT_TOLD, since_s, until_s)
+            return self._usual.compared(found[name])
         for cue in reversed(self._so_far):
             if cue.until_s < since_s:
                 break
@@ -129,6 +130,8 @@ class Noticer:
                 self._presence.changed(now_s, people=event.people, facing=event.facing)
             case Degraded(mode=Mode.NO_CAMERA):
                 self._presence.lost(now_s)
+            case FaceMoved():
+                self._presence.moved(event)
             case ObservationMade(of_utterance=False):
                 for sign in event.signs:
                     self._presence.seen(sign, event.since_s, event.until_s)
@@ -164,8 +167,8 @@ class Noticer:
             *voice_cues(prosody, *span),
             *word_cues(text, self._language, prosody, *span),
         ]
+        found += self._presence.cues(*span)
         compared = [self._usual.compared(cue) for cue in found]
-        compared += self._presence.cues(*span)
         utterance.cues = tuple(compared)
         cues = {cue.name: cue for cue in compared}
         signs = signs_in(cues, agreed=agrees(text, self._language))

@@ -22,6 +22,9 @@ LEAST_SPREAD: dict[CueName, float] = {
     CueName.FILLERS: 0.7,
     CueName.LOUDNESS: 1.5,
     CueName.PITCH_RANGE: 1.0,
+    CueName.SMILED: 0.15,
+    CueName.BROWS_RAISED: 0.15,
+    CueName.BLINKS: 5.0,
 }
 """Two equal utterances do not make the third one strange. In each cue's own unit."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 import msgspec
 
 from app.conversation.cues import Cue, CueName, Unavailable, missing
+from app.conversation.events import FaceMoved
 from app.conversation.signs import Sign
 from app.perception.look_away import AWAY_MIN_S
 
@@ -15,8 +17,13 @@ AROUND_S = 0.3
 """A nod or a look away that begins so shortly before or after an utterance belongs to it."""
 CAMERA_CUES = (
     *(CueName.FACE_PRESENT, CueName.PEOPLE, CueName.GAZE_ON_SCREEN, CueName.LOOKED_AWAY),
-    *(CueName.NODS, CueName.SHAKES),
+    *(CueName.NODS, CueName.SHAKES, CueName.SMILED, CueName.BROWS_RAISED, CueName.BLINKS),
 )
+SETTLED_S = 3.0
+"""With a face in view for so long, what is usual for it is known well enough."""
+BLINKS_OVER_S, BLINKS_OVER_MIN_S = 20.0, 12.0
+"""A rate needs a while: blinks are counted from so long before the end, of which a face must have
+been there for the second number."""
 
 
 class _Stretch(msgspec.Struct, frozen=True):
@@ -32,6 +39,8 @@ class PresenceRecord:
     def __init__(self) -> None:
         self._stretches: deque[_Stretch] = deque(maxlen=KEPT)
         self._gestures: deque[tuple[Sign, float, float]] = deque(maxlen=KEPT)
+        self._moves: deque[FaceMoved] = deque(maxlen=KEPT)
+        self._face_since_s: float | None = None
 
     def changed(self, t_s: float, *, people: int, facing: bool) -> None:
         """Take in a change. That somebody turned away is told `AWAY_MIN_S` after it happened."""
@@ -39,6 +48,8 @@ class PresenceRecord:
         if last is not None and last.facing and not facing:
             t_s = max(last.since_s, t_s - AWAY_MIN_S)
         self._stretches.append(_Stretch(t_s, people, facing))
+        if people and self._face_since_s is None:
+            self._face_since_s = t_s
 
     def lost(self, t_s: float) -> None:
         """Take in that the camera gives no pictures any more."""
@@ -49,6 +60,14 @@ class PresenceRecord:
         if sign in (Sign.NODDED, Sign.SHOOK_HEAD):
             assert sign is not None
             self._gestures.append((sign, since_s, until_s))
+
+    def moved(self, event: FaceMoved) -> None:
+        """Take in a movement of the face; one that is over takes the place of its beginning."""
+        for told in reversed(self._moves):
+            if told.goes_on and told.movement is event.movement:
+                self._moves.remove(told)
+                break
+        self._moves.append(event)
 
     def cues(self, since_s: float, until_s: float) -> tuple[Cue, ...]:
         """Return the camera's cues between two session times."""
@@ -72,9 +91,48 @@ class PresenceRecord:
             spans = tuple((b, e) for s, b, e in self._gestures if s is sign and e > start_s)
             spans = tuple((b, e) for b, e in spans if b < end_s)
             values[name] = (float(len(spans)), spans)
-        return tuple(
+        told = [
             Cue(name=name, value=value, since_s=since_s, until_s=until_s, evidence_s=evidence)
             for name, (value, evidence) in values.items()
+        ]
+        return (*told, *self._face_cues(since_s, until_s, present_s))
+
+    def _face_cues(self, since_s: float, until_s: float, present_s: float) -> Iterator[Cue]:
+        start_s, end_s = since_s - AROUND_S, until_s + AROUND_S
+        settled = self._face_since_s is not None and end_s - self._face_since_s >= SETTLED_S
+        why = Unavailable.SETTLING if present_s > 0 else Unavailable.NO_FACE
+        for name in (CueName.SMILED, CueName.BROWS_RAISED):
+            if not settled or present_s <= 0:
+                yield missing(name, why, since_s, until_s)
+                continue
+            spans = self._moved_within(name, start_s, end_s)
+            share = min(1.0, sum(end - begin for begin, end in spans) / present_s)
+            yield Cue(name=name, value=share, since_s=since_s, until_s=until_s, evidence_s=spans)
+        start_s = min(start_s, end_s - BLINKS_OVER_S)
+        parts = self._within(start_s, end_s)
+        watched_s = sum(end - begin for begin, end, stretch in parts if stretch.people)
+        if watched_s < BLINKS_OVER_MIN_S:
+            yield missing(CueName.BLINKS, why, since_s, until_s)
+            return
+        spans = self._moved_within(CueName.BLINKS, start_s, end_s)
+        yield Cue(
+            name=CueName.BLINKS,
+            value=len(spans) * 60 / watched_s,
+            since_s=since_s,
+            until_s=until_s,
+            evidence_s=spans,
+        )
+
+    def _moved_within(
+        self, name: CueName, start_s: float, end_s: float
+    ) -> tuple[tuple[float, float], ...]:
+        """Returns beginnings and ends; what goes on goes on to the end."""
+        return tuple(
+            (max(told.since_s, start_s), end_s if told.goes_on else min(told.until_s, end_s))
+            for told in self._moves
+            if told.movement is name
+            and told.since_s < end_s
+            and (told.goes_on or told.until_s > start_s)
         )
 
     def _within(self, start_s: float, end_s: float) -> list[tuple[float, float, _Stretch]]:

@@ -17,14 +17,17 @@ DROPPED_DB = 2.0
 SLOW_RATIO, FAST_RATIO = 0.75, 1.35
 FILLERS_MIN = 2
 AWAY_S, AWAY_SHARE = 0.7, 0.5
-SMILED_SHARE = 0.3
+SMILED_SHARE = BROWS_SHARE = 0.3
+BLINKS_MIN, BLINKS_RATIO = 30.0, 1.6
 BEYOND_SPREAD = 1.2
 """Once the learner's own spread is known, a value must lie this many spreads off to be a sign."""
 INCONGRUENT_MIN = 2
 """How many signs must go against agreeing words."""
 
 
-AGAINST_AGREEING = (Sign.LATE, Sign.FLAT, Sign.QUIET, Sign.AWAY, Sign.PAUSED, Sign.SLOW)
+AGAINST_AGREEING = (
+    *(Sign.LATE, Sign.FLAT, Sign.QUIET, Sign.AWAY, Sign.PAUSED, Sign.SLOW, Sign.BROWS_RAISED),
+)
 
 
 EVIDENCE: dict[Sign, tuple[CueName, ...]] = {
@@ -41,6 +44,8 @@ EVIDENCE: dict[Sign, tuple[CueName, ...]] = {
     Sign.NODDED: (CueName.NODS,),
     Sign.SHOOK_HEAD: (CueName.SHAKES,),
     Sign.SMILED: (CueName.SMILED,),
+    Sign.BROWS_RAISED: (CueName.BROWS_RAISED,),
+    Sign.BLINKED: (CueName.BLINKS,),
 }
 """The cues each sign rests on."""
 
@@ -54,7 +59,7 @@ def evidence_of(signs: Sequence[Sign], cues: Mapping[CueName, Cue]) -> tuple[Cue
 def signs_in(cues: Mapping[CueName, Cue], *, agreed: bool) -> tuple[Sign, ...]:
     """Returns the signs of one utterance, each once, in the order of `Sign`.
 
-    Signs of pitch, loudness and rate need a usual value: they never appear in the first
+    Signs of pitch, loudness, rate and face need a usual value: they never appear in the first
     utterances. A late answer and a pause also count by themselves.
     """
     found = {Sign.AGREED} if agreed else set()
@@ -117,9 +122,24 @@ def _camera(cues: Mapping[CueName, Cue]) -> set[Sign]:
         found.add(Sign.NODDED)
     if _value(cues, CueName.SHAKES):
         found.add(Sign.SHOOK_HEAD)
-    if (_value(cues, CueName.SMILED) or 0) >= SMILED_SHARE:
+    if _for_long(cues, CueName.SMILED, SMILED_SHARE):
         found.add(Sign.SMILED)
+    if _for_long(cues, CueName.BROWS_RAISED, BROWS_SHARE):
+        found.add(Sign.BROWS_RAISED)
+    blinks = cues.get(CueName.BLINKS)
+    if blinks is not None and blinks.value is not None and blinks.ratio is not None:
+        often = blinks.value >= BLINKS_MIN and blinks.ratio >= BLINKS_RATIO
+        if often and _off(blinks):
+            found.add(Sign.BLINKED)
     return found
+
+
+def _for_long(cues: Mapping[CueName, Cue], name: CueName, share: float) -> bool:
+    """Returns whether a movement took up much of the utterance, and more than is usual."""
+    cue = cues.get(name)
+    if cue is None or cue.value is None or cue.usual is None:
+        return False
+    return cue.value - cue.usual >= share
 
 
 def _above(cues: Mapping[CueName, Cue], name: CueName, least: float, ratio: float) -> bool:

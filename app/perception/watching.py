@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.conversation.events import Event, ObservationMade, PresenceChanged
+from app.conversation.cues import CueName
+from app.conversation.events import Event, FaceMoved, ObservationMade, PresenceChanged
 from app.conversation.signs import Sign
 from app.perception.baseline import Baseline, Usual
 from app.perception.blinks import Blinks
@@ -30,6 +31,12 @@ LEFT_S = 3.0
 AWAY_NEWS_S = 2.0
 """A look away is news from here on."""
 NO_FACE_DEG = 90.0
+CUES = {
+    MovementKind.SMILE: CueName.SMILED,
+    MovementKind.BROW_RAISE: CueName.BROWS_RAISED,
+    MovementKind.BLINK: CueName.BLINKS,
+}
+"""Movements that are told as such; the head's are told in words."""
 
 
 class Watcher:
@@ -42,6 +49,8 @@ class Watcher:
         """The learner's own middle values; None before they are known."""
         self._blinks, self._away, self._gestures = Blinks(), LookAway(), HeadGestures()
         self._held = {kind: Held(kind) for kind in (MovementKind.SMILE, MovementKind.BROW_RAISE)}
+        self._going_on: set[MovementKind] = set()
+        """Held movements of which it has been told that they have begun."""
         self._crowd = _PeopleCount()
         self._told: PresenceChanged | None = None
         self._face_since_s: float | None = None
@@ -84,6 +93,7 @@ class Watcher:
         presence = PresenceChanged(people=self.people, facing=self.facing)
         events: list[Event] = [presence] if presence != self._told else []
         self._told = presence
+        events += self._face_moves(t_s)
         for what, since_s in news:
             words = live_words(what, t_s - since_s)
             events.append(ObservationMade(text=words, since_s=since_s, until_s=t_s, signs=(what,)))
@@ -95,12 +105,29 @@ class Watcher:
         going_on += [held.unfinished(self._now_s) for held in self._held.values()]
         return [movement for movement in going_on if movement]
 
+    def _face_moves(self, t_s: float) -> list[FaceMoved]:
+        told = [(movement, False) for movement in self.movements if movement.kind in CUES]
+        for kind, held in self._held.items():
+            going_on = held.unfinished(t_s)
+            if going_on is None:
+                self._going_on.discard(kind)
+            elif kind not in self._going_on:
+                self._going_on.add(kind)
+                told.append((going_on, True))
+        return [
+            FaceMoved(movement=CUES[m.kind], since_s=m.since_s, until_s=m.until_s, goes_on=goes_on)
+            for m, goes_on in told
+        ]
+
     def _without_face(self, t_s: float) -> list[tuple[Sign, float]]:
         self.measures = self._face_since_s = None
         if self._no_face_since_s is None:
             self._no_face_since_s = t_s
+            self.movements += [m for held in self._held.values() if (m := held.unfinished(t_s))]
             self._blinks.reset()
             self._gestures.reset()
+            for held in self._held.values():
+                held.reset()
         if self.usual is None:
             return []
         self._away.step(t_s, turned=True, size_deg=NO_FACE_DEG)

@@ -81,10 +81,12 @@ _WORDS: dict[Sign, Callable[[Mapping[CueName, Cue]], str]] = {
     Sign.PAUSED: lambda cues: f"paused {_number(cues, CueName.LONGEST_PAUSE) or 0:.1f} s",
     Sign.SLOW: _rate_words,
     Sign.FILLERS: lambda cues: f"{_number(cues, CueName.FILLERS) or 0:.0f} fillers",
+    Sign.BROWS_RAISED: lambda _: "raised their brows",
     Sign.NODDED: lambda _: "nodded",
     Sign.SMILED: lambda _: "smiled",
     Sign.WIDE: lambda _: "pitch range wider than usual",
     Sign.LOUD: _level_words,
     Sign.FAST: _rate_words,
+    Sign.BLINKED: lambda cues: f"blinked {_number(cues, CueName.BLINKS) or 0:.0f} times a minute",
 }
 """Weightiest first."""

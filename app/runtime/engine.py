@@ -13,6 +13,7 @@ from app.conversation.events import (
     CriterionScored,
     Degraded,
     Event,
+    FaceMoved,
     FloorChanged,
     ListenerResponded,
     Mode,
@@ -353,6 +354,9 @@ class Engine:
             self._tell_eyes_of_session()
         if isinstance(event, StreamChanged):
             self._broadcast(event)
+        elif isinstance(event, FaceMoved):
+            if self._noticing is not None:
+                self._noticing.follow(event)
         elif not isinstance(event, SelfViewShown):
             self.loop.post(event)
 

@@ -68,7 +68,7 @@ class Noticing:
             self._desk.submit(lambda: warm_up(pitch))
 
     def follow(self, event: Event) -> None:
-        """Take in an event of the session, in or out. The conversation's thread."""
+        """Take in an event of the session, in or out, or of the face. Any thread."""
         if isinstance(event, TranscriptFinal):
             return
         with self._lock:

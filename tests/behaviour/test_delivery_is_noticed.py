@@ -126,7 +126,8 @@ def test_a_lost_camera_ends_the_waiting_for_an_empty_seat() -> None:
     assert stage.spoken()[-1] == stage.plan.lines.still_there
 
 
-def first_sound_s(*, words: str = "I would pass it on", **presence: bool) -> float:
+def pause(*, words: str = "I would pass it on", **presence: bool) -> tuple[float, list[str]]:
+    """Return when the Persona answers, and what she says held her back."""
     stage = Stage(fake_p_yield=0.55)
     if presence:
         stage.at(3.0, ev.PresenceChanged(people=1, facing=presence["facing"]))
@@ -134,14 +135,21 @@ def first_sound_s(*, words: str = "I would pass it on", **presence: bool) -> flo
     stage.run(12.0)
     found = stage.first_sound_after(5.0)
     assert found is not None
-    return found
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
+    waited = [event for event in stage.out(ev.MovesLicensed) if event.moves == (Move.WAIT,)]
+    return found, [event.noticed for event in waited]
 
 
-def test_who_looks_elsewhere_or_hesitates_is_given_longer() -> None:
-    plain_s = first_sound_s()
-    assert first_sound_s(facing=True) == plain_s
-    assert first_sound_s(facing=False) > plain_s
-    assert first_sound_s(words="I would pass it, um") > plain_s
+def test_who_looks_elsewhere_or_hesitates_is_given_longer_and_told_why() -> None:
+    plain_s, why = pause()
+    assert why == []
+    assert pause(facing=True) == (plain_s, [])
+    away_s, why = pause(facing=False)
+    assert away_s > plain_s
+    assert why == ["looked away as the voice ended"]
+    hesitating_s, why = pause(words="I would pass it, um")
+    assert hesitating_s > plain_s
+    assert why == ["ended on a hesitation"]
 
 
 def test_a_live_querys_answer_stands_there_too() -> None:

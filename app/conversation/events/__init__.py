@@ -62,6 +62,7 @@ from app.conversation.events.health import (
 )
 from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
 from app.conversation.events.learner import (
+    FaceMoved,
     LearnerLevel,
     LearnerTyped,
     ObservationMade,
@@ -167,6 +168,7 @@ __all__ = [
     "Degraded",
     "Event",
     "ExpressionSet",
+    "FaceMoved",
     "Floor",
     "FloorChanged",
     "FloorPrediction",

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from app.conversation.cues import Cue
+from app.conversation.cues import Cue, CueName
 from app.conversation.events.base import Event, Kind
 from app.conversation.signs import Sign
 
@@ -59,3 +59,18 @@ class PresenceChanged(Event, frozen=True, kw_only=True):
 
     people: int
     facing: bool
+
+
+class FaceMoved(Event, frozen=True, kw_only=True):
+    """In, not journalled: the learner smiled, raised their brows or blinked.
+
+    What goes on is told when it has begun, and again with its whole length when it is over.
+    """
+
+    kind: ClassVar[Kind] = Kind.DATA
+
+    movement: CueName
+    """SMILED, BROWS_RAISED or BLINKS."""
+    since_s: float
+    until_s: float
+    goes_on: bool = False

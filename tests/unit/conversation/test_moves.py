@@ -11,6 +11,12 @@ def test_moves_follow_from_signs() -> None:
     assert licensed_moves((Sign.SECOND_PERSON,)) == (Move.WAIT,)
 
 
+def test_raised_brows_count_only_beside_another_sign() -> None:
+    assert licensed_moves((Sign.BROWS_RAISED,)) == ()
+    assert licensed_moves((Sign.SLOW, Sign.BROWS_RAISED)) == (Move.ASK_HOW_SURE,)
+    assert licensed_moves((Sign.SMILED, Sign.BROWS_RAISED)) == ()
+
+
 def test_a_break_is_offered_after_four_slow_answers_and_not_before() -> None:
     slow = (Sign.LATE, Sign.FLAT)
     assert Move.OFFER_BREAK not in licensed_moves(slow, [slow, slow])

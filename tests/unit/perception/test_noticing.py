@@ -1,5 +1,6 @@
 """Observations of utterances: what is told, and that nothing is told without a reason."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from app.conversation.cues import Cue, CueName, Unavailable
 from app.conversation.events import (
     Degraded,
     Event,
+    FaceMoved,
     Floor,
     FloorChanged,
     Mode,
@@ -24,6 +26,7 @@ from app.conversation.events import (
     TranscriptionRequested,
     TurnTaken,
 )
+from app.conversation.moves import licensed_moves
 from app.conversation.signs import Sign
 from app.conversation.token_bound import MAX_OBSERVATION_TOKENS, count_tokens
 from app.perception.noticing import Noticer
@@ -116,6 +119,50 @@ def test_agreeing_late_flat_and_looking_away_is_told_as_such(talk: Talk) -> None
     assert evidence[CueName.LOOKED_AWAY].evidence_s
 
 
+def moved(talk: Talk, movement: CueName, since_s: float, until_s: float) -> None:
+    since_s, until_s = talk.now_s + since_s, talk.now_s + until_s
+    talk.hear(FaceMoved(movement=movement, since_s=since_s, until_s=until_s))
+
+
+def test_brows_raised_over_a_late_yes_speak_against_it(talk: Talk) -> None:
+    moved(talk, CueName.BROWS_RAISED, 4.4, 5.4)
+    (noticed,) = talk.say("Yes, I understand.", latency_s=2.4, seconds=1.2)
+    assert noticed.text == "agreed after 2.4 s, raised their brows"
+    assert Sign.INCONGRUENT in noticed.signs
+    assert CueName.BROWS_RAISED in {cue.name for cue in noticed.cues}
+
+
+def test_a_smile_is_named_as_a_movement_of_the_mouth_and_changes_nothing(talk: Talk) -> None:
+    moved(talk, CueName.SMILED, 2.5, 3.9)
+    (noticed,) = talk.say("Yes, I understand.", seconds=1.2)
+    assert noticed.text == "agreed, smiled"
+    assert licensed_moves(noticed.signs) == ()
+
+
+def test_who_smiles_whenever_they_speak_is_not_told_to_smile() -> None:
+    talk = Talk()
+    talk.hear(PresenceChanged(people=1, facing=True))
+    told = []
+    for _ in range(5):
+        moved(talk, CueName.SMILED, 2.5, 5.4)
+        told.append(any(Sign.SMILED in made.signs for made in talk.say(LONG_ANSWER)))
+    assert not any(told)
+
+
+def test_blinking_more_than_usual_is_told_as_a_number(talk: Talk) -> None:
+    for _ in range(4):
+        for at_s in (1.0, 3.0):
+            moved(talk, CueName.BLINKS, at_s, at_s + 0.1)
+        assert talk.say(LONG_ANSWER) == []
+    usual = talk.noticer.cue(CueName.BLINKS, talk.now_s - 5, talk.now_s)
+    assert usual.value is not None
+    assert 15 < usual.value < 25
+    for tenths in range(18):
+        moved(talk, CueName.BLINKS, tenths / 4, tenths / 4 + 0.1)
+    (noticed,) = talk.say(LONG_ANSWER)
+    assert re.fullmatch(r"blinked \d\d times a minute", noticed.text)
+
+
 def test_without_a_camera_the_voice_is_enough(talk: Talk) -> None:
     talk.hear(Degraded(mode=Mode.NO_CAMERA, detail="unplugged"))
     (noticed,) = talk.say("Okay, I see.", latency_s=2.4, seconds=1.2, **FLAT)
@@ -159,7 +206,6 @@ def test_cues_can_be_asked_for_by_time(talk: Talk) -> None:
     assert talk.noticer.cue(CueName.GAZE_ON_SCREEN, 0.0, talk.now_s).value == pytest.approx(1.0)
     nobody = talk.noticer.cue(CueName.PITCH_RANGE, talk.now_s + 5, talk.now_s + 6)
     assert nobody.unavailable_reason is Unavailable.NOBODY_SPOKE
-    assert talk.noticer.cue(CueName.SMILED, 0, 9).unavailable_reason is Unavailable.NOT_TOLD
 
 
 def test_nothing_of_one_learner_reaches_the_next_session(talk: Talk) -> None:

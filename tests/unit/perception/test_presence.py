@@ -3,6 +3,7 @@
 import pytest
 
 from app.conversation.cues import Cue, CueName, Unavailable
+from app.conversation.events import FaceMoved
 from app.conversation.signs import Sign
 from app.perception.look_away import AWAY_MIN_S
 from app.perception.presence import CAMERA_CUES, PresenceRecord
@@ -66,3 +67,38 @@ def test_people_are_the_most_that_were_there() -> None:
     found = cues(record, 4.0, 7.0)
     assert found[CueName.PEOPLE].value == 2
     assert found[CueName.FACE_PRESENT].value == pytest.approx((2.3 - AWAY_MIN_S) / 3.6)
+
+
+def moved(name: CueName, since_s: float, until_s: float, *, goes_on: bool = False) -> FaceMoved:
+    return FaceMoved(movement=name, since_s=since_s, until_s=until_s, goes_on=goes_on)
+
+
+def test_a_smile_that_goes_on_fills_the_rest_of_the_utterance_and_is_counted_once() -> None:
+    record = PresenceRecord()
+    record.changed(0.0, people=1, facing=True)
+    record.moved(moved(CueName.SMILED, 12.0, 12.3, goes_on=True))
+    going_on = cues(record, 10.3, 13.7)[CueName.SMILED]
+    assert going_on.value == pytest.approx(0.5)
+    record.moved(moved(CueName.SMILED, 12.0, 13.0))
+    over = cues(record, 10.3, 13.7)[CueName.SMILED]
+    assert over.value == pytest.approx(0.25)
+    assert over.evidence_s == ((12.0, 13.0),)
+
+
+def test_a_face_that_has_just_come_into_view_is_not_judged() -> None:
+    record = PresenceRecord()
+    record.changed(10.0, people=1, facing=True)
+    record.moved(moved(CueName.BROWS_RAISED, 10.5, 11.5))
+    found = cues(record, 10.5, 11.5)
+    for name in (CueName.SMILED, CueName.BROWS_RAISED, CueName.BLINKS):
+        assert found[name].unavailable_reason is Unavailable.SETTLING
+
+
+def test_blinks_are_a_rate_over_a_longer_time_than_a_short_answer() -> None:
+    record = PresenceRecord()
+    record.changed(0.0, people=1, facing=True)
+    for at_s in range(0, 40, 4):
+        record.moved(moved(CueName.BLINKS, at_s + 0.5, at_s + 0.6))
+    blinks = cues(record, 38.0, 39.7)[CueName.BLINKS]
+    assert blinks.value == pytest.approx(15.0)
+    assert len(blinks.evidence_s) == 5

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from app.conversation.events import ObservationMade, PresenceChanged
+from app.conversation.cues import CueName
+from app.conversation.events import FaceMoved, ObservationMade, PresenceChanged
+from app.perception.blendshapes import INDEX
 from app.perception.geometry import Mesh
 from app.perception.landmarks import Face, Sighting
 from app.perception.watching import Watcher
@@ -20,6 +22,7 @@ class Seat:
         self.t_s = 0.0
         self.told: list[str] = []
         self.people: list[int] = []
+        self.moved: list[FaceMoved] = []
 
     def hold(self, people: int, seconds: float) -> None:
         face = self.face if people else None
@@ -28,6 +31,8 @@ class Seat:
             for event in self.watcher.see(Sighting(people, face), self.t_s, silent=True):
                 if isinstance(event, ObservationMade):
                     self.told.append(event.text)
+                if isinstance(event, FaceMoved):
+                    self.moved.append(event)
                 if isinstance(event, PresenceChanged):
                     self.people.append(event.people)
 
@@ -66,3 +71,39 @@ def test_a_face_lost_for_a_moment_changes_nothing(seat: Seat) -> None:
     seat.hold(1, 3.0)
     assert seat.told == []
     assert seat.people[-1] == 1
+
+
+def moving(seat: Seat, *names: str) -> Face:
+    movements = np.zeros(52, np.float32)
+    movements[[INDEX[name] for name in names]] = 0.8
+    return Face(seat.face.points, movements)
+
+
+@pytest.mark.parametrize(
+    ("names", "cue"),
+    [
+        (("mouthSmileLeft", "mouthSmileRight"), CueName.SMILED),
+        (("browInnerUp",), CueName.BROWS_RAISED),
+    ],
+)
+def test_a_movement_of_the_face_is_told_when_it_has_begun_and_when_it_is_over(
+    seat: Seat, names: tuple[str, ...], cue: CueName
+) -> None:
+    still, seat.face = seat.face, moving(seat, *names)
+    seat.hold(1, 1.0)
+    (begun,) = seat.moved
+    assert begun.movement is cue
+    assert begun.goes_on
+    seat.face = still
+    seat.hold(1, 1.0)
+    over = seat.moved[-1]
+    assert len(seat.moved) == 2
+    assert not over.goes_on
+    assert over.until_s - over.since_s == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_smile_that_leaves_the_picture_is_over(seat: Seat) -> None:
+    seat.face = moving(seat, "mouthSmileLeft", "mouthSmileRight")
+    seat.hold(1, 1.0)
+    seat.hold(0, 1.0)
+    assert [event.goes_on for event in seat.moved] == [True, False]
