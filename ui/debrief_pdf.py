@@ -14,14 +14,19 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice
 
+from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debrief import CriterionResult, Debrief
 from app.runtime.debriefs import (
     NEAR,
     REASONS,
     RUNGS,
+    SURPRISE,
     UNJUDGED,
+    UNKNOWN,
+    answer_state,
     clock,
     figures,
+    gain_lines,
     headline,
     length,
     numbered,
@@ -84,6 +89,7 @@ def blocks_of(debrief: Debrief, held: date | None = None) -> list[Block]:
     ]
     if debrief.retry is not None:
         blocks += [Space(12), _next(debrief.retry)]
+    blocks += _checks(debrief)
     blocks += _criteria(debrief)
     blocks += _conversation(debrief)
     blocks += _lists(debrief)
@@ -127,6 +133,55 @@ def _next(retry: CriterionResult) -> Block:
             Words(f"“{retry.better_wording}”", _font(12.5, serif=True), LIGHT.on_accent),
         ]
     return Card(Stack(said), ground=LIGHT.accent, padding_pt=20)
+
+
+def _checks(debrief: Debrief) -> list[Block]:
+    if not debrief.checks:
+        return []
+    blocks: list[Block] = [Space(26), _kept(_heading("Without help"))]
+    blocks += [_kept(Words(line, _font(10.5), LIGHT.ink_muted)) for line in gain_lines(debrief)]
+    for one in debrief.checks:
+        blocks += [Space(10), Stack([Rule(LIGHT.hairline), Space(10), _checked(one)])]
+    return blocks
+
+
+def _checked(one: CheckedCriterion) -> Block:
+    forms: list[tuple[float, Block]] = [
+        (0, _answer("Before", one.before)),
+        (0, _answer("After", one.after)),
+    ]
+    said: list[Block] = [
+        Words(one.statement, _font(11, BOLD), LIGHT.ink),
+        Space(5),
+        Columns(forms, gap_pt=18),
+    ]
+    if one.surprise:
+        said += [Space(5), Words(SURPRISE, _font(9.5), LIGHT.caution)]
+    return Stack(said)
+
+
+def _answer(form: str, answer: CheckedAnswer | None) -> Block:
+    if answer is None:
+        return Words(f"{form}: not asked", _font(9), LIGHT.ink_muted)
+    state = f"{form}: {answer_state(answer)}"
+    said = f"“{answer.text}”" if answer.text else UNKNOWN
+    colour = LIGHT.accent if answer.correct else LIGHT.caution
+    better = Stack(
+        [
+            Words("One way to say it", _font(8.5, BOLD), LIGHT.on_accent_soft),
+            Words(f"“{answer.model_answer}”", _font(11, serif=True), LIGHT.on_accent_soft),
+        ]
+    )
+    return Stack(
+        [
+            Words(state, _font(9, BOLD), colour),
+            Words(answer.question, _font(9.5), LIGHT.ink_muted),
+            Space(3),
+            Words(said, _font(11.5, serif=True), LIGHT.ink),
+            Space(5),
+            Card(better, ground=LIGHT.accent_soft, padding_pt=8),
+        ]
+    )
 
 
 def _criteria(debrief: Debrief) -> list[Block]:

@@ -80,20 +80,25 @@ class Panel(QWidget):
         picture = QPixmap()
         if former is not screen and former.isVisible() and not self._theme.reduced_motion:
             picture = self.grab()
-        pressed = self.focusWidget()
+        by_key = self.by_key
         self.current = screen
         screen.setGeometry(self.rect())
         screen.enter()
         screen.show()
         focus = screen.first_focus()
         if focus is not None:
-            by_key = isinstance(pressed, Pressable) and pressed.ringed
             reason = Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.OtherFocusReason
             focus.setFocus(reason)
         if former is not screen:
             former.hide()
         if not picture.isNull():
             self._fading.leave(picture)
+
+    @property
+    def by_key(self) -> bool:
+        """Whether what has the focus was come to by key rather than by touch."""
+        focused = self.focusWidget()
+        return isinstance(focused, Pressable) and focused.ringed
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -30,6 +30,7 @@ from ui.screens import (
     GoodbyeScreen,
     LanguageScreen,
     NoticeScreen,
+    QuestionsScreen,
     RatingScreen,
     Screen,
     SignInScreen,
@@ -88,6 +89,7 @@ class KioskWindow(QWidget):
         self.check = DeviceCheckScreen(self.who)
         self.choosing = ChoosingScreen()
         self.briefing = BriefingScreen(self.who)
+        self.questions = QuestionsScreen()
         self.conversation = ConversationScreen(self.who)
         self.rating = RatingScreen()
         self.debrief = DebriefScreen()
@@ -100,6 +102,7 @@ class KioskWindow(QWidget):
             self.check,
             self.choosing,
             self.briefing,
+            self.questions,
             self.conversation,
             self.rating,
             self.debrief,
@@ -247,15 +250,17 @@ class KioskWindow(QWidget):
         super().changeEvent(event)
 
     def _connect_keyboard(self) -> None:
-        def typing() -> TypingLine:
+        def typing() -> TypingLine | QuestionsScreen:
+            if self.panel.current is self.questions:
+                return self.questions
             signing_in = self.panel.current is self.sign_in
             return self.sign_in.badge if signing_in else self.conversation.typing
 
         self.conversation.keyboard_wanted.connect(self.show_keyboard)
         self.sign_in.badge.touched.connect(lambda: self.show_keyboard(True))
         self.sign_in.badge.typed_by_key.connect(lambda: self.show_keyboard(False))
-        self.keyboard.struck.connect(lambda text: typing().line.insert(text))
-        self.keyboard.erased.connect(lambda: typing().line.backspace())
+        self.keyboard.struck.connect(lambda text: typing().insert(text))
+        self.keyboard.erased.connect(lambda: typing().backspace())
         self.keyboard.sent.connect(lambda: typing().submit())
         self.keyboard.hidden_wanted.connect(lambda: self.show_keyboard(False))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 
 from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES, nearest_step
+from app.conversation.checked import CheckedAnswer, gain_of
 from app.conversation.debrief import CriterionResult, Debrief
 from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, timeline_svg
 
@@ -37,6 +38,42 @@ def state_of(result: CriterionResult) -> str:
     return "Shown" if result.met else "Not yet"
 
 
+ANSWER_STATES = {True: "Right", False: "Not right yet", None: "Not judged"}
+SURPRISE = "Sure, and not so: a surprise worth remembering. It is practised first."
+UNKNOWN = "I don’t know"
+
+
+def answer_state(answer: CheckedAnswer, tell: Tell = in_english) -> str:
+    """Return how an answer of the check stands, and how sure it was."""
+    state = tell(ANSWER_STATES[answer.correct])
+    if not answer.text:
+        return state
+    return tell("{state}, {sure}", state=state, sure=tell(CERTAINTY_NAMES[answer.certainty]))
+
+
+def gain_lines(debrief: Debrief, tell: Tell = in_english) -> list[str]:
+    """Return what changed between the two forms of the check; nothing without both."""
+    gain = gain_of(debrief.checks)
+    if not gain.questions:
+        return []
+    right = tell(
+        "Right before: {before} of {total}. Right after: {after} of {total}.",
+        before=gain.right_before,
+        after=gain.right_after,
+        total=gain.questions,
+    )
+    marks = tell(
+        "Points for being sure: {before} before, {after} after.",
+        before=_signed(gain.marks_before),
+        after=_signed(gain.marks_after),
+    )
+    return [right, marks]
+
+
+def _signed(points: int) -> str:
+    return str(points).replace("-", "−")
+
+
 def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = "page.html") -> str:
     """Return the page. `held`: the day, where it is known; the session itself knows no calendar."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
@@ -64,6 +101,10 @@ def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = 
         near=NEAR,
         unjudged=UNJUDGED,
         state_of=state_of,
+        answer_state=answer_state,
+        gain=gain_lines(debrief),
+        surprise=SURPRISE,
+        unknown=UNKNOWN,
     )
 
 

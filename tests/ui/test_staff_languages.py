@@ -21,8 +21,8 @@ from tests.ui.test_screenshots import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import QUESTION, hold
-from ui.admin.text_area import TextArea
 from ui.widgets import Button, ChoiceTile, Text
+from ui.widgets.text_area import TextArea
 from ui.words import recognised
 from ui.words.catalogue import sentences_in
 

@@ -50,6 +50,8 @@ def every_sentence() -> set[str]:
         CERTAINTY_NAMES.values(),
         debrief_page.REASONS.values(),
         debrief_page.RUNGS.values(),
+        debrief_page.ANSWER_STATES.values(),
+        (debrief_page.SURPRISE, debrief_page.UNKNOWN),
         page,
         states,
         (error.learner_sentence for error in errors),

@@ -11,9 +11,9 @@ from app.runtime.administration import Erasure, Learner
 from app.runtime.badges import new_badge
 from ui.admin.office import Office
 from ui.admin.section import Section
-from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text
+from ui.widgets.text_area import TextArea
 from ui.words import Words, isolated, run_on, say
 
 SHOWN = 200

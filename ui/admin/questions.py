@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.runtime.administration import Administration, AnswerDraft, ReferredQuestion
 from ui.admin.office import Office
 from ui.admin.section import Section
-from ui.admin.text_area import TextArea
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Text
+from ui.widgets.text_area import TextArea
 from ui.words import Words, isolated, run_on, say
 
 

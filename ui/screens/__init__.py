@@ -9,6 +9,7 @@ from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.goodbye import GoodbyeScreen
 from ui.screens.language import LanguageScreen
 from ui.screens.notice import NoticeScreen
+from ui.screens.questions import QuestionsScreen
 from ui.screens.rating import RatingScreen
 from ui.screens.screen import Screen
 from ui.screens.sign_in import SignInScreen
@@ -23,6 +24,7 @@ __all__ = [
     "GoodbyeScreen",
     "LanguageScreen",
     "NoticeScreen",
+    "QuestionsScreen",
     "RatingScreen",
     "Screen",
     "SignInScreen",

@@ -26,6 +26,7 @@ from app.runtime.debriefs import (
     state_of,
     timeline_svg,
 )
+from ui.screens.debrief_checks import check_widgets
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
@@ -80,6 +81,10 @@ class DebriefScreen(Screen):
         if debrief.retry is not None:
             self._add(self._retry(debrief.retry))
         self._add_moments(debrief, ready.audible_turns)
+        for at, widget in enumerate(check_widgets(debrief)):
+            if not at:
+                self._space()
+            self._add(widget)
         numbers = {c.criterion_id: n for n, c in numbered(debrief)}
         for objective in debrief.objectives:
             self._space()

@@ -18,6 +18,7 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.stepper import Stepper
 from ui.widgets.stream_light import StreamLight
 from ui.widgets.text import Text
+from ui.widgets.text_area import TextArea
 from ui.widgets.themed import apply_theme, retell
 from ui.widgets.touch_keyboard import TouchKeyboard
 from ui.widgets.typing_line import TypingLine
@@ -43,6 +44,7 @@ __all__ = [
     "Stepper",
     "StreamLight",
     "Text",
+    "TextArea",
     "TouchKeyboard",
     "TypingLine",
     "apply_theme",

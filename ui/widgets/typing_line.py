@@ -72,6 +72,14 @@ class TypingLine(QWidget):
         if words:
             self.submitted.emit(words)
 
+    def insert(self, text: str) -> None:
+        """Write at the cursor."""
+        self.line.insert(text)
+
+    def backspace(self) -> None:
+        """Take away the last letter."""
+        self.line.backspace()
+
     def clear(self) -> None:
         """Forget what was typed, the undo history included."""
         self.line.clear()

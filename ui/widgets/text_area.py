@@ -1,9 +1,9 @@
-"""A few lines of writing by staff."""
+"""A few lines of writing."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import TextRole, Theme, beginning
@@ -20,14 +20,15 @@ class TextArea(QPlainTextEdit):
 
     touched = Signal(object)
     """The area itself: it was chosen by finger."""
+    typed_by_key = Signal()
+    """A real keyboard was used: none is needed on the screen."""
 
     def __init__(self, name: Words, lines: int, words: str = "", hint: Words = "") -> None:
         super().__init__(words)
-        self.hint = str(hint)
+        self._name, self._hint = name, hint
         self._hint_colour = QColor()
         self._lines = lines
-        self.setAccessibleName(str(name))
-        self.setAccessibleDescription(self.hint)
+        self.retell()
         if lines == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
@@ -37,6 +38,25 @@ class TextArea(QPlainTextEdit):
     @property
     def words(self) -> str:
         return self.toPlainText().strip()
+
+    @property
+    def hint(self) -> str:
+        return str(self._hint)
+
+    def set_words(self, words: str) -> None:
+        """Let `words` stand there in place of what does; writing goes on at their end."""
+        self.setPlainText(words)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def set_hint(self, hint: Words) -> None:
+        """Show `hint` while nothing is written."""
+        self._hint = hint
+        self.retell()
+
+    def retell(self) -> None:
+        self.setAccessibleName(str(self._name))
+        self.setAccessibleDescription(self.hint)
+        self.viewport().update()
 
     def _direct(self) -> None:
         """Begin where the window's lines begin; words run in a direction of their own."""
@@ -61,6 +81,11 @@ class TextArea(QPlainTextEdit):
             mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             flags = Qt.AlignmentFlag.AlignTop | beginning(mirrored=mirrored)
             painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), self.hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            self.typed_by_key.emit()
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
