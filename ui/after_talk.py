@@ -21,8 +21,9 @@ from app.runtime.debriefs import today
 from ui.debrief_export import has_printer, print_on_default, save_debrief, usb_stick
 from ui.screens import DebriefScreen, RatingScreen, Screen
 
-_DEBRIEF_WITHIN_MS = 15_000
-"""A debrief that is not there by then is not waited for."""
+_DEBRIEF_WITHIN_MS = 20_000
+"""A debrief that is not there by then is not waited for. Longer than the session waits for the verdict
+on a last answer."""
 
 
 class _Link(Protocol):

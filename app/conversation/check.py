@@ -24,7 +24,7 @@ CHECK: Final = "check"
 CHECK_ATTEMPT = -1
 """Of look-ups for answers. Attempts at spoken words count down from it, those of a turn up from 0:
 neither is ever taken for the other."""
-JUDGING_S = 10.0
+JUDGING_S = 15.0
 """So long the session waits for the judge once the last answer is given. Below the time after
 which the window waits for no debrief."""
 OPEN_CRITERIA = 2

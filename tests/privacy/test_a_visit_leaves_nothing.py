@@ -15,6 +15,7 @@ import pytest
 
 from app.models import Store
 from app.records import Archive, audit, learners
+from app.records.check_results import kept_check_results
 from app.records.results import kept_results
 from app.records.sessions import list_sessions
 from app.records.transcripts import kept_said
@@ -83,7 +84,7 @@ def visited(
     store: Store,
     can_be_apart: bool,
 ) -> Iterator[Visited]:
-    """A learner with a badge has typed two turns, allowed nothing, and left."""
+    """A learner with a badge has typed two turns and four answers, allowed nothing, and left."""
     for role in ("vad", "asr", "asr_english", "tts", "tts_voices", "embeddings", "end_of_turn"):
         model(role)
     model("llm", "small")
@@ -98,7 +99,7 @@ def visited(
         archive = open_archive(load_settings())
         learners.register(archive, NAME, BADGE)
         archive.database.close()
-        options = msgspec.json.encode(Options(turns=TURNS, badge=BADGE)).decode()
+        options = msgspec.json.encode(Options(turns=TURNS, badge=BADGE, checked=True)).decode()
         command = [sys.executable, "-m", "tests.system.visit", options]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
@@ -134,6 +135,9 @@ def test_no_word_of_theirs_is_behind_the_key_either(visited: Visited) -> None:
     results = kept_results(archive)
     assert results
     assert not [one.quote for one in results if one.quote]
+    answers = kept_check_results(archive)
+    assert [one.form for one in answers] == ["before", "before", "after", "after"]
+    assert not [one.words for one in answers if one.words]
     pages = b"".join(raw_pages(archive.database.path, archive.database.page_key)).lower()
     assert b"session.settled" in pages
     assert not [word for word in (*TELLTALES, NAME.lower()) if word.encode() in pages]

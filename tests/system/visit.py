@@ -32,6 +32,8 @@ class Options(msgspec.Struct, forbid_unknown_fields=True):
     recording: bool = False
     kill_after: int | None = None
     """SIGKILL the engine when it has said so much since the session began."""
+    checked: bool = False
+    """Each turn is first an answer to a question without help, and again after the talk."""
     goes_on: bool = False
     """Stay when the engine has died, and go on with the talk."""
 
@@ -71,7 +73,9 @@ class Visit:
             resumed = next(n for n, e in enumerate(self.events) if isinstance(e, ev.SessionResumed))
             self._wait(lambda e: isinstance(e, ev.UtteranceHeard), resumed)
         else:
-            send(ev.SessionStartRequested())
+            send(ev.SessionStartRequested(check=options.checked))
+            if options.checked:
+                self._answer(ev.CheckForm.BEFORE)
             self._wait(lambda e: isinstance(e, ev.UtteranceHeard))
         for words in options.turns:
             after = len(self.events)
@@ -84,8 +88,10 @@ class Visit:
             self._look_for_sockets()
         if self.deaths == 0 or options.goes_on:
             send(ev.SessionEndRequested(reason="learner"))
-            self._wait(lambda e: isinstance(e, ev.SessionEnded))
+            if options.checked:
+                self._answer(ev.CheckForm.AFTER)
             send(ev.DebriefRequested(self_rating=None))
+            self._wait(lambda e: isinstance(e, ev.SessionEnded))
             self._wait(lambda e: isinstance(e, ev.DebriefReady))
             send(ev.ConsentChanged(microphone=False, camera=False))
             send(ev.LearnerLeft())
@@ -98,6 +104,21 @@ class Visit:
             "sockets": self.sockets,
             "sent": packets_sent(),
         }
+
+    def _answer(self, form: ev.CheckForm) -> None:
+        """Answer every question of a form, as sure as one can be."""
+        after = 0
+        for words in self._options.turns:
+            self._wait(lambda e: isinstance(e, ev.CheckAsked) and e.form is form, after)
+            asked = next(
+                e for e in self.events[after:] if isinstance(e, ev.CheckAsked) and e.form is form
+            )
+            after = len(self.events)
+            answer = ev.CheckAnswered(
+                form=form, criterion_id=asked.criterion_id, text=words, certainty=3
+            )
+            self._engine.send(answer)
+        self._wait(lambda e: isinstance(e, ev.CheckClosed) and e.form is form)
 
     def _go_on(self) -> None:
         """Do what the window does when a new engine is there, and say again what was not taken."""

@@ -23,7 +23,7 @@ from app.conversation.events import (
     WorkerReady,
 )
 from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
-from tests.ui.test_journey import a_picture
+from tests.ui.test_consent_and_check import a_picture
 from tests.ui.test_screenshots import assert_targets_are_large_enough
 
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from app.conversation.certainty import SelfRating
+from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debriefing import build_debrief
 from app.conversation.findings import Findings, Mark
 from app.records.debrief_charts import progress_svg, ring_svg, timeline_svg
@@ -94,6 +95,25 @@ def test_what_was_not_judged_is_not_called_missing() -> None:
     words = visible(debrief_html(build_debrief(a_session(), unknown, app_version="-")))
     assert "Not judged" in words
     assert "Not yet" not in words
+
+
+def test_what_was_answered_without_help_stands_side_by_side() -> None:
+    wrong = CheckedAnswer(
+        question="Whose claim?",
+        model_answer="The <desk>’s.",
+        text="Mine, <i>surely</i>",
+        certainty=3,
+        correct=False,
+    )
+    check = CheckedCriterion(criterion_id="fraud", statement="Says fraud", before=wrong)
+    page = debrief_html(msgspec.structs.replace(DEBRIEF, checks=(check,)))
+    words = visible(page)
+    for part in ("Without help", "Whose claim?", "Not right yet, very sure", "Not asked"):
+        assert part in words, part
+    assert "a surprise worth remembering" in words
+    assert "Right before" not in words
+    assert "<i>surely" not in page
+    assert "Without help" not in visible(debrief_html(DEBRIEF))
 
 
 def test_a_session_without_judgements_says_so() -> None:
