@@ -22,8 +22,8 @@ from ui.debrief_export import has_printer, print_on_default, save_debrief, usb_s
 from ui.screens import DebriefScreen, RatingScreen, Screen
 
 _DEBRIEF_WITHIN_MS = 20_000
-"""A debrief that is not there by then is not waited for. Longer than the session waits for the verdict
-on a last answer."""
+"""A debrief that is not there by then is not waited for: more than a session waits for the verdict
+on its last answer."""
 
 
 class _Link(Protocol):

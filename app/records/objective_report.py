@@ -18,6 +18,10 @@ class CriterionCount:
     met: int
     not_met: int
     not_reached: int
+    checked: int = 0
+    """In how many it was answered without help both before and after, and both were judged."""
+    right_before: int = 0
+    right_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,37 @@ def objective_counts(archive: Archive, since: datetime | None = None) -> list[Ob
             (utc_text(since) if since else None, MET, NOT_MET, NOT_REACHED),
         )
     )
+    gains = _gains(archive, since)
     found: dict[tuple[str, str, str], list[CriterionCount]] = {}
     sessions: dict[tuple[str, str, str], int] = {}
     for row in rows:
         place = (row["pack_id"], row["scenario_id"], row["objective_id"])
-        counted = (row[name] for name in ("criterion_id", "met", "not_met", "not_reached"))
-        found.setdefault(place, []).append(CriterionCount(*counted))
+        gain = gains.get((row["pack_id"], row["scenario_id"], row["criterion_id"]), (0, 0, 0))
+        found.setdefault(place, []).append(
+            CriterionCount(
+                row["criterion_id"], row["met"], row["not_met"], row["not_reached"], *gain
+            )
+        )
         sessions[place] = max(sessions.get(place, 0), row["sessions"])
     return [
         ObjectiveCount(*place, sessions[place], tuple(criteria))
         for place, criteria in found.items()
     ]
+
+
+def _gains(
+    archive: Archive, since: datetime | None
+) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+    """Pack, scenario and criterion to the pairs of answers, those right before, those after."""
+    rows = archive.database.read(
+        lambda tx: tx.rows(
+            "SELECT s.pack_id, s.scenario_id, b.criterion_id, count(*), sum(b.correct), "
+            "sum(a.correct) FROM check_result b JOIN check_result a "
+            "ON a.session_id = b.session_id AND a.criterion_id = b.criterion_id "
+            "JOIN session s ON s.id = b.session_id "
+            "WHERE b.form = 'before' AND a.form = 'after' AND b.correct IS NOT NULL "
+            "AND a.correct IS NOT NULL AND (?1 IS NULL OR s.started_utc >= ?1) GROUP BY 1, 2, 3",
+            (utc_text(since) if since else None,),
+        )
+    )
+    return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in rows}

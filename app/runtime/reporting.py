@@ -50,12 +50,17 @@ class Export(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One criterion in words. `met` of `judged`, and how often it never came up."""
+    """One criterion in words. `met` of `judged`, how often it never came up, and how many of the
+    `checked` knew it without help before a talk and after it.
+    """
 
     statement: str
     met: int
     judged: int
     not_reached: int
+    checked: int
+    right_before: int
+    right_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,9 @@ def _in_words(one: ObjectiveCount, pack: Pack | None) -> ObjectiveLine:
                 count.met,
                 count.met + count.not_met,
                 count.not_reached,
+                count.checked,
+                count.right_before,
+                count.right_after,
             )
             for count in one.criteria
         ),
@@ -189,12 +197,17 @@ def _in_words(one: ObjectiveCount, pack: Pack | None) -> ObjectiveLine:
 def _report_csv(lines: list[ObjectiveLine]) -> str:
     text = io.StringIO()
     table = csv.writer(text)
-    columns = ("pack", "scenario", "objective", "criterion", "met", "judged", "not_reached")
-    table.writerow(columns)
+    named = ("pack", "scenario", "objective", "criterion")
+    counted = ("met", "judged", "not_reached", "checked", "right_before", "right_after")
+    table.writerow((*named, *counted))
     for line in lines:
         for one in line.criteria:
-            named = (line.pack, line.scenario, line.title, one.statement)
-            table.writerow((*named, one.met, one.judged, one.not_reached))
+            table.writerow(
+                (
+                    *(line.pack, line.scenario, line.title, one.statement),
+                    *(getattr(one, name) for name in counted),
+                )
+            )
     return text.getvalue()
 
 

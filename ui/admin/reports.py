@@ -44,6 +44,14 @@ class ScenarioCard(Card):
                 if one.not_reached:
                     missed = say("not reached {count}", count=one.not_reached)
                     told = run_on(told, missed, by=str(say(", ")))
+                if one.checked:
+                    gain = say(
+                        "without help {before} → {after} of {count}",
+                        before=one.right_before,
+                        after=one.right_after,
+                        count=one.checked,
+                    )
+                    told = run_on(told, gain, by=str(say(", ")))
                 grid.addWidget(
                     Text(run_on(isolated(one.statement)), TextRole.SMALL, "ink_muted"), at, 0
                 )

@@ -6,6 +6,7 @@ from pathlib import Path
 from app.records import Archive, learners
 from app.records.check_results import CheckResult, kept_check_results
 from app.records.exports import results_csv
+from app.records.objective_report import objective_counts
 from app.records.outbox import everything
 from app.records.retention import run_retention
 from app.store.raw_pages import raw_pages
@@ -84,3 +85,12 @@ def test_the_table_of_results_tells_both_forms_apart(tmp_path: Path) -> None:
     told = [(row[8], row[9], *row[-2:]) for row in rows if row[-1] in {"1", "2", "3"}]
     assert told[0] == ("injury", "met", "before", "3")
     assert told[2] == ("injury", "not_met", "after", "3")
+
+
+def test_staff_read_how_many_knew_it_before_and_after(tmp_path: Path) -> None:
+    with archived(tmp_path) as archive:
+        checked(archive)
+        counts = {c.criterion_id: c for o in objective_counts(archive) for c in o.criteria}
+        told = [(c.checked, c.right_before, c.right_after) for c in counts.values()]
+    assert told[:2] == [(1, 1, 0), (1, 0, 1)]
+    assert set(told[2:]) == {(0, 0, 0)}
