@@ -67,7 +67,7 @@ class QuestionsScreen(Screen):
         self.body.addStretch(1)
         self.body.addWidget(self.certainty)
         self.body.addStretch(1)
-        self.skip = Button("")
+        self.skip = Button(say("Skip this"))
         self.skip.clicked.connect(self._skip)
         self.next = Button("", ButtonKind.PRIMARY, wide=True, height_px=88)
         self.next.clicked.connect(self._send)
