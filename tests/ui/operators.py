@@ -22,6 +22,7 @@ READ_BY_STAFF = (
 WHOLE = {
     "runtime/overview.py": None,
     "runtime/doctor.py": ("sound", "camera", "models", "memory", "disk"),
+    "audio/choosing.py": ("which_devices",),
     "records/learners.py": ("_read", "_faults"),
     "security/machine_key.py": ("_HOW_TO_REACH",),
 }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import Degraded, Mode
 from app.records import learners
+from app.runtime.overview import look_around
 from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings, load_settings
 from tests.ui.administered import PIN, Administered, administered, installation
@@ -121,6 +122,16 @@ def test_every_page_is_told_in_the_kiosks_language(
             bar.setValue(bar.maximum())
             keep(staff, artefacts, f"s_{name}_foot_{language}_{appearance}")
     way.office.close()
+
+
+def test_every_line_of_the_overview_can_be_told(settings: Settings) -> None:
+    archive = open_archive(settings)
+    translated = sentences_in("de")
+    for line in look_around(settings, archive):
+        if not (line.ok and line.part in ("microphone", "loudspeaker")):
+            assert recognised(line.words).source in translated, line
+        assert not line.remedy or recognised(line.remedy).source in translated, line
+    archive.database.close()
 
 
 def test_staff_choose_another_language_for_their_visit(

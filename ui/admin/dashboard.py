@@ -43,9 +43,7 @@ class AreaCard(Card):
             name, colour = ("check", "accent") if line.ok else ("caution", "live")
             if line.ok is None:
                 colour = "ink_muted"
-            words = run_on(
-                recognised(line.part) if line.part else "", recognised(line.words), by=": "
-            )
+            words = run_on(_called(line.part), recognised(line.words), by=": ")
             self._row(Symbol(name, colour, 24), Text(words, TextRole.SMALL))
             if line.remedy and line.remedy != told:
                 self._row(

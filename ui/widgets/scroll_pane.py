@@ -1,12 +1,35 @@
-"""A column that scrolls when it does not fit."""
+"""A column that scrolls when it does not fit, and fades out where there is more of it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from ui.theme import Theme
+
+_FADE_PX = 44
+
+
+class _Fade(QWidget):
+    """The ground's colour, coming up at one end of the view."""
+
+    def __init__(self, pane: QWidget, *, at_foot: bool) -> None:
+        super().__init__(pane)
+        self._at_foot = at_foot
+        self._theme = Theme()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def look(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fade = QLinearGradient(0, 0, 0, self.height())
+        fade.setColorAt(1.0 if self._at_foot else 0.0, self._theme.colour("canvas"))
+        fade.setColorAt(0.0 if self._at_foot else 1.0, self._theme.colour("canvas", 0.0))
+        QPainter(self).fillRect(self.rect(), fade)
 
 
 class ScrollPane(QScrollArea):
@@ -28,9 +51,18 @@ class ScrollPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.content.setAutoFillBackground(False)
+        self._head, self._foot = _Fade(self, at_foot=False), _Fade(self, at_foot=True)
+        self._fade_px = _FADE_PX
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_more)
+        bar.rangeChanged.connect(self._show_more)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def set_theme(self, theme: Theme) -> None:
+        self._fade_px = theme.px(_FADE_PX)
+        for fade in (self._head, self._foot):
+            fade.look(theme)
+        self._show_more()
         thick, radius = theme.px(12), theme.px(4)
         grip = theme.palette.outline
         self.setStyleSheet(
@@ -46,6 +78,7 @@ class ScrollPane(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._show_more()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
@@ -60,3 +93,12 @@ class ScrollPane(QScrollArea):
         else:
             needed = self.column.totalMinimumSize().height()
         self.content.resize(width, max(needed, self.viewport().height()))
+
+    def _show_more(self) -> None:
+        """Fade the words at an end beyond which there are more."""
+        bar, view = self.verticalScrollBar(), self.viewport().geometry()
+        tall = min(self._fade_px, view.height() // 3)
+        self._head.setGeometry(view.x(), view.y(), view.width(), tall)
+        self._foot.setGeometry(view.x(), view.bottom() + 1 - tall, view.width(), tall)
+        self._head.setVisible(bar.value() > bar.minimum())
+        self._foot.setVisible(bar.value() < bar.maximum())
