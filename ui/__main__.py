@@ -16,6 +16,7 @@ from app.runtime.policy_care import policy_now
 from app.runtime.processes import SupervisedProcess
 from app.runtime.record_keeping import staff_pin
 from app.runtime.settings import Settings, load_settings
+from ui.card_probe import CardProbe
 from ui.settings import KioskSettings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def main() -> int:
     options = parser.parse_args()
     settings = load_settings(windowed=options.windowed, profile=options.profile)
     configure_log(settings.log_level)
+    graphics = CardProbe()
     offers = offers_of(packs_in_use(settings))
     house = offers[0]
     policy = policy_now(settings.data_dir).policy
@@ -82,6 +84,7 @@ def main() -> int:
                 sign_in_offered=settings.sign_in,
                 languages=offered((settings.language, *policy.languages)),
                 frames_per_second=settings.face_fps,
+                graphics_card=graphics.answer(),
                 may_quit=not staff_pin(settings, None).is_set,
             ),
             lambda: administration_of(settings),

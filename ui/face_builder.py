@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from ui.face_parts import FaceFactory, FaceRenderer, Picture
+from ui.face_parts import CardDrawing, FaceFactory, FaceRenderer, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,20 @@ class Wish:
 
     factory: FaceFactory
     size: tuple[int, int]
+    on_card: bool = False
+    """Whether a graphics card is to draw it, if it can be drawn so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a wish: a renderer that no thread has entered and its still picture, or why
-    there is none."""
+    """What came of a wish: a renderer that no thread has entered and its still picture, or what a
+    graphics card needs, or why there is neither."""
 
     wish: Wish
     renderer: FaceRenderer | None
     still: Picture | None
     fault: str = ""
+    drawing: CardDrawing | None = None
 
 
 class FaceBuilder(QObject):
@@ -78,9 +81,7 @@ class FaceBuilder(QObject):
 
     def _make(self, wish: Wish, scale: float) -> None:
         try:
-            renderer = wish.factory.renderer(wish.size, scale)
-            made = Made(wish, renderer, np.ascontiguousarray(renderer.backdrop()))
-            renderer.leave()
+            made = _on_card(wish) or _in_memory(wish, scale)
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones of every kind
             made = Made(wish, None, None, f"{type(reason).__name__}: {reason}")
         self._came.append(made)
@@ -95,6 +96,18 @@ class FaceBuilder(QObject):
             else:
                 _give_back(made)
         self.ready.emit()
+
+
+def _on_card(wish: Wish) -> Made | None:
+    drawing = wish.factory.drawing(wish.size) if wish.on_card else None
+    return None if drawing is None else Made(wish, None, None, drawing=drawing)
+
+
+def _in_memory(wish: Wish, scale: float) -> Made:
+    renderer = wish.factory.renderer(wish.size, scale)
+    made = Made(wish, renderer, np.ascontiguousarray(renderer.backdrop()))
+    renderer.leave()
+    return made
 
 
 def _give_back(made: Made) -> None:

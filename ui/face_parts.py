@@ -45,10 +45,6 @@ class FaceRenderer(Protocol):
     def region(self) -> tuple[int, int, int, int]:
         """The moving part in picture pixels: x, y, width, height; y runs down."""
 
-    @property
-    def on_card(self) -> bool:
-        """Whether a graphics card draws, so that full resolution may be had at once."""
-
     def backdrop(self) -> Picture:
         """The still picture, (height, width, 3) RGB."""
 
@@ -72,6 +68,71 @@ class FaceRenderer(Protocol):
         """Give the graphics memory back; from any thread, once nobody draws."""
 
 
+class CardDraw(Protocol):
+    """One call to a graphics card: which triangles, with what."""
+
+    @property
+    def vertex_shader(self) -> str: ...
+    @property
+    def fragment_shader(self) -> str: ...
+    @property
+    def texture(self) -> str: ...
+    @property
+    def first_index(self) -> int: ...
+    @property
+    def index_count(self) -> int: ...
+    @property
+    def uniforms(self) -> bytes: ...
+    @property
+    def blended(self) -> bool: ...
+    @property
+    def front_only(self) -> bool: ...
+    @property
+    def keeps_depth(self) -> bool: ...
+    @property
+    def of_mouth(self) -> bool: ...
+
+
+class CardDrawing(Protocol):
+    """A head as a graphics card is to draw it; poses are taken on one by one."""
+
+    rest: NDArray[np.float32]
+    """Position and normal at rest `(n, 6)`."""
+    fixed: NDArray[np.float32]
+    """uv, weights, shade, tangent `(n, 11)`."""
+    indices: NDArray[np.uint32]
+    textures: dict[str, Picture]
+    room: Picture
+    """What is seen behind, `(h, w, 3)` RGB."""
+
+    @property
+    def draws(self) -> Sequence[CardDraw]:
+        """The calls, in their order."""
+
+    @property
+    def uniform_bytes(self) -> int:
+        """The size of a picture's uniforms."""
+
+    @property
+    def backdrop_shaders(self) -> tuple[str, str]:
+        """Vertex and fragment shader of the room."""
+
+    def shader(self, name: str) -> bytes:
+        """A shader as Qt reads it."""
+
+    def take(self, pose: Any) -> tuple[int, NDArray[np.float32]]:
+        """Take a pose on: the first vertex that moved, and the moved ones `(k, 6)`."""
+
+    def uniforms(self, pose: Any, correction: NDArray[np.float32]) -> bytes:
+        """The picture's uniforms; `correction` takes OpenGL's picture space to the card's."""
+
+    def mouth_shows(self, pose: Any) -> bool:
+        """Whether what is behind the lips is to be drawn."""
+
+    def shows_somebody(self, picture: Picture) -> bool:
+        """Whether a picture of a head at rest shows one."""
+
+
 class Faces(Protocol):
     """Has a face for everybody a learner may meet."""
 
@@ -80,7 +141,7 @@ class Faces(Protocol):
 
 
 class FaceFactory(Protocol):
-    """Makes the two halves of a face."""
+    """Makes the parts of a face."""
 
     def performer(self) -> Performer:
         """Return a performer at rest whose time begins at 0."""
@@ -90,3 +151,7 @@ class FaceFactory(Protocol):
 
     def still(self, size: tuple[int, int]) -> Picture | None:
         """Return a renderer's still picture of `size` pixels if it was ever drawn, at once."""
+
+    def drawing(self, size: tuple[int, int]) -> CardDrawing | None:
+        """Return what a graphics card needs for a picture of `size` pixels; None: this face is not
+        drawn by one."""

@@ -1,9 +1,10 @@
-"""The Persona on the screen: a still picture, and the moving part drawn over it."""
+"""The Persona on the screen: by a graphics card, or as a still with the moving part over it."""
 
 from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,12 +21,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.conversation.events import Event
 from app.runtime.face_feed import FaceFeed
+from ui.card_face import CardFace, renew_window
 from ui.face_builder import FaceBuilder, Wish
-from ui.face_parts import FaceFactory, FaceRenderer, Performer, Picture
+from ui.face_parts import CardDrawing, FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace
+from ui.initial import paint_initial
 from ui.screen_pixels import ScreenPixels
 from ui.session_clock import SessionClock
-from ui.theme import TextRole, Theme
+from ui.theme import Theme
 from ui.words import Who, say
 
 _log = logging.getLogger(__name__)
@@ -37,13 +40,15 @@ _SETTLE_MS = 160
 
 
 class FaceView(QWidget):
-    """Paced by a precise timer; never black: without graphics it shows the Persona's initial.
+    """Paced by a precise timer; never black: a card that fails hands over to the processor, and
+    without graphics the Persona's initial is shown.
 
-    The window's thread only. `failed` carries the operator's reason, once, when the face is given
-    up for this run.
+    `card` names the interface of a graphics card (`ui.card_probe`). The window's thread only.
+    `failed` carries the operator's reason, once, when the face is given up for this run.
     """
 
     failed = Signal(str)
+    frame_shown = Signal()
     touched = Signal()
 
     def __init__(
@@ -54,6 +59,7 @@ class FaceView(QWidget):
         fps: int = 40,
         parent: QWidget | None = None,
         governor: FrameGovernor | None = None,
+        card: str | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,6 +81,12 @@ class FaceView(QWidget):
         self._screen: ScreenPixels | None = None
         self._picture, self._region = QRect(), QRect()
         self._still = False
+        self._card: CardFace | None = None
+        if card is not None:
+            self._card = CardFace(card, self)
+            self._card.hide()
+            self._card.shown.connect(self._count)
+            self._card.lost.connect(self._without_card)
         self._builder = FaceBuilder(self)
         self._builder.ready.connect(self._step_on)
         self._settle = QTimer(self)
@@ -127,7 +139,12 @@ class FaceView(QWidget):
 
     @property
     def has_face(self) -> bool:
-        return self._renderer is not None
+        return self._renderer is not None or self.on_card
+
+    @property
+    def on_card(self) -> bool:
+        """Whether a graphics card draws the face just now."""
+        return self._card is not None and self._card.is_cast
 
     def new_session(self) -> None:
         """Put a fresh performer on stage; session time begins anew."""
@@ -174,6 +191,8 @@ class FaceView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._card is not None:
+            self._card.setGeometry(self.rect())
         if self._factory is None:
             return
         self._place()
@@ -187,14 +206,18 @@ class FaceView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+        if self._card is not None:
+            self._card.rest()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.on_card:
+            return
         painter = QPainter(self)
         if self._backdrop is None:
-            self._paint_initial(painter)
+            paint_initial(painter, self.rect(), self._theme, self._who.name)
             return
         dirty = event.rect()
         if self._screen is None or not self._region.contains(dirty):
@@ -214,7 +237,7 @@ class FaceView(QWidget):
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         if height == self._largest[1]:
             width = max(width, self._largest[0])
-        return Wish(factory, (width, height))
+        return Wish(factory, (width, height), self._card is not None)
 
     def _build(self) -> None:
         """Have made what is lacking: the face on stage first, then the one that is expected."""
@@ -229,6 +252,9 @@ class FaceView(QWidget):
         made = self._builder.take(wish) if wish is not None else None
         if made is None:
             return
+        if made.drawing is not None:
+            self._step_on_card(made.wish, made.drawing)
+            return
         if made.renderer is None or made.still is None:
             self._give_up(made.fault)
             return
@@ -237,8 +263,6 @@ class FaceView(QWidget):
         self._renderer, self._on_stage, self._largest = made.renderer, made.wish, made.wish.size
         try:
             made.renderer.enter()
-            if made.renderer.on_card:
-                self._governor.begin_in_full()
             made.renderer.set_scale(self._governor.pace.scale)
             self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
@@ -248,6 +272,31 @@ class FaceView(QWidget):
         self._frame()
         self._run_if_needed()
 
+    def _step_on_card(self, wish: Wish, drawing: CardDrawing) -> None:
+        """Have the card draw; it begins with the finest picture."""
+        self._leave_stage()
+        if self._card is None or self._performer is None:
+            return
+        self._on_stage, self._largest = wish, wish.size
+        self._governor.suit(rows=wish.size[1])
+        self._governor.begin_in_full()
+        self._card.setGeometry(self.rect())
+        self._card.cast(drawing, self._next_pose(self._performer))
+        self._card.set_scale(self._governor.pace.scale)
+        self._card.show()
+        self._run_if_needed()
+
+    def _without_card(self, reason: str) -> None:
+        """The card has failed: the processor takes over for the rest of this run."""
+        _log.warning("the processor draws the face, as the graphics card is given up: %s", reason)
+        if self._card is None:
+            return
+        self._leave_stage()
+        renew_window(self.window(), self._card)
+        self._card = None
+        self._hold_still_picture()
+        self._build()
+
     def _leave_stage(self) -> None:
         """The picture stays until there is another."""
         self._tick.stop()
@@ -255,6 +304,8 @@ class FaceView(QWidget):
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
+        if self._card is not None:
+            self._card.uncast()
 
     def _hold_still_picture(self) -> None:
         """Show the still picture of who is on stage, until their face of this size is made."""
@@ -288,6 +339,9 @@ class FaceView(QWidget):
 
     def _frame(self) -> None:
         """Draw the face as it is now; a failure of any kind ends it, and only it."""
+        if self.on_card:
+            self._begin()
+            return
         if self._renderer is None or self._performer is None:
             return
         try:
@@ -300,7 +354,12 @@ class FaceView(QWidget):
             self._give_up(f"{type(reason).__name__}: {reason}")
             return
         self.repaint(self._region)
+        self._count()
+
+    def _count(self) -> None:
+        """A picture was shown."""
         self.frames_drawn += 1
+        self.frame_shown.emit()
         if self._builder.busy:
             self._governor.forget()  # it takes processor time of this process, too
         elif self._governor.drawn(time.monotonic(), time.process_time()):
@@ -308,27 +367,36 @@ class FaceView(QWidget):
 
     def _begin(self) -> None:
         """Have the next picture drawn, as the face will be when it is shown."""
-        if self._renderer is None or self._performer is None:
+        if self._performer is None:
             return
+        if self._card is not None and self._card.is_cast:
+            self._card.begin(self._next_pose(self._performer))
+        elif self._renderer is not None:
+            self._renderer.begin(self._next_pose(self._performer))
+
+    def _next_pose(self, performer: Performer) -> Any:
         shown_s = self._clock.now_s() + 1 / self._governor.pace.fps
         # Never backwards, but for a clock that was set anew.
         self._posed_s = max(shown_s, min(self._posed_s, shown_s + _LONGEST_HOLD_S))
-        self._renderer.begin(self._performer.pose(self._posed_s))
+        return performer.pose(self._posed_s)
 
     def _change_pace(self) -> None:
-        if self._renderer is None:
-            return
         try:
-            self._renderer.set_scale(self._governor.pace.scale)
-            self._begin()
+            if self._card is not None and self._card.is_cast:
+                self._card.set_scale(self._governor.pace.scale)
+            elif self._renderer is not None:
+                self._renderer.set_scale(self._governor.pace.scale)
+                self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(f"{type(reason).__name__}: {reason}")
             return
         self._run_if_needed()
 
     def _run_if_needed(self) -> None:
-        if self._renderer is None or self._still or not self.isVisible():
+        if not self.has_face or self._still or not self.isVisible():
             self._tick.stop()
+            if self._card is not None:
+                self._card.rest()
             self._governor.forget()
             return
         fps = self._governor.pace.fps
@@ -341,24 +409,10 @@ class FaceView(QWidget):
         self._house = self._factory = self._expected = None
         self._renderer = self._performer = self._feed = self._on_stage = None
         self._builder.want([], 0.0)
+        if self._card is not None:
+            self._card.uncast()
         self._backdrop = self._screen = None
         self._tick.stop()
         self._settle.stop()
         self.update()
         self.failed.emit(reason)
-
-    def _paint_initial(self, painter: QPainter) -> None:
-        theme = self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("stage"))
-        across = min(self.width(), self.height()) * 0.46
-        disc = QRectF(0, 0, across, across)
-        disc.moveCenter(QRectF(self.rect()).center())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent_soft"))
-        painter.drawEllipse(disc)
-        font = theme.font(TextRole.DISPLAY)
-        font.setPixelSize(max(1, round(across * 0.42)))
-        painter.setFont(font)
-        painter.setPen(theme.colour("accent"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._who.name[:1].upper())

@@ -43,6 +43,8 @@ class KioskSettings:
     """Stillness (no touch, no words) in a conversation before the warning."""
     idle_countdown_s: int = 20
     frames_per_second: int = 40
+    graphics_card: str | None = None
+    """By which interface a graphics card draws the face (`ui.card_probe`); None: the processor."""
     languages: tuple[str, ...] = ("en",)
     """What the window can speak here; the first is the site's own. One: nobody is asked."""
     touch_keyboard: bool = True

@@ -79,7 +79,9 @@ class KioskWindow(QWidget):
         self.who = Who(settings.persona_name, settings.persona_role)
         self.tongue = Tongue(self)
         self.tongue.speak(settings.language)
-        face = FaceView(factory, clock, self.who, settings.frames_per_second)
+        face = FaceView(
+            factory, clock, self.who, settings.frames_per_second, card=settings.graphics_card
+        )
         self.stage = Stage(face, self.who, self)
         self.face = face
         self.attract = AttractScreen(self.who)

@@ -27,8 +27,8 @@ DRAW_ORDER = (
     "lash",
     "hair",
 )
-_SHADERS = Path(__file__).resolve().parents[2] / "assets" / "shaders"
-_FRAGMENT = {
+SHADERS = Path(__file__).resolve().parents[2] / "assets" / "shaders"
+FRAGMENT = {
     "skin": "skin",
     "mouth": "skin",
     "tongue": "flesh",
@@ -41,10 +41,10 @@ _FRAGMENT = {
     "lash": "hair",
     "hair": "hair",
 }
-_DEFINE = {"skin": "SKIN", "mouth": "SKIN", "tongue": "SKIN", "eye": "EYE", "hair": "HAIR"}
+_DEFINE = {"skin": "SKIN", "mouth": "SKIN", "tongue": "SKIN", "eye": "PIXEL", "hair": "HAIR"}
 _SHINE = {"short": 0.35, "crop": 0.5, "curly": 0.6, "bob": 0.55, "long": 0.75, "tied": 0.6}
-_BLENDED = ("shirt", "cloth", "drape", "scarf", "lash", "hair")
-_CULLED = ("skin", "mouth", "tongue", "eye")
+BLENDED = ("shirt", "cloth", "drape", "scarf", "lash", "hair")
+CULLED = ("skin", "mouth", "tongue", "eye")
 
 
 class Material:
@@ -69,21 +69,18 @@ class Material:
     def tinge(self, look: PersonaLook) -> None:
         """Set tint, cut-off and sheen as the look wants them."""
         self.put(as_bytes({"tint": tint_of(self._name, look)}))
-        if "cut" in self.program:
-            self.program["cut"].value = 0.02 if self._name == "lash" else 0.34
-        if "shine" in self.program:
-            self.program["shine"].value = _SHINE.get(look.hair.style, 1.0)
-        if "sheen" in self.program:
-            self.program["sheen"].value = 0.25 if self._name == "shirt" else 0.12
+        for name, value in manner_of(self._name, look).items():
+            if name in self.program:
+                self.program[name].value = value
 
     def prepare(self) -> None:
         """Blend and cull state for this material."""
         context, name = self._context, self._name
-        if name in _BLENDED:
+        if name in BLENDED:
             context.enable(moderngl.BLEND)
         else:
             context.disable(moderngl.BLEND)
-        if name in _CULLED:
+        if name in CULLED:
             context.enable(moderngl.CULL_FACE)
         else:
             context.disable(moderngl.CULL_FACE)
@@ -96,7 +93,7 @@ def as_bytes(values: Mapping[str, F32]) -> dict[str, bytes]:
 
 def identity_cut(name: str) -> float:
     """Below which coverage a texel does not hide what is behind it; opaque maps never do."""
-    if name in _BLENDED and name != "lash":
+    if name in BLENDED and name != "lash":
         return 0.5
     return 2.0 if name == "lash" else -1.0
 
@@ -108,6 +105,15 @@ def tint_of(name: str, look: PersonaLook) -> F32:
     if name == "lash":
         return np.array([0.016, 0.010, 0.008], np.float32)
     return np.ones(3, np.float32)
+
+
+def manner_of(name: str, look: PersonaLook) -> dict[str, float]:
+    """Below which coverage nothing is drawn, how hair shines and cloth gleams."""
+    return {
+        "cut": 0.02 if name == "lash" else 0.34,
+        "shine": _SHINE.get(look.hair.style, 1.0),
+        "sheen": 0.25 if name == "shirt" else 0.12,
+    }
 
 
 def crease_strengths(weights: dict[str, float]) -> F32:
@@ -128,26 +134,27 @@ def crease_strengths(weights: dict[str, float]) -> F32:
 def program_source(name: str) -> tuple[str, str]:
     """Vertex and fragment source of a material, GLSL 3.30."""
     head, define = _preamble(name)
-    tone = (_SHADERS / "tone.glsl").read_text(encoding="utf-8")
-    fragment = (_SHADERS / f"{_FRAGMENT[name]}.frag").read_text(encoding="utf-8")
+    tone = (SHADERS / "tone.glsl").read_text(encoding="utf-8")
+    fragment = (SHADERS / f"{FRAGMENT[name]}.frag").read_text(encoding="utf-8")
     return vertex_source(name), head + define + tone + fragment
 
 
 def vertex_source(name: str) -> str:
     """The vertex shader of a material, GLSL 3.30."""
     head, define = _preamble(name)
-    return head + define + (_SHADERS / "lit.vert").read_text(encoding="utf-8")
+    return head + define + (SHADERS / "lit.vert").read_text(encoding="utf-8")
 
 
 def relief_source() -> tuple[str, str]:
     """Vertex and fragment source of hair drawn beforehand, GLSL 3.30."""
     head, _ = _preamble("")
     vertex, fragment = (
-        head + (_SHADERS / f"relief.{kind}").read_text(encoding="utf-8")
-        for kind in ("vert", "frag")
+        head + (SHADERS / f"relief.{kind}").read_text(encoding="utf-8") for kind in ("vert", "frag")
     )
     return vertex, fragment
 
 
 def _preamble(name: str) -> tuple[str, str]:
-    return "#version 330 core\n", f"#define {_DEFINE[name]}\n" if name in _DEFINE else ""
+    """Here no place is said of what comes in and goes out: names find each other."""
+    head = "#version 330 core\n#define AT(place)\n"
+    return head, f"#define {_DEFINE[name]}\n" if name in _DEFINE else ""

@@ -106,11 +106,6 @@ class NeuralRenderer:
         """The whole picture moves."""
         return (0, 0, *self._size)
 
-    @property
-    def on_card(self) -> bool:
-        """The processor draws."""
-        return False
-
     def hear(self, samples: Samples) -> None:
         """Hand over what the Persona says next, 16 kHz."""
         kept = self._face.audio_samples

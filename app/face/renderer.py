@@ -16,7 +16,8 @@ from app.face.errors import NothingDrawn
 from app.face.looks import PersonaLook
 from app.face.pose import NEUTRAL, Pose
 from app.face.rig import Head
-from app.face.scene import Scene, on_graphics_card, open_context
+from app.face.scene import Scene, open_context
+from app.face.somebody import shows_somebody
 from app.face.store import cached_array, head_for, kept_array
 
 __all__ = ["FaceRenderer", "open_context"]
@@ -27,11 +28,6 @@ _STILL_SCALE = 2
 """Supersampling of the still picture, drawn once."""
 _FINE_FROM_ROWS = 800
 """Pictures of fewer rows are drawn with the coarse triangles: finer ones are a few pixels each."""
-_CARD_SAMPLES = 4
-"""Per pixel, where a graphics card draws: smooth edges cost it nothing worth saving."""
-_LEAST_SHOWN = 0.05
-"""Share of the moving part's pixels that a Persona changes at the very least."""
-_LEAST_CONTRAST = 8.0
 _JUDGED_AT = (600, 768)
 """The resolution at which visibility is judged."""
 
@@ -41,9 +37,8 @@ class FaceRenderer:
     `leave`, from the one that has called `enter`.
 
     `size` is the whole picture in pixels, `scale` the region's resolution relative to it (above 1
-    smooths by supersampling). `samples` per pixel smooth edges; None: as suits what draws, which is
-    found out unless `on_card` says it. Raises `NoGraphics` when no context can be made, or one that
-    draws nothing.
+    smooths by supersampling). `samples` per pixel smooth edges. Raises `NoGraphics` when no context
+    can be made, or one that draws nothing.
     """
 
     def __init__(
@@ -52,15 +47,12 @@ class FaceRenderer:
         size: tuple[int, int],
         scale: float = 0.66,
         head: Head | None = None,
-        samples: int | None = None,
-        on_card: bool | None = None,
+        samples: int = 0,
     ) -> None:
         self._size, self._scale = size, 0.0
         self._head = head if head is not None else head_for(look)
         self._context = open_context()
-        self._on_card = on_graphics_card(self._context) if on_card is None else on_card
-        wanted = (_CARD_SAMPLES if self._on_card else 0) if samples is None else samples
-        self._samples = min(wanted, self._context.max_samples)
+        self._samples = min(samples, self._context.max_samples)
         width, height = size
         self._region = moving_region(size)
         x, y, wide, high = self._region
@@ -86,7 +78,7 @@ class FaceRenderer:
         """Draw the region at `scale` times its size from the next call on."""
         x, y, wide, high = self._region
         self._scale = scale
-        self._scene.detail(coarse=not self._on_card and scale * self._size[1] < _FINE_FROM_ROWS)
+        self._scene.detail(coarse=scale * self._size[1] < _FINE_FROM_ROWS)
         small = (max(8, round(wide * scale)), max(8, round(high * scale)))
         if small == self._small:
             return
@@ -103,11 +95,6 @@ class FaceRenderer:
     def region(self) -> tuple[int, int, int, int]:
         """The moving part in window pixels: x, y, width, height; y runs down."""
         return self._region
-
-    @property
-    def on_card(self) -> bool:
-        """Whether a graphics card draws: full resolution at once is no trouble then."""
-        return self._on_card
 
     @property
     def triangle_count(self) -> int:
@@ -169,11 +156,8 @@ class FaceRenderer:
 
     def _shows_somebody(self) -> bool:
         """Whether a head at rest differs from the room behind it, and from one flat colour."""
-        drawn = self.render(NEUTRAL)[..., :3].astype(np.int16)
         x, y, width, high = self._region
-        room = Image.fromarray(self._room[y : y + high, x : x + width]).resize(self._small)
-        changed = (np.abs(drawn - np.asarray(room)).max(2) > 40).mean()
-        return bool(changed > _LEAST_SHOWN and drawn.std() > _LEAST_CONTRAST)
+        return shows_somebody(self.render(NEUTRAL), self._room[y : y + high, x : x + width])
 
     def _smoothing(self, size: tuple[int, int]) -> Any:
         """What is drawn into when every pixel has several samples."""

@@ -11,44 +11,28 @@ from numpy.typing import NDArray
 from app.face import camera
 from app.face.errors import NoGraphics
 from app.face.hair_layers import SOFT_FROM, SOLID_FROM, HairLayers
-from app.face.light import light_of
 from app.face.materials import (
     DRAW_ORDER,
     Material,
     as_bytes,
-    crease_strengths,
     identity_cut,
     program_source,
     vertex_source,
 )
 from app.face.mesh import Part
-from app.face.morphing import Morphing
 from app.face.pose import Pose
+from app.face.posing import Posing, fixed_attributes, mouth_shows, still_values
 from app.face.rig import Head
 from app.face.visibility import SAMPLES, draw_parts, identity_program, keep_seen, seen_in
 
 F32 = NDArray[np.float32]
 
-_NECK_SHARE = 0.42
-"""The part of a head turn that the neck's pivot takes."""
-_EYES_MEET_DEG = 1.1
-"""How far each eye turns inwards to meet at the camera."""
-_BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
 _BLEND_OPAQUE = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE)
 """Colours mix; coverage stays 1, so that the picture needs no second look at it."""
-_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "gdi generic", "basic render")
 _RELIEF_WITHIN_DEG = 12.0
 """Turned further than in any conversation, hair is drawn strand by strand."""
 _LAYOUT_MOVING = "3f 3f"
 _LAYOUT_FIXED = "2f 4f 2f 3f"
-_MOUTH_SHOWS = (
-    "jawOpen",
-    "mouthUpperUpLeft",
-    "mouthLowerDownLeft",
-    "mouthFunnel",
-    "tongueOut",
-    "mouthStretchLeft",
-)
 
 
 def open_context() -> Any:
@@ -63,31 +47,19 @@ def open_context() -> Any:
     raise NoGraphics("; ".join(reasons))
 
 
-def on_graphics_card(context: Any) -> bool:
-    """Whether a card draws, not the processor in its stead."""
-    driver = str(context.info["GL_RENDERER"]).lower()
-    return not any(name in driver for name in _SOFTWARE)
-
-
 class Scene:
     """One head in a drawing context; all calls from the thread that owns the context."""
 
     def __init__(self, context: Any, head: Head, camera_place: F32) -> None:
         self._context, self._head = context, head
         mesh = head.mesh
-        self._lid_roots = _lid_roots(head)
         self._geometry = context.buffer(np.ascontiguousarray(mesh.rest).tobytes(), dynamic=True)
-        fixed = np.concatenate([mesh.uv, mesh.weights, mesh.shade, mesh.tangents], axis=1)
-        self._fixed = context.buffer(np.ascontiguousarray(fixed, np.float32).tobytes())
+        self._fixed = context.buffer(fixed_attributes(mesh).tobytes())
         self._textures = {name: self._texture(picture) for name, picture in head.maps.items()}
         self._seen = np.ones(len(mesh.triangles), bool)
         self._relief: HairLayers | None = None
         self._take_triangles(coarse=False)
-        values = light_of(head.look)
-        values["camera"] = camera_place
-        values["head_pivot"], values["neck_pivot"] = head.head_pivot, head.neck_pivot
-        values["eye_left"], values["eye_right"] = (ball.centre for ball in head.balls)
-        self._still = as_bytes(values)
+        self._still = as_bytes(still_values(head, camera_place))
         self._pivots = {name: self._still[name] for name in ("head_pivot", "neck_pivot")}
         self._materials = {
             name: Material(context, name, program_source(name))
@@ -154,13 +126,13 @@ class Scene:
         context.blend_func = _BLEND_OPAQUE
         target.clear(depth=1.0)
         context.copy_framebuffer(target, behind)
-        mouth_shows = any(pose.weights.get(name, 0.0) > 0.02 for name in _MOUTH_SHOWS)
+        open_mouth = mouth_shows(pose)
         for name in DRAW_ORDER:
             if name == "hair" and frontal:
                 self._relief.draw(values | self._pivots)
                 continue
             material = self._materials.get(name)
-            if material is None or (name in ("teeth", "tongue") and not mouth_shows):
+            if material is None or (name in ("teeth", "tongue") and not open_mouth):
                 continue
             material.put(values)
             self._bind(name)
@@ -188,22 +160,13 @@ class Scene:
 
     def _values(self, pose: Pose, matrix: F32) -> dict[str, bytes]:
         """Morph the vertices and give the uniforms of this pose."""
-        low, high = self._morphing.move(pose.weights)
+        low, high = self._posing.move(pose)
         if high > low:
-            moved = self._morphing.current[low:high]
+            moved = self._posing.vertices[low:high]
             self._geometry.write(moved, offset=low * moved.strides[0])
-        return as_bytes(
-            {
-                "view_projection": matrix.T,
-                "head_turn": camera.turned(pose.head_deg, 1 - _NECK_SHARE).T,
-                "neck_turn": camera.turned(pose.head_deg, _NECK_SHARE).T,
-                "eye_turn_left": _eye_turn(pose, -_EYES_MEET_DEG).T,
-                "eye_turn_right": _eye_turn(pose, _EYES_MEET_DEG).T,
-                "breath_shift": _BREATH_DM * np.float32(pose.breath),
-                "lid_height": self._lid_heights(),
-                "crease_strength": crease_strengths(pose.weights),
-            }
-        )
+        values = self._posing.values(pose) | {"view_projection": matrix}
+        # The graphics library reads matrices column by column.
+        return as_bytes({name: value.T for name, value in values.items()})
 
     def _bind(self, name: str) -> None:
         self._textures.get(name, self._textures["skin"]).use(0)
@@ -222,9 +185,8 @@ class Scene:
         self._indices = self._context.buffer(both.tobytes())
         drawn = np.zeros(len(mesh.rest), bool)
         drawn[triangles] = True
-        drawn[np.ravel(self._lid_roots)] = True
-        self._morphing = Morphing(mesh, drawn)
-        self._geometry.write(self._morphing.current)
+        self._posing = Posing(self._head, drawn)
+        self._geometry.write(self._posing.vertices)
 
     def _lay_relief(self) -> HairLayers:
         """The hair that is seen, as it is drawn unless the head turns far."""
@@ -264,30 +226,3 @@ class Scene:
         texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
         texture.repeat_x = texture.repeat_y = False
         return texture
-
-    def _lid_heights(self) -> F32:
-        """Upper and lower lid over each eye's centre, in dm, of the pose just computed."""
-        out = []
-        for pair, ball in zip(self._lid_roots, self._head.balls, strict=True):
-            out += [self._morphing.current[root, 1] - ball.centre[1] for root in pair]
-        return np.array(out, np.float32)
-
-
-def _eye_turn(pose: Pose, inwards_deg: float) -> F32:
-    yaw, up = pose.gaze_deg
-    return camera.turned((yaw + inwards_deg, -up, 0.0), 1.0)
-
-
-def _lid_roots(head: Head) -> list[tuple[int, int]]:
-    """For each eye the lash vertices at the middle of the upper and the lower lid margin."""
-    mesh, out = head.mesh, []
-    for side, ball in (("l", head.balls[0]), ("r", head.balls[1])):
-        pair = []
-        for row in (2, 1):
-            part = mesh.part(f"lash_{side}{row}")
-            rows = np.arange(part.first_vertex, part.first_vertex + part.vertex_count)
-            root = np.abs(mesh.uv[rows, 1] % 0.5 - 0.01) < 0.15
-            offset = np.abs(mesh.rest[rows, 0] - ball.centre[0]) + 10 * ~root
-            pair.append(int(rows[np.argmin(offset)]))
-        out.append((pair[0], pair[1]))
-    return out

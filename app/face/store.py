@@ -28,8 +28,8 @@ _HEAD_SOURCES = (
     "tailoring", "topology",
 )  # fmt: skip
 _DRAWING_SOURCES = (
-    "backdrop", "camera", "hair_layers", "light", "materials", "relief", "renderer", "scene",
-    "visibility",
+    "backdrop", "camera", "hair_layers", "light", "materials", "posing", "relief", "renderer",
+    "scene", "visibility",
 )  # fmt: skip
 
 
@@ -119,6 +119,6 @@ def _digest(look: PersonaLook, sources: tuple[str, ...]) -> str:
         if path.is_file():
             state.update(path.read_bytes())
     if sources[-1] == _DRAWING_SOURCES[-1]:
-        for path in sorted((_HERE.parents[1] / "assets" / "shaders").glob("*")):
+        for path in sorted((_HERE.parents[1] / "assets" / "shaders").glob("*.*")):
             state.update(path.read_bytes())
     return state.hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""The two halves of a face, made for whoever shows it."""
+"""The parts of a face, made for whoever shows it."""
 
 import threading
 import time
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.errors import VivaError
 from app.face import FaceRenderer, Performer, load_look
+from app.face.card import CardDrawing
 from app.face.neural import NeuralFace, NeuralRenderer
 from app.face.renderer import kept_still
 from app.face.store import head_for
@@ -45,6 +46,12 @@ class FaceParts:
     def still(self, size: tuple[int, int]) -> NDArray[np.uint8] | None:
         """Return a renderer's still picture of `size` pixels if it was ever drawn, at once."""
         return kept_still(self._look, size) if self._network is None else None
+
+    def drawing(self, size: tuple[int, int]) -> CardDrawing | None:
+        """Return the look as a graphics card draws it; None: a network draws this face."""
+        if self._network is not None:
+            return None
+        return CardDrawing(head_for(self._look), size)
 
 
 WINDOW_FIRST_S = 3.0

@@ -1,10 +1,12 @@
 // Cloth: painted colour, alpha cuts the neckline.
-in vec2 texture_point;
-in vec3 diffuse;
-in vec3 gloss;
+AT(2) in vec2 texture_point;
+AT(0) in vec3 diffuse;
+AT(1) in vec3 gloss;
+#ifndef CARD
 uniform sampler2D colour_map;
 uniform float sheen;
-out vec4 pixel;
+#endif
+AT(0) out vec4 pixel;
 
 void main() {
     vec4 painted = texture(colour_map, texture_point);

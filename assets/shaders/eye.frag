@@ -1,14 +1,16 @@
 // Eyes, lit per pixel: painted iris under a clear cornea, lid shadow, one soft window highlight.
-in vec2 texture_point;
-in vec3 diffuse;
-in vec3 world_position;
-in vec3 world_normal;
-flat in float which_eye;
+AT(2) in vec2 texture_point;
+AT(0) in vec3 diffuse;
+AT(3) in vec3 world_position;
+AT(4) in vec3 world_normal;
+AT(5) flat in float which_eye;
+#ifndef CARD
 uniform sampler2D colour_map;
 uniform vec3 camera, key_direction, fill_direction, eye_left, eye_right;
 uniform vec3 key_colour, fill_colour, ground_colour, sky_colour;
 uniform vec4 lid_height;  // upper and lower lid over the eye's centre, left then right, in dm
-out vec4 pixel;
+#endif
+AT(0) out vec4 pixel;
 
 void main() {
     vec3 n = normalize(world_normal), v = normalize(camera - world_position);

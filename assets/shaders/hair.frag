@@ -1,10 +1,12 @@
 // Hair strands (and lashes): tinted coverage; the map's red channel varies strand brightness.
-in vec2 texture_point;
-in vec3 diffuse;
-in vec3 gloss;
+AT(2) in vec2 texture_point;
+AT(0) in vec3 diffuse;
+AT(1) in vec3 gloss;
+#ifndef CARD
 uniform sampler2D colour_map;
 uniform float cut;
-out vec4 pixel;
+#endif
+AT(0) out vec4 pixel;
 
 void main() {
     vec4 strand = texture(colour_map, texture_point);

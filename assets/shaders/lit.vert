@@ -1,11 +1,12 @@
 // Places a vertex (eyes, head, neck, breath) and lights it: soft key, fill, rim and room light.
-in vec3 position;
-in vec3 normal;
-in vec2 uv;
-in vec4 weights;   // head, neck, trunk, eye (1 left, 2 right)
-in vec2 shade;     // openness, key visibility
-in vec3 tangent;
+AT(0) in vec3 position;
+AT(1) in vec3 normal;
+AT(2) in vec2 uv;
+AT(3) in vec4 weights;   // head, neck, trunk, eye (1 left, 2 right)
+AT(4) in vec2 shade;     // openness, key visibility
+AT(5) in vec3 tangent;
 
+#ifndef CARD
 uniform mat4 view_projection;
 uniform mat3 head_turn, neck_turn, eye_turn_left, eye_turn_right;
 uniform vec3 head_pivot, neck_pivot, eye_left, eye_right, breath_shift;
@@ -13,14 +14,16 @@ uniform vec3 camera, key_direction, fill_direction, rim_direction, second_rim_di
 uniform vec3 key_colour, fill_colour, rim_colour, second_rim_colour, ground_colour, sky_colour;
 uniform vec3 tint;
 uniform float shine;     // of hair: 1 long and combed, less where strands stand every way
+#endif
 
-out vec2 texture_point;
-out vec3 diffuse;
-out vec3 gloss;
-#ifdef EYE
-out vec3 world_position;
-out vec3 world_normal;
-flat out float which_eye;
+AT(0) out vec3 diffuse;
+AT(2) out vec2 texture_point;
+#ifdef PIXEL
+AT(3) out vec3 world_position;
+AT(4) out vec3 world_normal;
+AT(5) flat out float which_eye;
+#else
+AT(1) out vec3 gloss;
 #endif
 
 vec3 wrapped(float facing, vec3 width) {
@@ -40,12 +43,12 @@ void main() {
     vec3 v = normalize(camera - p);
     float open_room = shade.x, key_seen = shade.y;
     texture_point = uv;
-#ifdef EYE
+#ifdef PIXEL
+    // Lit where every pixel is: it gets what the light there needs.
     world_position = p;
     world_normal = n;
     which_eye = weights.w;
     diffuse = vec3(open_room, key_seen, 0.0);
-    gloss = vec3(0.0);
 #else
     vec3 half_key = normalize(key_direction + v);
     float grazing = pow(1.0 - clamp(dot(n, v), 0.0, 1.0), 4.0);

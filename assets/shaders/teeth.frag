@@ -1,8 +1,8 @@
 // Teeth: ivory with a pink gum; uv.x carries the shade between teeth, uv.y runs from gum to edge.
-in vec2 texture_point;
-in vec3 diffuse;
-in vec3 gloss;
-out vec4 pixel;
+AT(2) in vec2 texture_point;
+AT(0) in vec3 diffuse;
+AT(1) in vec3 gloss;
+AT(0) out vec4 pixel;
 
 void main() {
     float crown = smoothstep(0.22, 0.34, texture_point.y + (texture_point.x - 0.7) * 0.10);

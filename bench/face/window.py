@@ -15,7 +15,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.conversation.events import Floor, FloorChanged, Phoneme, PlaybackStarted, SpeechReady
-from app.face import FaceRenderer, load_look
 from app.face.clip import plain_timings
 from app.runtime.face_parts import FaceParts
 from ui.face_view import FaceView
@@ -27,13 +26,6 @@ ASKED_FPS = 45
 """A little above the 40 that are wanted, so that a timer's rounding does not decide."""
 _WARM_UP_S = 4.0
 _TALK = "hˈaʊ wʊd ju ɛksplˈAn ðˈIs tə ə kˈʌstəməɹ , plˈiz . bi æz plˈAn æz ju kˈæn ."
-
-
-class CardParts(FaceParts):
-    """Draws as with a graphics card, whatever draws: all triangles, smooth edges."""
-
-    def renderer(self, size: tuple[int, int], scale: float) -> FaceRenderer:
-        return FaceRenderer(load_look("maya"), size, scale, on_card=True)
 
 
 class _FullPicture(FrameGovernor):
@@ -49,12 +41,13 @@ class SpeakingFace(FaceView):
     def __init__(
         self,
         clock: SessionClock,
-        parts: FaceParts | None = None,
         governor: FrameGovernor | None = None,
+        card: str | None = None,
     ) -> None:
-        parts = parts or FaceParts("maya", 5)
-        super().__init__(parts, clock, Who("Maya"), ASKED_FPS, governor=governor)
+        parts = FaceParts("maya", 5)
+        super().__init__(parts, clock, Who("Maya"), ASKED_FPS, governor=governor, card=card)
         self.shown_s: list[float] = []
+        self.frame_shown.connect(lambda: self.shown_s.append(time.perf_counter()))
         self.take(FloorChanged(t_s=0.0, holder=Floor.PERSONA))
         phonemes = plain_timings(_TALK)
         length_s = phonemes[-1][2] + 0.3
@@ -63,10 +56,6 @@ class SpeakingFace(FaceView):
             said = tuple(Phoneme(*p) for p in phonemes)
             self.take(SpeechReady(clause_id=clause, duration_s=length_s, phonemes=said))
             self.take(PlaybackStarted(clause_id=clause, at_s=0.3 + number * length_s))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
-        super().paintEvent(event)
-        self.shown_s.append(time.perf_counter())
 
 
 class _Empty(QWidget):
@@ -101,7 +90,7 @@ def main() -> None:
     application = QApplication([])
     view: SpeakingFace | _Empty
     if sys.argv[4] == "card":
-        view = SpeakingFace(SessionClock(), CardParts("maya", 5), _FullPicture(ASKED_FPS))
+        view = SpeakingFace(SessionClock(), _FullPicture(ASKED_FPS), card="OpenGL")
     elif sys.argv[4] == "face":
         view = SpeakingFace(SessionClock())
     else:

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ui.face_parts import Picture
+from app.face.card import CardDraw, packed
+from app.face.card_shaders import BACKDROP, FRAME, OF_MATERIAL, baked, shaders_of
+from ui.face_parts import CardDrawing, Picture
 
 
 class FakePerformer:
@@ -43,8 +46,6 @@ class FakePerformer:
 
 class FakeRenderer:
     """Draws a head-shaped disc into the middle of a soft room."""
-
-    on_card = False
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         width, height = size
@@ -110,6 +111,69 @@ class FakeFaceFactory:
 
     def still(self, size: tuple[int, int]) -> Picture | None:
         return self.stills.get(size)
+
+    def drawing(self, size: tuple[int, int]) -> CardDrawing | None:
+        return None
+
+
+class FakeDrawing:
+    """A square head in one call, with the shipped shaders; `somebody` is what it says it sees."""
+
+    uniform_bytes = sum(64 if kind[0] == "m" else 16 for _, kind in FRAME)
+    backdrop_shaders = BACKDROP
+
+    def __init__(self) -> None:
+        corners = np.array([[-0.6, -0.6], [0.6, -0.6], [-0.6, 0.6], [0.6, 0.6]], np.float32)
+        self.rest = np.zeros((4, 6), np.float32)
+        self.rest[:, :2], self.rest[:, 5] = corners, 1.0
+        self.fixed = np.zeros((4, 11), np.float32)
+        self.fixed[:, 6:8] = 1.0
+        self.indices = np.array([[0, 1, 2], [2, 1, 3]], np.uint32)
+        white = np.full((4, 4, 4), 255, np.uint8)
+        self.textures = {"cloth": white, "creases": white}
+        self.room = np.full((9, 16, 3), 60, np.uint8)
+        tint = {"tint": np.ones(3, np.float32), "manner": np.zeros(4, np.float32)}
+        vertex, fragment = shaders_of("cloth")
+        self.draws = [
+            CardDraw(
+                vertex, fragment, "cloth", 0, 6, packed(OF_MATERIAL, tint), True, False, True, False
+            )
+        ]
+        self.posed: list[Any] = []
+        self.somebody = True
+
+    def shader(self, name: str) -> bytes:
+        return baked(name)
+
+    def take(self, pose: Any) -> tuple[int, NDArray[np.float32]]:
+        self.posed.append(pose)
+        return 0, self.rest
+
+    def uniforms(self, pose: Any, correction: NDArray[np.float32]) -> bytes:
+        one = np.eye(3, dtype=np.float32)
+        rows = {"vec3": np.ones(3, np.float32), "vec4": np.zeros(4, np.float32), "mat3": one}
+        values = {name: rows.get(kind, correction) for name, kind in FRAME}
+        values["breath_shift"] = np.zeros(3, np.float32)
+        values["upright"] = np.array([np.sign(correction[1, 1]), 0, 0, 0], np.float32)
+        return packed(FRAME, values)
+
+    def mouth_shows(self, pose: Any) -> bool:
+        return False
+
+    def shows_somebody(self, picture: Picture) -> bool:
+        return self.somebody
+
+
+class FakeCardFactory(FakeFaceFactory):
+    """Has something for a graphics card, too."""
+
+    def __init__(self, somebody: bool = True) -> None:
+        super().__init__()
+        self.cast = FakeDrawing()
+        self.cast.somebody = somebody
+
+    def drawing(self, size: tuple[int, int]) -> CardDrawing | None:
+        return self.cast
 
 
 class FakeBlindFactory(FakeFaceFactory):

@@ -201,8 +201,9 @@ def test_a_narrower_stage_shows_the_middle_of_the_same_picture(qtbot: Any) -> No
     assert disc == QColor(196, 150, 124)
 
 
-def test_the_benchmark_can_show_the_sessions_own_view(qtbot: Any) -> None:
+def test_the_benchmark_counts_what_the_sessions_own_view_shows(qtbot: Any) -> None:
     view = SpeakingFace(SessionClock())
     qtbot.addWidget(view)
     assert not view.grab().isNull()
+    view.frame_shown.emit()
     assert len(view.shown_s) == 1
