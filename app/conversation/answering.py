@@ -18,13 +18,15 @@ from app.conversation.events import (
 )
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
+from app.conversation.wording import content, share
 
-MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 0.92, 2.44, 3.21, -4.38
+MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.03, 2.36, 3.85, -4.98
 """Log odds that a quote answers = the first times the model's + the second times the share of the
-question's words in its passage + the third times its nearness in meaning + the fourth. Fitted by
-`vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
-YES_OR_NO_COUNTS = 0.19
-"""In place of the first where yes or no is asked: there its own yes and no confuse the model."""
+question's words in the quote + the third times its passage's nearness in meaning + the fourth.
+Fitted by `vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
+YES_OR_NO_COUNTS, YES_OR_NO_OFFSET = 0.68, 0.97
+"""The first in place of the first where yes or no is asked, the second added: there its own yes and
+no confuse the model."""
 ANSWERED = -0.9
 """Log odds of the best quote from which it is told. Every question has several that do not answer,
 so that even odds are too much to ask; none of those without an answer reaches this."""
@@ -78,6 +80,11 @@ def _put(text: str, question: str) -> str:
     return f"Text: {' '.join(text.split())}\nQuestion: {asked}"
 
 
+def words_in_common(question: str, quote: Quote) -> float:
+    """Return the share of the question's words that carry meaning which the quote has, 0..1."""
+    return share(content(question), content(quote.text))
+
+
 def candidates(question: str, passages: Sequence[Passage], floor: float) -> list[Quote]:
     """Return the best quote of each passage that may hold the answer, best passage first."""
     quotes = [
@@ -92,8 +99,8 @@ def candidates(question: str, passages: Sequence[Passage], floor: float) -> list
 class _Search:
     """One question and the quotes that may answer it."""
 
+    question: str
     quotes: list[Quote]
-    yes_or_no: bool
     odds: list[float] = field(default_factory=list)
     """Of the first of them, as far as the model was asked."""
     waits_for: str = ""
@@ -110,10 +117,13 @@ class _Search:
 
     def take(self, margin: float) -> None:
         """The model's odds of the next quote are known."""
-        passage = self.quotes[len(self.odds)].passage
-        counts = YES_OR_NO_COUNTS if self.yes_or_no else MODEL_COUNTS
-        near = SHARE_COUNTS * passage.share + NEARNESS_COUNTS * passage.similarity
-        self.odds.append(counts * margin + near + OFFSET)
+        quote = self.quotes[len(self.odds)]
+        near = SHARE_COUNTS * words_in_common(self.question, quote)
+        near += NEARNESS_COUNTS * quote.passage.similarity
+        if asks_yes_or_no(self.question):
+            self.odds.append(YES_OR_NO_COUNTS * margin + YES_OR_NO_OFFSET + near + OFFSET)
+        else:
+            self.odds.append(MODEL_COUNTS * margin + near + OFFSET)
 
     def found(self) -> Quote | None:
         """Return the quote that answers, by all that is known."""
@@ -174,5 +184,5 @@ class Answering:
         key = (question, tuple(p.chunk_id for p in passages))
         if key not in self._searches:
             quotes = candidates(question, passages, self._floor)
-            self._searches[key] = _Search(quotes, asks_yes_or_no(question))
+            self._searches[key] = _Search(question, quotes)
         return self._searches[key]

@@ -28,6 +28,8 @@ class Composer:
         self._plan = plan
         self._emit = emit
         self.slower = False
+        self._at_a_loss = 0
+        """How often nothing of the model's was fit to be spoken."""
 
     def author(self, utterance: Utterance, text: str) -> None:
         """Add an author's words."""
@@ -46,6 +48,8 @@ class Composer:
             rest = utterance.splitter.flush()
             if outcome is ev.ReplyOutcome.LENGTH and (utterance.begun or utterance.says_back):
                 rest = []
+                if utterance.gate is not None:
+                    utterance.gate.cut()
             for clause in rest:
                 self._take(utterance, clause)
             if not utterance.complete and utterance.gate is not None:
@@ -69,7 +73,7 @@ class Composer:
         assert gate is not None
         for admitted in gate.admit(text):
             if utterance.begun and self._too_long(utterance, admitted):
-                gate.closed = True
+                gate.cut()
                 break
             self._add(utterance, admitted)
         ended = text.endswith((".", "!", "?"))
@@ -90,8 +94,14 @@ class Composer:
         if utterance.closing and not (gate and gate.stopped):
             self.author(utterance, utterance.closing)
         elif silent or (gate and gate.dangling):
-            self.author(utterance, self._plan.lines.no_llm)
+            self.author(utterance, self._lost_for_words())
         utterance.complete = True
+
+    def _lost_for_words(self) -> str:
+        """Return an author's words in place of a reply, not the same twice running."""
+        lines = self._plan.lines
+        self._at_a_loss += 1
+        return lines.no_llm if self._at_a_loss % 2 else lines.say_again
 
     def _add(self, utterance: Utterance, text: str) -> None:
         clause = utterance.add(text)

@@ -95,6 +95,11 @@ class Gate:
             self.closed = self.closed or whole.rstrip("\"')]").endswith("?")
         return [clause]
 
+    def cut(self) -> None:
+        """The reply has become too long: what follows is left out."""
+        self.closed = True
+        self.dangling = bool(self._sentence)
+
     def rest(self) -> list[str]:
         """Return what still waited when the model has ended."""
         held, self._held = self._held, ""

@@ -24,6 +24,9 @@ WEIGHTS = Path(__file__).with_name("likeness_weights.json")
 SHORTEST_WORDS = 3
 """A clause of fewer words means little by itself."""
 MOST_PARTS = 24
+UNLIKE_COUNTS = 0.5
+"""Of the nearness to what does not meet a criterion where that says no and the learner does not:
+"hurt? I'd pass that on" is near to "hurt? I wouldn't pass that on", and means the opposite."""
 LONG_WORDS = 40
 """Where the length of a turn stops to count."""
 _AND = r"(?:and|but|or|so|because|then)\s+"
@@ -119,7 +122,7 @@ class CriteriaLikeness:
         nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
         rows = []
         for n, authored in enumerate(self._authored):
-            met, not_met = nearest[n], _highest(vectors, authored.not_met_by)
+            met, not_met = nearest[n], _nearness_to_unmet(pieces, vectors, authored)
             rows.append(
                 [
                     met,
@@ -166,6 +169,16 @@ def _negated_unlike(pieces: Sequence[str], vectors: Vectors, authored: _Authored
     cosines = vectors @ authored.met_by.T
     piece, text = divmod(int(cosines.argmax()), cosines.shape[1])
     return _negates(pieces[piece]) is not _negates(_met_by(authored.criterion)[text])
+
+
+def _nearness_to_unmet(pieces: Sequence[str], vectors: Vectors, authored: _Authored) -> float:
+    """Highest cosine to what does not meet it; less for one that negates what is said plainly."""
+    if not len(authored.not_met_by):
+        return 0.0
+    plain = np.array([not _negates(piece) for piece in pieces])
+    negated = np.array([_negates(text) for text in authored.criterion.not_met_by])
+    cosines = vectors @ authored.not_met_by.T
+    return float(np.where(plain[:, None] & negated, cosines * UNLIKE_COUNTS, cosines).max())
 
 
 def _highest(vectors: Vectors, texts: Vectors) -> float:

@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.answering import ANSWERED, answering_prompt, asks_yes_or_no, candidates
+from app.conversation.answering import (
+    ANSWERED,
+    answering_prompt,
+    asks_yes_or_no,
+    candidates,
+    words_in_common,
+)
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, Retriever
@@ -31,9 +37,9 @@ class Shown:
     margin: float
 
     def row(self) -> list[float]:
-        """Return what is weighed: the odds, those on yes or no, words in common, nearness."""
-        yes_or_no = asks_yes_or_no(self.question)
-        odds = [0.0, self.margin] if yes_or_no else [self.margin, 0.0]
+        """Return what is weighed: the odds, those on yes or no, whether that is asked, words in
+        common, nearness."""
+        odds = [0.0, self.margin, 1.0] if asks_yes_or_no(self.question) else [self.margin, 0.0, 0.0]
         return [*odds, self.share, self.similarity]
 
 
@@ -54,7 +60,7 @@ def shown(
                     question=question.ask,
                     known=isinstance(question, Answerable),
                     answers=isinstance(question, Answerable) and _answers(question, quote),
-                    share=quote.passage.share,
+                    share=words_in_common(question.ask, quote),
                     similarity=quote.passage.similarity,
                     margin=judged.margin,
                 )

@@ -99,8 +99,11 @@ def rehearse(
         if turn.say is None:
             session.wait(turn.silence_s or 0.0)
             continue
+        before = len(heard.replaced)
         _take(turn, session, heard, case)
         progress(f"  {learner.id}: {turn.say}\n    -> {heard.utterances[-1].text}")
+        for kept in heard.replaced[before:]:
+            progress(f"    ({kept.reason}: {kept.sentence!r} -> {kept.said!r})")
     session.end()
     _compare(learner, plan, heard, case, material)
     case.replays = replay(session.journal.splitlines(keepends=True)).difference is None

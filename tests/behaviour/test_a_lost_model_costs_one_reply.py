@@ -27,3 +27,11 @@ def test_the_next_turn_is_answered_by_the_model_again() -> None:
     stage.run(25.0)
     assert stage.spoken()[-1] == stage.fake_reply
     assert len(stage.out(ev.TurnTaken)) == 2
+
+
+def test_what_stands_in_for_two_replies_is_not_the_same_twice() -> None:
+    stage = Stage(fake_llm_dies=True)
+    stage.learner_says("hello", at_s=4.0, lasts_s=1.0)
+    stage.learner_says("and now", at_s=12.0, lasts_s=1.0)
+    stage.run(25.0)
+    assert stage.spoken() == [LINES.greeting, LINES.no_llm, LINES.say_again]

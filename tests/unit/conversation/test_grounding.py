@@ -74,6 +74,19 @@ def test_a_quote_has_what_is_asked_for() -> None:
     assert best_quote("Who feeds penguins?", [passage]) is None
 
 
+def test_of_a_table_only_the_row_is_quoted() -> None:
+    table = (
+        "Role: Trainee; Limit: 2.5 tonnes. Role: Driver; Limit: 7.5 tonnes. "
+        "Role: Chief driver; Limit: none."
+    )
+    passage = Passage(
+        chunk_id="1", document="yard.md", heading="Limits", text=table, share=1.0, similarity=0.5
+    )
+    quote = best_quote("What is the limit of a driver?", [passage])
+    assert quote is not None
+    assert quote.text == "Role: Driver; Limit: 7.5 tonnes."
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -4,7 +4,7 @@ import pytest
 
 from app.conversation.exercise import Criterion, Hints
 from app.knowledge import CriteriaLikeness, MiniLmEmbedder
-from app.knowledge.likeness import MOST_PARTS, parts
+from app.knowledge.likeness import FEATURES, MOST_PARTS, parts
 
 INJURY = Criterion(
     id="injury",
@@ -81,3 +81,20 @@ def test_parts_are_the_whole_then_sentences_then_clauses_and_few() -> None:
     sentence, *clauses = "I would wait, and I would call her", "I would wait", "I would call her"
     assert parts(said) == [said, sentence, *clauses]
     assert len(parts("Now this is one of them. " + "One more is number " * 200)) <= MOST_PARTS
+
+
+def test_what_says_no_counts_less_against_what_says_yes(minilm: MiniLmEmbedder) -> None:
+    escalates = Criterion(
+        id="escalates",
+        statement="The learner says that an injury takes the claim off their desk.",
+        met_by=("A bruise counts too, so I'd call the injury people.",),
+        not_met_by=("You mean injuries? I would not escalate those.",),
+    )
+    measured = CriteriaLikeness(minilm)
+    measured.learn([escalates])
+    at = FEATURES.index("not_met_by_part")
+    ((plain,), (denied,)) = (
+        measured.features(said)[:, at]
+        for said in ("If it is an injury I would escalate it.", "Injuries I would not escalate.")
+    )
+    assert plain < denied / 1.5
