@@ -20,11 +20,11 @@ from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
 from app.conversation.wording import content, share
 
-MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.03, 2.36, 3.85, -4.98
+MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.03, 2.29, 4.07, -5.07
 """Log odds that a quote answers = the first times the model's + the second times the share of the
 question's words in the quote + the third times its passage's nearness in meaning + the fourth.
 Fitted by `vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
-YES_OR_NO_COUNTS, YES_OR_NO_OFFSET = 0.68, 0.97
+YES_OR_NO_COUNTS, YES_OR_NO_OFFSET = 0.68, 0.98
 """The first in place of the first where yes or no is asked, the second added: there its own yes and
 no confuse the model."""
 ANSWERED = -0.9

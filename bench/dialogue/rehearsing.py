@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+import msgspec
+
 from app.conversation import events as ev
 from app.conversation.grounding import unsupported
 from app.conversation.plan import SessionPlan
@@ -165,12 +167,17 @@ def _compare(
 
 def _authored(plan: SessionPlan) -> set[str]:
     """Every sentence that an author wrote to be spoken, its words alone."""
-    lines = plan.lines
-    texts = [lines.greeting, lines.still_there, lines.no_llm, lines.not_in_material]
-    texts += [lines.say_again, lines.farewell]
+    texts = _texts(plan.lines) + (_texts(plan.coaching) if plan.coaching is not None else [])
     for objective in plan.objectives:
         texts.append(objective.opening)
         for criterion in objective.criteria:
             texts += [criterion.practice, *(words for _, words in criterion.hints.rungs())]
     texts += [rule.line for rule in (*plan.guardrails, *safety_rules(plan.safety))]
     return {normal(s) for text in texts for s in sentences(text)}
+
+
+def _texts(lines: msgspec.Struct) -> list[str]:
+    """Return every text in the fields of lines, alone or in a row."""
+    fields = msgspec.structs.astuple(lines)
+    rows = [field if isinstance(field, tuple) else (field,) for field in fields]
+    return [text for row in rows for text in row if isinstance(text, str)]
