@@ -23,6 +23,8 @@ WHOLE = {
     "runtime/overview.py": None,
     "runtime/doctor.py": ("sound", "camera", "models", "memory", "disk"),
     "audio/choosing.py": ("which_devices",),
+    "perception/capture.py": ("FrameReader", "_reason"),
+    "perception/darkness.py": ("Darkness",),
     "records/learners.py": ("_read", "_faults"),
     "security/machine_key.py": ("_HOW_TO_REACH",),
 }
