@@ -23,6 +23,8 @@ FACE_READY_S = 60.0
 LLM_READY_S = 120.0
 ANSWER_WITHIN_S = 30.0
 """The script goes on after this long without an answer."""
+SILENCE = "silence"
+"""What is told of a line in which the learner says nothing begins with it."""
 JUDGED_WITHIN_S = 60.0
 """The judge works when nobody waits for a reply; after the last one it is given this long."""
 
@@ -164,7 +166,7 @@ class Rehearsal:
     def _perform(self, line: Line) -> None:
         heard = self._utterances
         if line.silence_s:
-            self._progress(f"(silence, {line.silence_s:g} s)")
+            self._progress(f"({SILENCE}, {line.silence_s:g} s)")
             time.sleep(line.silence_s)
             return
         if line.over_voice_s is not None:

@@ -25,10 +25,11 @@ from app.runtime.latency import SpokenTurn, TurnLatency, figures, latencies
 from app.runtime.parts import HearingParts
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
-from app.runtime.rehearsal import Line, Rehearsal
+from app.runtime.rehearsal import SILENCE, Line, Rehearsal
 from app.runtime.scripts import lines_of, recorded_line
 from app.runtime.settings import Settings, load_settings
 from app.runtime.staging import face_process
+from bench.latency.idle import SILENCE_S, IdleMeter
 from bench.result import print_result
 
 SCRIPTS = ("fluent", "hesitant", "interrupting")
@@ -64,9 +65,19 @@ class Engines:
 
 
 def rehearse(
-    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str
+    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str, idle: IdleMeter | None
 ) -> tuple[list[SpokenTurn], list[TurnLatency], float]:
-    """Run one session and return its turns, their latencies and the peak of memory."""
+    """Run one session and return its turns, their latencies and the peak of memory.
+
+    With `idle` it begins with a silence that is measured.
+    """
+
+    def progress(line: str) -> None:
+        print(f"  {line}", file=sys.stderr)
+        if idle is not None and line.startswith(f"({SILENCE}"):
+            idle.begin()
+
+    silence = [Line(text="", silence_s=SILENCE_S)] if idle is not None else []
     with tempfile.TemporaryDirectory() as folder:
         face = face_process(plan, shared.settings) if shared.face else None
         if face is not None:
@@ -80,9 +91,9 @@ def rehearse(
             retriever=shared.retriever,
             llm=shared.llm,
             face=face,
-            progress=lambda line: print(f"  {line}", file=sys.stderr),
+            progress=progress,
         )
-        outcome = rehearsal.run(lines)
+        outcome = rehearsal.run([*silence, *lines])
     return outcome.turns, latencies(outcome.turns, outcome.events), outcome.rss_gb_max
 
 
@@ -123,15 +134,21 @@ def main(arguments: list[str]) -> int:
         spoken = parts.learner_voices(store)
         sessions = [lines_of(pack.script(n), pack.recording(""), spoken) for n in SCRIPTS]
     rows: list[TurnLatency] = []
-    memory = 0.0
+    memory, idle = 0.0, IdleMeter()
     began_s = time.monotonic()
     for number, lines in enumerate(sessions):
         print(f"session {number + 1} of {len(sessions)}", file=sys.stderr)
-        _, more, rss = rehearse(lines, plan, shared, f"bench-{number}")
+        first = idle if number == 0 else None
+        _, more, rss = rehearse(lines, plan, shared, f"bench-{number}", first)
         rows += more
         memory = max(memory, rss)
     llm.close()
-    result = {**figures(rows), "rss_gb_max": memory, "minutes": (time.monotonic() - began_s) / 60}
+    result = {
+        **figures(rows),
+        "idle_core_share": round(idle.core_share, 3) if idle.core_share is not None else None,
+        "rss_gb_max": memory,
+        "minutes": (time.monotonic() - began_s) / 60,
+    }
     print_result(
         "latency",
         result,
