@@ -9,19 +9,18 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.check import Check
-from app.conversation.delivery import Aside, Delivery, fluent
+from app.conversation.delivery import Aside, Delivery
 from app.conversation.exchange import ANSWER, LOOKING, Exchange
 from app.conversation.floor import FloorKeeper
 from app.conversation.history import History
-from app.conversation.listening import Listening, Response
 from app.conversation.notices import NOTICES
 from app.conversation.outbox import Outbox
 from app.conversation.overlap import SpeakingOver
+from app.conversation.pausing import Pausing
 from app.conversation.persona import PersonaVoice
-from app.conversation.policy import Decision, decide, listens_again
 from app.conversation.prompting import Prompts
 from app.conversation.teaching import Teaching
-from app.conversation.turn import Overlap, Turn
+from app.conversation.turn import Overlap
 
 FINISHED = "learner"
 """The reason of a session whose learner has finished it; others have left it, or must not go on."""
@@ -36,7 +35,6 @@ class Session:
         self._emit = self._box.emit
         self._delivery = Delivery()
         self._over = SpeakingOver()
-        self._listening = Listening()
         self._floor = FloorKeeper(self._box, lambda: self._delivery.seat_empty)
         self._hint_wanted = False
         self._ended = False
@@ -44,6 +42,7 @@ class Session:
         self._persona: PersonaVoice
         self._prompts: Prompts
         self._exchange: Exchange
+        self._pausing: Pausing
         self._check: Check
         self._teaching: Teaching
         self._rules: dict[type[ev.Event], Callable[[Any], None]] = {
@@ -52,7 +51,7 @@ class Session:
             ev.SessionResumed: lambda _: self._on_resumed(),
             ev.SpeechStarted: self._on_speech_started,
             ev.SpeechStopped: self._on_speech_stopped,
-            ev.FloorPrediction: self._on_floor_prediction,
+            ev.FloorPrediction: lambda e: self._pausing.judged(e),
             ev.OverlapJudged: self._on_overlap_judged,
             ev.TranscriptPartial: lambda e: self._exchange.growing(e),
             ev.TranscriptFinal: lambda e: self._exchange.written(e),
@@ -137,6 +136,16 @@ class Session:
             self._teaching,
             self._prompts,
             self._persona,
+        )
+        self._pausing = Pausing(
+            event.plan,
+            self._box,
+            self.history,
+            self._floor,
+            self._delivery,
+            self._teaching,
+            self._persona,
+            self._exchange,
         )
         self._check = Check(event.plan, self._box, self._floor, self._begin_talk, self._end)
         if not self._check.before():
@@ -225,52 +234,7 @@ class Session:
         if overlap.offset_s is not None:
             self._on_speech_stopped(ev.SpeechStopped(offset_s=overlap.offset_s))
 
-    # -- whose turn -------------------------------------------------------------------------
-
-    def _on_floor_prediction(self, event: ev.FloorPrediction) -> None:
-        turn = self._exchange.turn
-        if turn is None or turn.committed or turn.offset_s is None:
-            return
-        if abs(event.offset_s - turn.offset_s) > 0.05 or self._floor.in_a_moment:
-            return
-        words = turn.words or turn.partial
-        p_yield = self._delivery.p_yield(event.p_yield, words)
-        silence_s, timing = event.silence_s, self._floor.timing
-        decision = decide(p_yield, silence_s, timing, words)
-        if decision is Decision.COMMIT:
-            self._exchange.commit(turn)
-            return
-        if decide(event.p_yield, silence_s, timing, fluent(words)) is Decision.COMMIT:
-            box = self._box
-            for held in self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s):
-                self._emit(held.event())
-        self._show_listening(turn, event)
-        if listens_again(p_yield, event.silence_s, turn.sentence_end):
-            self._exchange.listen_again(turn)
-        if decision is Decision.PREPARE:
-            self._exchange.prepare(turn)
-
-    def _show_listening(self, turn: Turn, event: ev.FloorPrediction) -> None:
-        """A nod, later a soft sound: the floor is still the learner's."""
-        response = self._listening.response(
-            event,
-            now_s=self._box.now_s,
-            voiced_s=turn.voiced_s,
-            timing=self._floor.timing,
-            audible=self._persona.audible,
-        )
-        if response is Response.NOD:
-            self._emit(ev.ListenerResponded(nod=True))
-        elif response is Response.SOUND:
-            plan = self._plan
-            self._emit(
-                ev.ListenerResponded(
-                    nod=False,
-                    sound=plan.lines.listening,
-                    voice=self._teaching.speaker.voice,
-                    language=plan.language,
-                )
-            )
+    # -- typed words ------------------------------------------------------------------------
 
     def _on_typed(self, event: ev.LearnerTyped) -> None:
         text = event.text.strip()
