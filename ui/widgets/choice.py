@@ -23,6 +23,7 @@ BESIDE_PX = 900
 """From this width on, words and tiles of a question stand side by side."""
 
 SYMBOL_PX, PAD_PX, GAP_PX = 38, 26, 18
+MARK_PX, MARK_INSET_PX = 30, 11
 
 
 class ChoiceTile(Pressable):
@@ -90,9 +91,16 @@ class ChoiceTile(Pressable):
         words = QRectF(left, shape.top(), right - left, shape.height())
         painter.drawText(words, int(flags) | int(Qt.TextFlag.TextWordWrap), self.text())
 
-    def _paint_mark(self, painter: QPainter, shape: QRectF, mirrored: bool) -> None:
+    def _paint_mark(
+        self,
+        painter: QPainter,
+        shape: QRectF,
+        mirrored: bool,
+        across_px: float = MARK_PX,
+        inset_px: float = MARK_INSET_PX,
+    ) -> None:
         theme = self._theme
-        across, inset = theme.px(30), theme.px(11)
+        across, inset = theme.px(across_px), theme.px(inset_px)
         left = shape.left() + inset if mirrored else shape.right() - inset - across
         badge = QRectF(left, shape.top() + inset, across, across)
         painter.setPen(Qt.PenStyle.NoPen)

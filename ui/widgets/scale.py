@@ -13,6 +13,9 @@ from ui.widgets.choice import ChoiceTile
 from ui.widgets.text import Text
 from ui.words import Words
 
+_MARK_PX, _MARK_INSET_PX = 24, 6
+"""Small enough to stay above words that fill the tile."""
+
 
 class StepTile(ChoiceTile):
     """One step of a scale: words alone."""
@@ -26,7 +29,7 @@ class StepTile(ChoiceTile):
     def _paint_content(self, painter: QPainter, shape: QRectF, ink: QColor, chosen: bool) -> None:
         if chosen:
             mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            self._paint_mark(painter, shape, mirrored)
+            self._paint_mark(painter, shape, mirrored, _MARK_PX, _MARK_INSET_PX)
         painter.setFont(self._theme.font(TextRole.LABEL))
         painter.setPen(ink)
         painter.setLayoutDirection(self.layoutDirection())
