@@ -202,9 +202,10 @@ class Check:
             _with_model_answer(criterion, asked.model_answer),
             answer.text,
             FORMS.index(answer.form),
-            (asked.question,),
+            (),
             odds=odds,
             n_open=OPEN_CRITERIA,
+            question=asked.question,
         )
         if isinstance(found, ev.CriterionJudged):
             self._judged(found)

@@ -58,10 +58,18 @@ INSTRUCTION = (
     "topic does not. Answer yes or no."
 )
 
+ASKED = "The learner was asked: {question}"
 
-def judging_prompt(criterion: Criterion, said: str) -> tuple[Message, ...]:
-    """Return the prompt after which a model says yes or no; only the last message has `said`."""
-    messages = [Message("system", INSTRUCTION.format(statement=criterion.statement))]
+
+def judging_prompt(criterion: Criterion, said: str, question: str = "") -> tuple[Message, ...]:
+    """Return the prompt after which a model says yes or no; only the last message has `said`.
+
+    `question`: what was asked, where the words answer one case alone.
+    """
+    instruction = INSTRUCTION.format(statement=criterion.statement)
+    if question:
+        instruction += f"\n{ASKED.format(question=question)}"
+    messages = [Message("system", instruction)]
     met, not_met = criterion.met_by[:EXAMPLES], criterion.not_met_by[:EXAMPLES]
     for at in range(max(len(met), len(not_met))):
         for examples, answer in ((met, "yes"), (not_met, "no")):
@@ -130,11 +138,12 @@ class Evaluator:
         heard: Sequence[str],
         odds: float | None = None,
         n_open: int = 1,
+        question: str = "",
     ) -> list[CriterionJudgeRequested] | CriterionJudged:
         """Return what the judge is to be asked about one criterion and one turn, or the verdict.
 
         `odds`: how likely it is by likeness alone, as natural log odds. `n_open`: so many criteria
-        the turn may meet.
+        the turn may meet. `question`: as in `judging_prompt`.
         """
         if odds is not None:
             odds += EXPECTED[min(n_open, len(EXPECTED)) - 1]
@@ -151,7 +160,7 @@ class Evaluator:
         requests = []
         for judgement_id, part in pieces.items():
             self._open[judgement_id] = judgement
-            messages = judging_prompt(criterion, part)
+            messages = judging_prompt(criterion, part, question)
             requests.append(
                 CriterionJudgeRequested(
                     judgement_id=judgement_id, messages=messages, about=self._about

@@ -3,6 +3,9 @@
 import time
 from collections.abc import Iterator
 
+import msgspec
+
+from app.conversation.check import CHECK_ATTEMPT
 from app.conversation.events import (
     Event,
     LikenessMeasured,
@@ -10,6 +13,7 @@ from app.conversation.events import (
     PassagesRetrieved,
     RetrievalRequested,
 )
+from app.conversation.exercise import Criterion
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Likeness, Retriever
 from app.conversation.questions import asked, beside_question
@@ -25,11 +29,19 @@ class LookingUp:
         self._retriever = retriever
         self._criteria = [c for o in plan.objectives for c in o.criteria]
         self._likeness = likeness_for(plan, retriever)
+        self._check = likeness_for(plan, retriever) if plan.check else None
+        """For answers of the check: the model answers are examples, too."""
+        self._model_answers = {
+            item.criterion_id: (item.before.model_answer, item.after.model_answer)
+            for item in plan.check
+        }
 
     def learn(self) -> None:
         """Measure the criteria's examples; milliseconds for each."""
         if self._likeness is not None:
             self._likeness.learn(self._criteria)
+        if self._check is not None:
+            self._check.learn([self._with_model_answers(one) for one in self._criteria])
 
     def answer(self, request: RetrievalRequested) -> Iterator[Event]:
         """Yield how like final words are to the criteria, then the passages, in every case.
@@ -56,19 +68,24 @@ class LookingUp:
             self._likeness.warm(request.query)
 
     def _measured(self, request: RetrievalRequested, began_s: float) -> Iterator[Event]:
-        if self._likeness is None:
+        likeness = self._check if request.attempt == CHECK_ATTEMPT else self._likeness
+        if likeness is None:
             return
         question = asked(request.query)
         apart = beside_question(request.query, question) if question else ""
-        criteria = self._likeness.measure(request.query)
+        criteria = likeness.measure(request.query)
         if criteria:
             yield LikenessMeasured(
                 attempt=request.attempt,
                 query=request.query,
                 criteria=criteria,
-                apart=self._likeness.measure(apart) if apart else (),
+                apart=likeness.measure(apart) if apart else (),
                 compute_ms=(time.monotonic() - began_s) * 1000,
             )
+
+    def _with_model_answers(self, criterion: Criterion) -> Criterion:
+        answers = self._model_answers.get(criterion.id, ())
+        return msgspec.structs.replace(criterion, met_by=(*answers, *criterion.met_by))
 
 
 def likeness_for(plan: SessionPlan, retriever: Retriever | None) -> Likeness | None:

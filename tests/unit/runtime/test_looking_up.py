@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from app.conversation import events as ev
+from app.conversation.check import CHECK_ATTEMPT
+from app.conversation.exercise import CheckItem, CheckQuestion
 from app.conversation.ports import Retriever
 from app.conversation.replay import replay
 from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
-from app.runtime.looking_up import likeness_for
+from app.runtime.looking_up import LookingUp, likeness_for
 from app.runtime.typed_session import TypedSession
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import a_plan
@@ -42,6 +44,22 @@ def test_every_turn_is_measured_just_before_its_passages_come(retriever: Made) -
     assert odds["injury"] > 0 > odds["money"]
     talk.end()
     assert replay(talk.journal.splitlines(keepends=True)).difference is None
+
+
+def test_an_answer_of_the_check_is_measured_by_its_model_answers_too(retriever: Made) -> None:
+    words = "It leaves my desk for the sixth floor."
+    question = CheckQuestion(question="Whose is it?", model_answer="It goes up to the sixth floor.")
+    item = CheckItem(criterion_id="injury", before=question, after=question)
+    looking = LookingUp(a_plan(objectives=EXERCISE, check=(item,)), retriever("en"))
+    looking.learn()
+
+    def odds(attempt: int) -> float:
+        request = ev.RetrievalRequested(attempt=attempt, query=words, language="en")
+        measured, _ = looking.answer(request)
+        assert isinstance(measured, ev.LikenessMeasured)
+        return measured.criteria[0].odds
+
+    assert odds(CHECK_ATTEMPT) > 0 > odds(1)
 
 
 def test_no_language_that_the_vectors_do_not_know_is_measured(retriever: Made) -> None:
