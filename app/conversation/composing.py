@@ -48,8 +48,8 @@ class Composer:
             rest = utterance.splitter.flush()
             if outcome is ev.ReplyOutcome.LENGTH and (utterance.begun or utterance.says_back):
                 rest = []
-                if utterance.gate is not None:
-                    utterance.gate.cut()
+                if utterance.gate is not None and utterance.clauses:
+                    utterance.gate.cut(utterance.clauses[-1].text)
             for clause in rest:
                 self._take(utterance, clause)
             if not utterance.complete and utterance.gate is not None:
@@ -73,7 +73,7 @@ class Composer:
         assert gate is not None
         for admitted in gate.admit(text):
             if utterance.begun and self._too_long(utterance, admitted):
-                gate.cut()
+                gate.cut(utterance.clauses[-1].text)
                 break
             self._add(utterance, admitted)
         ended = text.endswith((".", "!", "?"))

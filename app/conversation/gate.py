@@ -71,7 +71,7 @@ class Gate:
         if self.closed:
             return []
         clause = _PREFIX.sub("", clause.removeprefix(f"{self._grounds.persona_name}:").strip())
-        ends = clause.rstrip("\"')]").endswith((".", "!", "?", "…"))
+        ends = _ends_sentence(clause)
         if self._dropping:
             self._dropping = not ends
             return []
@@ -95,10 +95,10 @@ class Gate:
             self.closed = self.closed or whole.rstrip("\"')]").endswith("?")
         return [clause]
 
-    def cut(self) -> None:
-        """The reply has become too long: what follows is left out."""
+    def cut(self, last: str) -> None:
+        """The reply has become too long: what follows its last clause is left out."""
         self.closed = True
-        self.dangling = bool(self._sentence)
+        self.dangling = not _ends_sentence(last)
 
     def rest(self) -> list[str]:
         """Return what still waited when the model has ended."""
@@ -174,3 +174,7 @@ class Gate:
             ev.SentenceReplaced(sentence=clause, said=said, reason=reason, citations=citations)
         )
         return sentences(said)
+
+
+def _ends_sentence(clause: str) -> bool:
+    return clause.rstrip("\"')]").endswith((".", "!", "?", "…"))
