@@ -17,7 +17,7 @@ from app.packs import Pack
 from app.runtime.calibrating import Pair, example_pairs
 from app.runtime.plans import plan_for
 from bench.dialogue.likening import features_of, keep_weights, likeness_odds
-from bench.dialogue.margins import sample
+from bench.dialogue.margins import of_criteria, sample
 from bench.dialogue.pairs import auc, calibrated, groups_of, spoken_pairs
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 from bench.dialogue.scripts import Learner
@@ -50,7 +50,14 @@ class Judged:
 
     def sample(self, most: int) -> "Judged":
         """Return about `most` of the pairs."""
-        chosen = {id(pair) for pair in sample(self.pairs, most)}
+        return self._only(sample(self.pairs, most))
+
+    def of_criteria(self, most: int) -> "Judged":
+        """Return the turns of so many criteria."""
+        return self._only(of_criteria(self.pairs, most))
+
+    def _only(self, pairs: Sequence[Pair]) -> "Judged":
+        chosen = {id(pair) for pair in pairs}
         rows = [n for n, pair in enumerate(self.pairs) if id(pair) in chosen]
         return Judged([self.pairs[n] for n in rows], self.features[rows], self.likeness[rows])
 

@@ -81,6 +81,7 @@ def main(arguments: list[str]) -> int:
                     answers += ask_all(questions, plan, model=model, retriever=retriever)
         if "judge" in options.parts:
             judged = judged.sample(options.sample) if options.sample else judged
+            judged = judged.of_criteria(options.criteria) if options.criteria else judged
             judged.margins = measured(judged.pairs, model, _say)
             if options.fit:
                 judged.keep_calibration(sha256)
@@ -111,6 +112,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "model's odds on quotes)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
+    parser.add_argument("--criteria", type=int, help="judge only the turns of so many criteria")
     parser.add_argument("--rows", type=Path, help="keep the model's odds here, and reuse them")
     parser.add_argument("--mute", action="store_true", help="leave the Persona's own words out")
     parser.add_argument("--fit", action="store_true", help="write the weights that are shipped")

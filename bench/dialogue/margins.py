@@ -28,6 +28,24 @@ def sample(pairs: Sequence[Pair], most: int) -> list[Pair]:
     return chosen
 
 
+def of_criteria(pairs: Sequence[Pair], most: int) -> list[Pair]:
+    """Return all learners' turns of so many criteria: of each scenario in turn the one most met.
+
+    Turns of one criterion share their prompt, so that many are judged for the price of few.
+    """
+    met: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    spoken = [pair for pair in pairs if pair.source != "example"]
+    for pair in spoken:
+        met[pair.group][pair.criterion.id] += pair.met
+    ranked = [
+        (rank, group, name)
+        for group, counts in sorted(met.items())
+        for rank, name in enumerate(sorted(counts, key=lambda name: (-counts[name], name)))
+    ]
+    chosen = {(group, name) for _, group, name in sorted(ranked)[:most]}
+    return [pair for pair in spoken if (pair.group, pair.criterion.id) in chosen]
+
+
 def measured(
     pairs: Sequence[Pair], judge: Judge, progress: Callable[[str], None] = lambda _: None
 ) -> list[float]:
