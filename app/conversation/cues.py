@@ -86,7 +86,9 @@ CUE_KINDS: dict[CueName, CueKind] = {
     CueName.NODS: CueKind(Unit.COUNT, "zigzag of head pitch while silent", by_camera=True),
     CueName.SHAKES: CueKind(Unit.COUNT, "zigzag of head yaw while silent", by_camera=True),
     CueName.SMILED: CueKind(Unit.SHARE, "corners of the mouth raised above usual", by_camera=True),
-    CueName.BROWS_RAISED: CueKind(Unit.SHARE, "brows raised above usual", by_camera=True),
+    CueName.BROWS_RAISED: CueKind(
+        Unit.SHARE, "brows 1.7 mm or more above usual, the head held straight", by_camera=True
+    ),
     CueName.BLINKS: CueKind(
         Unit.PER_MINUTE, "short dips of the lids' opening, over 20 s or more", by_camera=True
     ),

@@ -35,8 +35,7 @@ class Usual(msgspec.Struct, frozen=True):
     gaze_yaw: float
     gaze_pitch: float
     smile: float
-    brow_raised: float
-    brow_lowered: float
+    brow_height: float
 
 
 class Baseline:

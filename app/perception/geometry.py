@@ -25,6 +25,8 @@ STEADY_POINTS = np.array(
     )
 )
 EYE_CORNERS = np.array([(33, 133), (362, 263)])
+BROWS = np.array((55, 285, 107, 336, 66, 296, 105, 334))
+"""Lower and upper rims, mirrored."""
 IRIS_CENTRES = np.array([468, 473])
 EYEBALL_DEPTH_CM = 0.55
 """How far behind the plane of its corners an eyeball turns."""
@@ -93,6 +95,17 @@ class MeshFit:
         rotation = left @ right
         scale = float(sizes.sum()) / self._spread
         return Placement(rotation, scale, seen_mean - scale * (rotation @ self._middle))
+
+    def brow_height(self, points: Points, placement: Placement) -> float:
+        """Return how far the brows are above the eyes' corners along the head's own axis, cm.
+
+        Good against the learner's own usual value: faces differ by more than brows move.
+        """
+        brows = points.take(BROWS, axis=0).mean(axis=0)
+        eyes = points.take(EYE_CORNERS.reshape(-1), axis=0).mean(axis=0)
+        across, down, away = (brows - eyes).tolist()
+        (_, x, _), (_, y, _), (_, z, _) = placement.rotation.tolist()
+        return float(x * across - y * down - z * away) / placement.scale
 
     def gaze(self, points: Points, placement: Placement) -> Gaze:
         """Return the mean of both eyes: iris centre against the eyeball's centre."""

@@ -12,8 +12,6 @@ from app.perception.geometry import MeshFit, Points, head_pose
 from app.perception.landmarks import Face
 
 _LEFT_SMILE, _RIGHT_SMILE = INDEX["mouthSmileLeft"], INDEX["mouthSmileRight"]
-_INNER_BROW = INDEX["browInnerUp"]
-_LEFT_BROW_DOWN, _RIGHT_BROW_DOWN = INDEX["browDownLeft"], INDEX["browDownRight"]
 _UPRIGHT = np.array((10, 152, 13, 14))
 """Brow, chin, upper lip, lower lip."""
 # Per eye: its corners, then three pairs of upper and lower lid.
@@ -33,8 +31,8 @@ class Measures(msgspec.Struct, frozen=True):
     eyes_open: float
     """Height over width of the opening between the lids, mean of both eyes."""
     smile: float
-    brow_raised: float
-    brow_lowered: float
+    brow_height: float
+    """Centimetres above the corners of the eyes."""
     lips_apart: float
     """Gap between the lips over the height of the face."""
 
@@ -53,8 +51,7 @@ def measure(face: Face, fit: MeshFit, t_s: float) -> Measures:
         gaze_pitch=eyes.pitch_deg,
         eyes_open=_opening(points),
         smile=float(moved[_LEFT_SMILE] + moved[_RIGHT_SMILE]) / 2,
-        brow_raised=float(moved[_INNER_BROW]),
-        brow_lowered=float(moved[_LEFT_BROW_DOWN] + moved[_RIGHT_BROW_DOWN]) / 2,
+        brow_height=fit.brow_height(points, placement),
         lips_apart=(lower_y - upper_y) / max(abs(chin_y - brow_y), 1.0),
     )
 

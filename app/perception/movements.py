@@ -28,11 +28,14 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     since_s: float
     until_s: float
     size: float
-    """Degrees for nod, shake and look_away; 0..1 for the others."""
+    """Degrees for nod, shake and look_away; cm for brow_raise; 0..1 for the others."""
 
 
-HELD_ENTER, HELD_LEAVE = 0.30, 0.18
-"""Above the learner's usual value: some faces rest at .4, others at .98."""
+SMILE_ENTER, SMILE_LEAVE = 0.30, 0.18
+"""Of the model's scale, above the learner's usual value: some faces rest at .4."""
+BROWS_ENTER, BROWS_LEAVE = 0.17, 0.10
+"""Centimetres above the usual height. The model's own scale for brows rests at .98 in some faces,
+where nothing can be added to it."""
 HELD_MIN_S = 0.3
 
 
@@ -74,9 +77,9 @@ class Hysteresis:
 class Held:
     """A facial movement that rises above the usual and stays for a while."""
 
-    def __init__(self, kind: MovementKind) -> None:
+    def __init__(self, kind: MovementKind, enter: float, leave: float) -> None:
         self._kind = kind
-        self._raised = Hysteresis(HELD_ENTER, HELD_LEAVE)
+        self._raised = Hysteresis(enter, leave)
 
     def step(self, t_s: float, above_usual: float) -> Movement | None:
         """Return the movement that ended with this picture."""

@@ -17,7 +17,15 @@ from app.perception.look_away import (
     LookAway,
 )
 from app.perception.measures import Measures, measure
-from app.perception.movements import Held, Movement, MovementKind
+from app.perception.movements import (
+    BROWS_ENTER,
+    BROWS_LEAVE,
+    SMILE_ENTER,
+    SMILE_LEAVE,
+    Held,
+    Movement,
+    MovementKind,
+)
 from app.perception.wording import live_words
 
 PRESENT_S = 0.2
@@ -31,6 +39,8 @@ LEFT_S = 3.0
 AWAY_NEWS_S = 2.0
 """A look away is news from here on."""
 NO_FACE_DEG = 90.0
+FRONTAL_YAW_DEG, FRONTAL_PITCH_DEG = 10.0, 7.0
+"""Brows are measured while the head is turned no further: perspective moves them, too."""
 CUES = {
     MovementKind.SMILE: CueName.SMILED,
     MovementKind.BROW_RAISE: CueName.BROWS_RAISED,
@@ -48,7 +58,10 @@ class Watcher:
         self.usual: Usual | None = None
         """The learner's own middle values; None before they are known."""
         self._blinks, self._away, self._gestures = Blinks(), LookAway(), HeadGestures()
-        self._held = {kind: Held(kind) for kind in (MovementKind.SMILE, MovementKind.BROW_RAISE)}
+        self._held = {
+            MovementKind.SMILE: Held(MovementKind.SMILE, SMILE_ENTER, SMILE_LEAVE),
+            MovementKind.BROW_RAISE: Held(MovementKind.BROW_RAISE, BROWS_ENTER, BROWS_LEAVE),
+        }
         self._going_on: set[MovementKind] = set()
         """Held movements of which it has been told that they have begun."""
         self._crowd = _PeopleCount()
@@ -170,11 +183,13 @@ class Watcher:
         return turned
 
     def _follow_face(self, seen: Measures, usual: Usual) -> None:
+        turn_deg = abs(seen.head_yaw - usual.head_yaw)
+        nod_deg = abs(seen.head_pitch - usual.head_pitch)
+        frontal = turn_deg < FRONTAL_YAW_DEG and nod_deg < FRONTAL_PITCH_DEG
+        risen_cm = seen.brow_height - usual.brow_height if frontal else 0.0
         moved = (
             self._held[MovementKind.SMILE].step(seen.t_s, seen.smile - usual.smile),
-            self._held[MovementKind.BROW_RAISE].step(
-                seen.t_s, seen.brow_raised - usual.brow_raised
-            ),
+            self._held[MovementKind.BROW_RAISE].step(seen.t_s, risen_cm),
         )
         self.movements += [movement for movement in moved if movement]
 

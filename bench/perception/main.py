@@ -18,7 +18,7 @@ from bench.perception.truth import Truth, read_truth
 from bench.perception.voices import judge_voices
 from bench.result import print_result
 
-KINDS = ("nod", "shake", "look_away", "blink", "smile")
+KINDS = ("nod", "shake", "look_away", "blink", "smile", "brow_raise")
 TRUE_HEAD_TRACES = ("head_nodding", "head_turning")
 """Recordings whose names say that the head moves: their head events are no false alarms."""
 
@@ -142,7 +142,7 @@ def _personas(
     count: int, minutes: float, finder: FaceLandmarks, figures: dict[str, Any]
 ) -> list[dict[str, Any]]:
     # Imported here: the rest of the benchmark runs where no face can be drawn.
-    from bench.perception.rendered import film_of, personas, scripted, talking, watch
+    from bench.perception.rendered import film_of, personas, raising_brows, scripted, talking, watch
 
     score, talk = Score(), Score()
     looks = personas(count)
@@ -151,6 +151,8 @@ def _personas(
         people = [look, looks[(index + 1) % len(looks)]]
         moves = list(scripted(index))
         score.add(*watch(moves, film_of(moves, people), finder, f"persona_{look.id}"))
+        brows = list(raising_brows(index))
+        score.add(*watch(brows, film_of(brows, [look]), finder, f"brows_{look.id}"))
     if minutes > 0:
         for index, look in enumerate(looks):
             _say(f"watching {look.id} talk")

@@ -72,6 +72,18 @@ def scripted(seed: int) -> Iterator[Drawn]:
         yield Drawn([pose, Pose()][:people], truth if people else {"t": t, "people": 0})
 
 
+def raising_brows(seed: int) -> Iterator[Drawn]:
+    """Yields 6 s in which the brows rise once, as far as they do when somebody asks."""
+    phase = np.random.default_rng(seed).uniform(0, 6.28, 2)
+    for index in range(round(6 * FRAME_RATE_HZ)):
+        t = index / FRAME_RATE_HZ
+        yaw, pitch = 1.5 * np.sin(t + phase[0]), np.cos(t + phase[1])
+        brows = 0.7 * _step(t, 2.5, 4.0, 0.2)
+        names = ("browInnerUp", "browOuterUpLeft", "browOuterUpRight")
+        pose = Pose(dict.fromkeys(names, brows), (yaw, -pitch, 0.0), (0.0, 0.0))
+        yield Drawn([pose], {"t": t, "yaw": yaw, "pitch": pitch, "gx": 0.0, "brows": brows})
+
+
 def talking(seconds: float, seed: int) -> Iterator[Drawn]:
     """Yields a Persona who talks in utterances of a few seconds, with pauses, as she does it."""
     performer, rng = Performer(seed), np.random.default_rng(seed)

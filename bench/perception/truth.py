@@ -49,6 +49,7 @@ def spans_of(frames: Sequence[dict[str, float]]) -> list[Span]:
         *_turning("shake", "yaw", frames),
         *_spans("blink", frames, lambda f: f.get("blink", 0.0) > 0.5),
         *_spans("smile", frames, lambda f: f.get("smile", 0.0) > 0.5),
+        *_spans("brow_raise", frames, lambda f: f.get("brows", 0.0) > 0.35),
     ]
     shaken = [span for span in spans if span.kind in ("shake", "nod")]
     spans += [

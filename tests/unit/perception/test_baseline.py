@@ -14,8 +14,7 @@ LOOK = Measures(
     gaze_pitch=12.0,
     eyes_open=0.3,
     smile=0.1,
-    brow_raised=0.5,
-    brow_lowered=0.1,
+    brow_height=2.5,
     lips_apart=0.01,
 )
 
@@ -38,7 +37,7 @@ def test_the_first_looks_are_usual() -> None:
     usual = run(Baseline(), 0.0, 2.0)
     assert usual is not None
     assert usual.gaze_yaw == pytest.approx(5.0)
-    assert usual.brow_raised == pytest.approx(0.5)
+    assert usual.brow_height == pytest.approx(2.5)
 
 
 def test_looks_elsewhere_do_not_move_it() -> None:

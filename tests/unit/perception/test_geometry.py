@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.perception.geometry import (
+    BROWS,
     EYE_CORNERS,
     EYEBALL_DEPTH_CM,
     EYEBALL_RADIUS_CM,
@@ -90,3 +91,16 @@ def test_distance_and_place_in_the_picture_do_not_matter() -> None:
     far = near * 0.4 + np.array([90, -60, 0], np.float32)
     assert head_pose(MeshFit(model).place(far)).yaw_deg == pytest.approx(12, abs=0.05)
     assert head_pose(MeshFit(model).place(far)).pitch_deg == pytest.approx(-8, abs=0.05)
+
+
+@given(yaw=st.floats(-25, 25), pitch=st.floats(-20, 20), roll=st.floats(-20, 20))
+def test_brows_are_as_high_whatever_the_head_does(yaw: float, pitch: float, roll: float) -> None:
+    model = mesh()
+    fit, upright = MeshFit(model), picture_of(model, rotation(0, 0, 0))
+    turned = picture_of(model, rotation(yaw, pitch, roll))
+    height = fit.brow_height(upright, fit.place(upright))
+    assert fit.brow_height(turned, fit.place(turned)) == pytest.approx(height, abs=0.02)
+    raised = model.copy()
+    raised[BROWS, 1] += 0.3
+    turned = picture_of(raised, rotation(yaw, pitch, roll))
+    assert fit.brow_height(turned, fit.place(turned)) == pytest.approx(height + 0.3, abs=0.02)

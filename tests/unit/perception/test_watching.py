@@ -1,15 +1,17 @@
 """Who is there: one, two, nobody; each change is told once, in plain words."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from app.conversation.cues import CueName
 from app.conversation.events import FaceMoved, ObservationMade, PresenceChanged
 from app.perception.blendshapes import INDEX
-from app.perception.geometry import Mesh
+from app.perception.geometry import BROWS, Mesh
 from app.perception.landmarks import Face, Sighting
 from app.perception.watching import Watcher
-from tests.unit.perception.test_geometry import mesh, picture_of, rotation
+from tests.unit.perception.test_geometry import PIXELS_PER_CM, mesh, picture_of, rotation
 
 
 class Seat:
@@ -73,23 +75,26 @@ def test_a_face_lost_for_a_moment_changes_nothing(seat: Seat) -> None:
     assert seat.people[-1] == 1
 
 
-def moving(seat: Seat, *names: str) -> Face:
+def smiling(seat: Seat) -> Face:
     movements = np.zeros(52, np.float32)
-    movements[[INDEX[name] for name in names]] = 0.8
+    movements[[INDEX["mouthSmileLeft"], INDEX["mouthSmileRight"]]] = 0.8
     return Face(seat.face.points, movements)
 
 
+def with_brows_raised(seat: Seat) -> Face:
+    points = seat.face.points.copy()
+    points[BROWS, 1] -= 0.25 * PIXELS_PER_CM
+    return Face(points, seat.face.movements)
+
+
 @pytest.mark.parametrize(
-    ("names", "cue"),
-    [
-        (("mouthSmileLeft", "mouthSmileRight"), CueName.SMILED),
-        (("browInnerUp",), CueName.BROWS_RAISED),
-    ],
+    ("moving", "cue"),
+    [(smiling, CueName.SMILED), (with_brows_raised, CueName.BROWS_RAISED)],
 )
 def test_a_movement_of_the_face_is_told_when_it_has_begun_and_when_it_is_over(
-    seat: Seat, names: tuple[str, ...], cue: CueName
+    seat: Seat, moving: Callable[[Seat], Face], cue: CueName
 ) -> None:
-    still, seat.face = seat.face, moving(seat, *names)
+    still, seat.face = seat.face, moving(seat)
     seat.hold(1, 1.0)
     (begun,) = seat.moved
     assert begun.movement is cue
@@ -102,8 +107,14 @@ def test_a_movement_of_the_face_is_told_when_it_has_begun_and_when_it_is_over(
     assert over.until_s - over.since_s == pytest.approx(1.0, abs=0.1)
 
 
+def test_a_head_that_is_lifted_raises_no_brows(seat: Seat) -> None:
+    seat.face = Face(picture_of(mesh(), rotation(0, 12, 0)), seat.face.movements)
+    seat.hold(1, 1.0)
+    assert seat.moved == []
+
+
 def test_a_smile_that_leaves_the_picture_is_over(seat: Seat) -> None:
-    seat.face = moving(seat, "mouthSmileLeft", "mouthSmileRight")
+    seat.face = smiling(seat)
     seat.hold(1, 1.0)
     seat.hold(0, 1.0)
     assert [event.goes_on for event in seat.moved] == [True, False]
