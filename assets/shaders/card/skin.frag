@@ -6,7 +6,7 @@ AT(3) in vec3 world_position;
 AT(4) in vec3 world_normal;
 AT(0) out vec4 pixel;
 
-const float PORE_DEPTH_DM = 0.010;
+const float PORE_DEPTH_DM = 0.0035;
 
 vec3 wrapped(vec3 facing, vec3 width) {
     return clamp((facing + width) / ((1.0 + width) * (1.0 + width)), 0.0, 1.0);
