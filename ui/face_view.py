@@ -191,8 +191,6 @@ class FaceView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._card is not None:
-            self._card.setGeometry(self.rect())
         if self._factory is None:
             return
         self._place()
@@ -280,8 +278,8 @@ class FaceView(QWidget):
         self._on_stage, self._largest = wish, wish.size
         self._governor.suit(rows=wish.size[1])
         self._governor.begin_in_full()
-        self._card.setGeometry(self.rect())
         self._card.cast(drawing, self._next_pose(self._performer))
+        self._place()
         self._card.set_scale(self._governor.pace.scale)
         self._card.show()
         self._run_if_needed()
@@ -326,12 +324,17 @@ class FaceView(QWidget):
 
     def _place(self) -> None:
         """Lay the picture over the stage: the middle of a wider one, a smaller one enlarged."""
-        if self._backdrop is None:
+        if self._on_stage is not None:
+            width, height = self._on_stage.size
+        elif self._backdrop is not None:
+            width, height = self._backdrop.width(), self._backdrop.height()
+        else:
             return
-        width, height = self._backdrop.width(), self._backdrop.height()
         scale = max(self.width() / width, self.height() / height)
         left = round((self.width() - width * scale) / 2)
         self._picture = QRect(left, 0, round(width * scale), round(height * scale))
+        if self._card is not None:
+            self._card.setGeometry(self._picture)
         if self._renderer is not None:
             x, y, wide, high = self._renderer.region
             part = QRectF(left + x * scale, y * scale, wide * scale, high * scale)

@@ -56,6 +56,21 @@ def test_the_card_shows_what_it_was_given(qtbot: Any, opengl: str) -> None:
     kiosk.window.face.set_still(True)
 
 
+def test_a_narrower_stage_shows_the_middle_of_the_picture_unstretched(
+    qtbot: Any, opengl: str
+) -> None:
+    kiosk = open_kiosk(qtbot, FakeCardFactory(), _SMALL, graphics_card=opengl)
+    face = kiosk.window.face
+    qtbot.waitUntil(lambda: face.frames_drawn > 1, timeout=15_000)
+    (card,) = face.findChildren(CardFace)
+    whole = face.size()
+    assert card.size() == whole
+    face.resize(whole.width() - 80, whole.height())
+    assert card.size() == whole
+    assert card.x() == -40
+    face.set_still(True)
+
+
 def test_a_driver_that_shows_nothing_hands_over(qtbot: Any, opengl: str) -> None:
     kiosk = open_kiosk(qtbot, FakeCardFactory(somebody=False), _SMALL, graphics_card=opengl)
     processor_draws(qtbot, kiosk)
