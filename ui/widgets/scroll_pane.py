@@ -7,6 +7,7 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from ui.theme import Theme
+from ui.widgets.themed import restyle
 
 _FADE_PX = 44
 
@@ -65,14 +66,15 @@ class ScrollPane(QScrollArea):
         self._show_more()
         thick, radius = theme.px(12), theme.px(4)
         grip = theme.palette.outline
-        self.setStyleSheet(
+        restyle(
+            self,
             "QScrollArea { background: transparent; }"
             f"QScrollBar:vertical {{ width: {thick}px; background: transparent; margin: 0; }}"
             f"QScrollBar::handle:vertical {{ background: {grip}; border-radius: {radius}px;"
             f" min-height: {theme.px(60)}px; margin: 0 {theme.px(2)}px; }}"
             "QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }"
             "QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical"
-            " { background: transparent; }"
+            " { background: transparent; }",
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import TextRole, Theme, beginning
+from ui.widgets.themed import restyle
 from ui.words import Words
 
 _LINE_HEIGHT = 1.5
@@ -100,11 +101,12 @@ class TextArea(QPlainTextEdit):
         self.setFixedHeight(round(self._lines * size * _LINE_HEIGHT) + 2 * (pad + border))
         look = theme.palette
         self._hint_colour = theme.colour("ink_muted")
-        self.setStyleSheet(
+        restyle(
+            self,
             f"QPlainTextEdit {{ background: {look.surface}; color: {look.ink};"
             f" border: {border}px solid {look.outline}; border-radius: {theme.px(20)}px;"
             f" padding: {pad}px; selection-background-color: {look.accent};"
             f" selection-color: {look.on_accent}; }}"
             f"QPlainTextEdit:focus {{ border: {thick}px solid {look.focus};"
-            f" padding: {pad + border - thick}px; }}"
+            f" padding: {pad + border - thick}px; }}",
         )

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme
 
 
-@runtime_checkable
-class Themed(Protocol):
-    """A widget that takes its colours, fonts and sizes from a theme."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Look like `theme` from the next paint on."""
-
-
-@runtime_checkable
-class Told(Protocol):
-    """A widget with words of ours."""
-
-    def retell(self) -> None:
-        """Say the same in the window's language, of whom it is about now."""
-
-
 def retell(root: QWidget) -> None:
-    """Let everything inside `root` say its words anew."""
+    """Let everything inside `root` that has words of ours (`retell`) say them anew: in the window's
+    language, of whom they are about now."""
     for widget in root.findChildren(QWidget):
-        if isinstance(widget, Told):
-            widget.retell()
+        say_anew = getattr(widget, "retell", None)
+        if say_anew is not None:
+            say_anew()
 
 
 def apply_theme(root: QWidget, theme: Theme) -> None:
-    """Give `theme` to `root` and to everything inside it, parents first."""
+    """Give `theme` to `root` and to everything inside it that takes one (`set_theme`), parents
+    first."""
     for widget in (root, *root.findChildren(QWidget)):
-        if isinstance(widget, Themed):
-            widget.set_theme(theme)
+        take = getattr(widget, "set_theme", None)
+        if take is not None:
+            take(theme)
+
+
+def restyle(widget: QWidget, sheet: str) -> None:
+    """Give a style sheet to a widget that has another one: Qt takes ten milliseconds for each."""
+    if sheet != widget.styleSheet():
+        widget.setStyleSheet(sheet)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Button, ButtonKind
+from ui.widgets.themed import restyle
 from ui.words import Words, say
 
 MAX_CHARACTERS = 1200
@@ -101,7 +102,8 @@ class TypingLine(QWidget):
         self.line.setPalette(palette)
         look, border = theme.palette, max(2, theme.px(2))
         thick = max(3, theme.px(3))
-        self.line.setStyleSheet(
+        restyle(
+            self.line,
             f"QLineEdit {{ background: {look.surface}; color: {look.ink};"
             f" border: {border}px solid {look.outline}; border-radius: {height // 2 - 1}px;"
             f" padding: 0 {theme.px(26)}px; selection-background-color: {look.accent};"
@@ -109,7 +111,7 @@ class TypingLine(QWidget):
             f" placeholder-text-color: {look.ink_muted}; }}"
             f"QLineEdit:focus {{ border: {thick}px solid {look.focus};"
             f" padding: 0 {theme.px(26) + border - thick}px; }}"
-            f"QLineEdit:disabled {{ background: {look.sunken}; color: {look.ink_muted}; }}"
+            f"QLineEdit:disabled {{ background: {look.sunken}; color: {look.ink_muted}; }}",
         )
 
     def _changed(self, text: str) -> None:
