@@ -38,6 +38,7 @@ class CardFace(QRhiWidget):
 
     def __init__(self, api: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setApi(QRhiWidget.Api[api])
         self.setSampleCount(SAMPLES)

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,7 +25,7 @@ from ui.face_builder import FaceBuilder, Wish
 from ui.face_parts import CardDrawing, FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace
 from ui.initial import paint_initial
-from ui.screen_pixels import ScreenPixels
+from ui.screen_pixels import ScreenPixels, pixmap_of
 from ui.session_clock import SessionClock
 from ui.theme import Theme
 from ui.words import Who, say
@@ -84,7 +83,6 @@ class FaceView(QWidget):
         self._card: CardFace | None = None
         if card is not None:
             self._card = CardFace(card, self)
-            self._card.hide()
             self._card.shown.connect(self._count)
             self._card.lost.connect(self._without_card)
         self._builder = FaceBuilder(self)
@@ -203,9 +201,7 @@ class FaceView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._tick.stop()
-        if self._card is not None:
-            self._card.rest()
+        self._run_if_needed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
@@ -213,19 +209,14 @@ class FaceView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.on_card:
             return
-        painter = QPainter(self)
+        painter, dirty = QPainter(self), event.rect()
         if self._backdrop is None:
             paint_initial(painter, self.rect(), self._theme, self._who.name)
             return
-        dirty = event.rect()
         if self._screen is None or not self._region.contains(dirty):
             painter.drawPixmap(self._picture, self._backdrop)
-        if self._screen is None or not self._region.intersects(dirty):
-            return
-        image = self._screen.image
-        exact = image.size() == self._region.size()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-        painter.drawImage(self._region, image)
+        if self._screen is not None and self._region.intersects(dirty):
+            self._screen.paint(painter, self._region)
 
     def _wish(self, factory: FaceFactory | None) -> Wish | None:
         """What `factory` should draw: a picture for a wider stage of this height will do."""
@@ -316,9 +307,7 @@ class FaceView(QWidget):
             self._show_picture(still)
 
     def _show_picture(self, still: Picture) -> None:
-        height, width = still.shape[:2]
-        image = QImage(still.data, width, height, width * 3, QImage.Format.Format_RGB888)
-        self._backdrop = QPixmap.fromImage(image)
+        self._backdrop = pixmap_of(still)
         self._place()
         self.update()
 
@@ -372,10 +361,9 @@ class FaceView(QWidget):
         """Have the next picture drawn, as the face will be when it is shown."""
         if self._performer is None:
             return
-        if self._card is not None and self._card.is_cast:
-            self._card.begin(self._next_pose(self._performer))
-        elif self._renderer is not None:
-            self._renderer.begin(self._next_pose(self._performer))
+        drawing = self._card if self.on_card else self._renderer
+        if drawing is not None:
+            drawing.begin(self._next_pose(self._performer))
 
     def _next_pose(self, performer: Performer) -> Any:
         shown_s = self._clock.now_s() + 1 / self._governor.pace.fps
@@ -385,10 +373,9 @@ class FaceView(QWidget):
 
     def _change_pace(self) -> None:
         try:
-            if self._card is not None and self._card.is_cast:
-                self._card.set_scale(self._governor.pace.scale)
-            elif self._renderer is not None:
-                self._renderer.set_scale(self._governor.pace.scale)
+            drawing = self._card if self.on_card else self._renderer
+            if drawing is not None:
+                drawing.set_scale(self._governor.pace.scale)
                 self._begin()
         except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
             self._give_up(f"{type(reason).__name__}: {reason}")

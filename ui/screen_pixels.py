@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ui.face_parts import Picture
 
@@ -30,3 +31,16 @@ class ScreenPixels:
             return
         cv2.cvtColor(drawn, cv2.COLOR_RGBA2BGRA, dst=self._ordered)
         cv2.resize(self._ordered, self._size, dst=self._pixels, interpolation=cv2.INTER_LINEAR)
+
+    def paint(self, painter: QPainter, region: QRect) -> None:
+        """Put the frame where it belongs."""
+        exact = self.image.size() == region.size()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
+        painter.drawImage(region, self.image)
+
+
+def pixmap_of(picture: Picture) -> QPixmap:
+    """A picture `(h, w, 3)` RGB as the screen takes it."""
+    height, width = picture.shape[:2]
+    image = QImage(picture.data, width, height, width * 3, QImage.Format.Format_RGB888)
+    return QPixmap.fromImage(image)
