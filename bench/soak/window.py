@@ -79,9 +79,7 @@ class Run:
         self.visitor = Visitor(self.window, self._link, lines, self._visited, book.acknowledge)
         self._kills = kills
         former = [name for run in book.runs() for name in run.killed]
-        self._killer = Killer(
-            kills, former, lambda: self.visitor.heard_out, lambda: self._write(cut=1), self.window
-        )
+        self._killer = Killer(kills, former, self._mortal, lambda: self._write(cut=1), self.window)
         self._heartbeat = Heartbeat(self.window)
         self.samples: list[Sample] = []
         self._ends_s = ends_s
@@ -125,6 +123,10 @@ class Run:
         )
         beats, work = (np.frombuffer(one, np.float32) for one in (self._beats, self._work))
         self._book.add(run, np.maximum(beats - BEAT_MS, 0), work)
+
+    def _mortal(self) -> bool:
+        """Somebody talks; once the time is over, they may finish."""
+        return self.visitor.heard_out and time.monotonic() < self._ends_s
 
     def _visited(self, visit: int) -> None:
         sample = take_sample(visit, time.monotonic() - self._began_s)
