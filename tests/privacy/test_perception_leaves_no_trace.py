@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import msgspec
@@ -13,8 +14,9 @@ import numpy as np
 import pytest
 
 from app.conversation.cues import Cue, CueName, Unavailable
-from app.conversation.events import ObservationMade, PresenceChanged, SessionEnded
+from app.conversation.events import Event, FaceMoved, ObservationMade, PresenceChanged, SessionEnded
 from app.conversation.signs import Sign
+from app.runtime.engine import Engine
 from app.runtime.noticing import Noticing
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +100,7 @@ def test_the_loop_leaves_nothing_on_disk(tmp_path: Path) -> None:
 def test_what_the_eyes_send_cannot_hold_a_picture_or_a_face() -> None:
     plain = (int, float, bool, str, float | None, CueName, Unavailable | None)
     rows = (tuple[Sign, ...], tuple[Cue, ...], tuple[tuple[float, float], ...])
-    for kind in (ObservationMade, PresenceChanged, Cue):
+    for kind in (ObservationMade, PresenceChanged, FaceMoved, Cue):
         for field in msgspec.structs.fields(kind):
             assert field.type in (*plain, *rows), (kind, field)
 
@@ -118,3 +120,17 @@ def test_the_voice_and_its_numbers_are_forgotten_with_the_session() -> None:
     noticing.close()
     assert voice.forgotten
     assert noticing._prosody == {}
+
+
+def test_a_movement_of_the_face_is_taken_in_and_never_reaches_the_journal() -> None:
+    followed: list[Event] = []
+    posted: list[Event] = []
+    engine = object.__new__(Engine)
+    engine._noticing = SimpleNamespace(follow=followed.append)  # type: ignore[assignment]
+    engine.loop = SimpleNamespace(post=posted.append)  # type: ignore[assignment]
+    blink = FaceMoved(movement=CueName.BLINKS, since_s=1.0, until_s=1.1)
+    seen = PresenceChanged(people=1, facing=True)
+    engine._eyes_event(blink)
+    engine._eyes_event(seen)
+    assert followed == [blink]
+    assert posted == [seen]
