@@ -6,7 +6,7 @@ import logging
 import time
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QMouseEvent,
@@ -23,9 +23,9 @@ from app.runtime.face_feed import FaceFeed
 from ui.card_face import CardFace, renew_window
 from ui.face_builder import FaceBuilder, Wish
 from ui.face_parts import CardDrawing, FaceFactory, FaceRenderer, Performer, Picture
-from ui.frame_governor import FrameGovernor, FramePace
+from ui.frame_governor import FrameGovernor, FramePace, FrameTimes
 from ui.initial import paint_initial
-from ui.screen_pixels import ScreenPixels, pixmap_of
+from ui.screen_pixels import ScreenPixels, covering, part_of, pixmap_of
 from ui.session_clock import SessionClock
 from ui.theme import Theme
 from ui.words import Who, say
@@ -33,7 +33,6 @@ from ui.words import Who, say
 _log = logging.getLogger(__name__)
 
 _CALM_FPS = 25
-_LONGEST_HOLD_S = 0.1
 _SETTLE_MS = 160
 """A window being resized is drawn anew only once it has kept its size this long."""
 
@@ -95,7 +94,7 @@ class FaceView(QWidget):
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._frame)
         self.frames_drawn = 0
-        self._posed_s = 0.0
+        self._times = FrameTimes()
         self.new_session()
 
     @property
@@ -312,22 +311,18 @@ class FaceView(QWidget):
         self.update()
 
     def _place(self) -> None:
-        """Lay the picture over the stage: the middle of a wider one, a smaller one enlarged."""
+        """Lay the picture over the stage, and the moving part over the picture."""
         if self._on_stage is not None:
             width, height = self._on_stage.size
         elif self._backdrop is not None:
             width, height = self._backdrop.width(), self._backdrop.height()
         else:
             return
-        scale = max(self.width() / width, self.height() / height)
-        left = round((self.width() - width * scale) / 2)
-        self._picture = QRect(left, 0, round(width * scale), round(height * scale))
+        self._picture = covering(self.size(), width, height)
         if self._card is not None:
             self._card.setGeometry(self._picture)
         if self._renderer is not None:
-            x, y, wide, high = self._renderer.region
-            part = QRectF(left + x * scale, y * scale, wide * scale, high * scale)
-            self._region = part.toAlignedRect()
+            self._region = part_of(self._picture, width, self._renderer.region)
 
     def _frame(self) -> None:
         """Draw the face as it is now; a failure of any kind ends it, and only it."""
@@ -366,10 +361,7 @@ class FaceView(QWidget):
             drawing.begin(self._next_pose(self._performer))
 
     def _next_pose(self, performer: Performer) -> Any:
-        shown_s = self._clock.now_s() + 1 / self._governor.pace.fps
-        # Never backwards, but for a clock that was set anew.
-        self._posed_s = max(shown_s, min(self._posed_s, shown_s + _LONGEST_HOLD_S))
-        return performer.pose(self._posed_s)
+        return performer.pose(self._times.next_s(self._clock.now_s(), self._governor.pace.fps))
 
     def _change_pace(self) -> None:
         try:

@@ -33,6 +33,8 @@ _LATE_AT_SMALLEST = 1.35
 """The same for the smallest picture: a few frames missing are better than a lower rate."""
 _FIRST_CLIMB_S = 4.0
 _LONGEST_CLIMB_S = 120.0
+_LONGEST_HOLD_S = 0.1
+"""A clock that goes back by more was set anew."""
 
 
 class FrameGovernor:
@@ -127,3 +129,16 @@ class FrameGovernor:
 
 def _most_s(pace: FramePace) -> float:
     return max(_MOST_S, 1 / pace.fps)
+
+
+class FrameTimes:
+    """When each picture will be shown, in session time: never backwards."""
+
+    def __init__(self) -> None:
+        self._last_s = 0.0
+
+    def next_s(self, now_s: float, fps: float) -> float:
+        """Return when a picture begun now is shown; only a clock that was set anew goes back."""
+        shown_s = now_s + 1 / fps
+        self._last_s = max(shown_s, min(self._last_s, shown_s + _LONGEST_HOLD_S))
+        return self._last_s

@@ -122,7 +122,6 @@ class Engine:
             to_session_s=self.loop.session_time,
             on_fault=self._fault(Mode.NO_VOICE),
         )
-        self._speaking.keep_ready(plan.openers, plan.persona, plan.language)
         self._hearing: Hearing | None = None
         if hearing is not None and devices.microphone is not None:
             self._hearing = Hearing(
@@ -157,7 +156,7 @@ class Engine:
 
     def start(self) -> None:
         """Open the devices, start the processes, begin the session."""
-        self._speaking.start()
+        self._speaking.start(self._plan)
         if self.llm is not None:
             self.llm.connect(self._llm_event, self._llm_died)
         if self.eyes is not None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ from app.conversation.events import (
     SpeechReady,
     SynthesisRequested,
 )
-from app.conversation.exercise import Speaker
+from app.conversation.plan import SessionPlan
 from app.conversation.ports import Speech, Synthesiser
 from app.runtime.desk import Desk
 from app.synthesis import loudness_curve
@@ -73,14 +73,12 @@ class Speaking:
         """True while the loudspeaker has something of ours to play."""
         return self._playing > 0
 
-    def start(self) -> None:
-        """Open the loudspeaker."""
+    def start(self, plan: SessionPlan) -> None:
+        """Open the loudspeaker. The plan's openers are made once the first sound is heard."""
+        speaker = plan.persona
+        self._openers = [(t, speaker.voice, plan.language, speaker.speed) for t in plan.openers]
         if self._loudspeaker is not None:
             self._loudspeaker.start(self._on_started, self._on_ended)
-
-    def keep_ready(self, texts: Sequence[str], speaker: Speaker, language: str) -> None:
-        """Make an author's short words in advance, once the first sound is heard."""
-        self._openers = [(text, speaker.voice, language, speaker.speed) for text in texts]
 
     def synthesise(self, request: SynthesisRequested) -> None:
         """Post the clause as `SpeechReady`, its sound held."""

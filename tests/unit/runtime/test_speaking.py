@@ -6,7 +6,6 @@ import numpy as np
 
 from app.audio import VirtualLoudspeaker
 from app.conversation import events as ev
-from app.conversation.exercise import Speaker
 from app.conversation.ports import Speech
 from app.runtime.speaking import Speaking
 
@@ -90,7 +89,7 @@ def test_short_words_made_in_advance_are_not_made_again() -> None:
         on_fault=lambda fault: None,
     )
     loudspeaker.start(speaking._on_started, speaking._on_ended, paced=False)
-    speaking.keep_ready(("Hm.", "Well…"), Speaker(name="Tom", voice="v"), "en")
+    speaking._openers = [(text, "v", "en", 1.0) for text in ("Hm.", "Well…")]
     speaking.synthesise(request("Hello."))
     assert ready.acquire(timeout=5.0)
     assert asked == ["Hello."]
