@@ -47,7 +47,7 @@ def test_a_killed_language_model_costs_a_played_person_one_reply(house: House) -
         meddle=lambda r: kill_once_on(ev.ReplyRequested, llm, r),
     )
     said = [e.text for e in outcome.events if isinstance(e, ev.UtteranceHeard)]
-    assert plan.lines.no_llm in said
+    assert any(text.endswith(plan.lines.no_llm) for text in said)
     assert any(isinstance(e, ev.Recovered) for e in outcome.events)
     assert len({e.turn_idx for e in outcome.events if isinstance(e, ev.TurnTaken)}) == 2
     assert len(said) >= 3
