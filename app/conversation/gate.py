@@ -23,6 +23,12 @@ _LEAVES_ROLE = re.compile(
     r"^(?:learner|user|student|you|handler|system|material)\s*:",
     re.IGNORECASE,
 )
+_SERVES = re.compile(
+    r"\b(?:(?:here|happy) to (?:help|assist|support)|how (?:can|may) i (?:help|assist)|"
+    r"i can (?:help|assist)(?: you)?\b|feel free to ask|let me know if you)",
+    re.IGNORECASE,
+)
+"""What an assistant offers; a customer, a patient's daughter, an employee does not."""
 _PREFIX = re.compile(r"^(?:coach|assistant|persona|trainer)\s*:\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"^\s*(?:material|note|hint)\s*:", re.IGNORECASE)
 
@@ -42,6 +48,8 @@ class Grounds(msgspec.Struct, frozen=True):
     """False where nothing can be checked against: a talk without knowledge and exercise."""
     closing: str = ""
     """An author's words that end the reply in place of a question of the model's."""
+    plays: bool = False
+    """Somebody is played: nothing an assistant would say belongs to them."""
     says_back: bool = False
     """Nothing but the learner's point is let through, and it only once."""
 
@@ -119,6 +127,8 @@ class Gate:
         """Why a clause must not be spoken, and the guardrail it trips."""
         grounds = self._grounds
         if _LEAVES_ROLE.search(clause) or _MATERIAL.search(clause):
+            return "role", None
+        if grounds.plays and _SERVES.search(clause):
             return "role", None
         for trip in all_trips(whole, grounds.guardrails, PERSONA):
             return trip.guardrail.id, trip.guardrail

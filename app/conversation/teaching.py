@@ -303,6 +303,7 @@ class Teaching:
             said_before=self._said_before(),
             checked=plan.has_material or bool(plan.objectives),
             closing=closing,
+            plays=self.stance is Stance.ROLE,
             says_back=self.stance is Stance.SAY_BACK,
         )
 

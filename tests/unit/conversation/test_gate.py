@@ -6,9 +6,9 @@ from app.conversation.gate import Gate, Grounds
 WORDS = "The first thing I'd look for is whether anybody got hurt. Then I'd call the desk."
 
 
-def admitted(*clauses: str) -> tuple[list[str], list[ev.Event]]:
+def admitted(*clauses: str, plays: bool = False) -> tuple[list[str], list[ev.Event]]:
     told: list[ev.Event] = []
-    gate = Gate(Grounds(persona_name="Maya", learner_words=WORDS), told.append)
+    gate = Gate(Grounds(persona_name="Maya", learner_words=WORDS, plays=plays), told.append)
     return [said for clause in clauses for said in gate.admit(clause)], told
 
 
@@ -24,3 +24,13 @@ def test_a_few_of_them_may_be_taken_up() -> None:
     said, told = admitted("Anybody got hurt,", "that is a good first question.")
     assert said == ["Anybody got hurt,", "that is a good first question."]
     assert told == []
+
+
+def test_who_is_played_offers_no_service() -> None:
+    offer = "It's okay. I'm here to help."
+    assert admitted(*offer.split(". "), plays=True)[0] == ["It's okay"]
+    assert admitted("Sure, I can help with that.", "It does not hurt.", plays=True)[0] == [
+        "It does not hurt."
+    ]
+    assert admitted("Can you help me with that?", plays=True)[0] == ["Can you help me with that?"]
+    assert admitted("I'm here to help.")[0] == ["I'm here to help."]
