@@ -9,8 +9,9 @@ from typing import ClassVar
 
 import msgspec
 import numpy as np
+import soundfile
 
-from app.audio import resample
+from app.audio import RATE_HZ, resample
 from app.conversation import events as ev
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Samples
@@ -182,6 +183,9 @@ def _write(
 ) -> None:
     (wish.out / "transcript.md").write_text(transcript(outcome.events), encoding="utf-8")
     write_page(debrief_of(outcome.events), wish.out / "debrief.html", today())
+    if outcome.learner is not None:
+        own = _from_start(outcome.learner, outcome.learner_began_s, RATE_HZ, RATE_HZ)
+        soundfile.write(wish.out / "learner.flac", own, RATE_HZ)
     rows = latencies(outcome.turns, outcome.events)
     table = {
         "figures": {**figures(rows), "rss_gb_max": outcome.rss_gb_max},
@@ -215,18 +219,18 @@ def _film(out: Path, plan: SessionPlan, outcome: Outcome, tell: Callable[[str], 
         seed=plan.seed,
         events=outcome.events,
         captions=captions(outcome.events),
-        persona=_from_start(outcome.persona, outcome.persona_began_s, 24_000),
-        learner=_from_start(outcome.learner, outcome.learner_began_s, 16_000),
+        persona=_from_start(outcome.persona, outcome.persona_began_s, 24_000, film.SOUND_HZ),
+        learner=_from_start(outcome.learner, outcome.learner_began_s, RATE_HZ, film.SOUND_HZ),
         seconds=outcome.seconds,
         progress=progress,
     )
     tell(f"see {out / 'conversation.mp4'}")
 
 
-def _from_start(samples: Samples, began_s: float, rate_hz: int) -> Samples:
-    """Return the sound at 24 kHz, its first sample at session time 0."""
-    sound = resample(samples, rate_hz, film.SOUND_HZ)
-    lead = round(began_s * film.SOUND_HZ)
+def _from_start(samples: Samples, began_s: float, rate_hz: int, to_hz: int) -> Samples:
+    """Return the sound at `to_hz`, its first sample at session time 0."""
+    sound = resample(samples, rate_hz, to_hz)
+    lead = round(began_s * to_hz)
     if lead < 0:
         return sound[-lead:]
     return np.concatenate([np.zeros(lead, np.float32), sound])

@@ -17,6 +17,8 @@ from app.conversation.replay import replay
 from app.models import Store
 from app.recognition import WhisperRecogniser
 from app.runtime.film import FPS, poses
+from app.turn_taking.training import conversations
+from app.turn_taking.training.recordings import read_turns
 
 pytestmark = [pytest.mark.system, pytest.mark.models, pytest.mark.timeout(900)]
 
@@ -73,6 +75,21 @@ def test_the_film_is_full_hd_with_sound(rehearsed: Path) -> None:
     frames, seconds = video["avg_frame_rate"].split("/")  # type: ignore[index]
     assert int(frames) / int(seconds) >= 25
     assert "audio" in streams
+
+
+def test_the_conversation_labels_its_own_pauses(rehearsed: Path, tmp_path: Path) -> None:
+    sound = rehearsed / "learner.flac"
+    journal = rehearsed / "journal.jsonl"
+    conversations.main(
+        ["--journal", str(journal), "--sound", str(sound), "--out", str(tmp_path / "labels")]
+    )
+    turns = read_turns(tmp_path / "labels")
+    assert len(turns) == 2
+    for turn in turns:
+        assert turn.true_end_s is not None
+        end = round(turn.true_end_s * 16_000)
+        spoken, after = turn.samples[8_000:end], turn.samples[end + 3_200 :]
+        assert np.sqrt(np.mean(spoken**2)) > 10 * np.sqrt(np.mean(after**2))
 
 
 def persona_sound(film: Path, folder: Path) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from typing import Any
 
@@ -23,7 +24,17 @@ _SMALL = (640, 360)
 def opengl(qapp: Any) -> str:
     if sys.platform != "linux" or QGuiApplication.platformName() != "xcb":
         pytest.skip("Qt draws with OpenGL only on a screen, here an X screen")
+    let_go_of_the_drawing_context()
     return "OpenGL"
+
+
+def let_go_of_the_drawing_context() -> None:
+    """One of an earlier test may be current on this thread; on the kiosk's window none ever is."""
+    egl = ctypes.CDLL("libEGL.so.1")
+    egl.eglGetCurrentDisplay.restype = ctypes.c_void_p
+    egl.eglMakeCurrent.argtypes = [ctypes.c_void_p] * 4
+    if display := egl.eglGetCurrentDisplay():
+        egl.eglMakeCurrent(display, None, None, None)
 
 
 def processor_draws(qtbot: Any, kiosk: Kiosk) -> None:

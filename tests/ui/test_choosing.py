@@ -118,7 +118,7 @@ def test_the_chosen_exercise_is_told_and_its_persona_takes_the_stage(qtbot: Any)
     assert len(kiosk.link.sent_of(SessionStartRequested)) == 1
     kiosk.journey.to_attract()
     assert window.face.accessibleName() == "Maya Chen, an AI persona"
-    assert faces.made.renderers[0].closed
+    qtbot.waitUntil(lambda: faces.made.renderers[0].closed)
 
 
 def test_a_face_that_is_not_ready_comes_when_the_talk_begins(qtbot: Any) -> None:
