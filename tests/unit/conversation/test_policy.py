@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from app.conversation.policy import (
     EARLIEST_S,
     LAST_THRESHOLD,
-    PATIENCE_S,
     SURE_AFTER_S,
     SURE_END,
+    SURE_QUESTION,
+    USUAL_PATIENCE_S,
     commits,
     listens_again,
     patience,
@@ -58,8 +59,8 @@ def test_patience_ends(p_yield: float, patience_s: float) -> None:
 
 
 def test_an_unfinished_learner_is_waited_for_until_then() -> None:
-    assert not commits(0.1, PATIENCE_S - 0.01)
-    assert commits(LAST_THRESHOLD + 0.01, PATIENCE_S - 0.01)
+    assert not commits(0.1, USUAL_PATIENCE_S - 0.01)
+    assert commits(LAST_THRESHOLD + 0.01, USUAL_PATIENCE_S - 0.01)
 
 
 @pytest.mark.parametrize("silence_s", [0.1, 0.5, 1.0])
@@ -79,6 +80,9 @@ def test_a_gap_between_words_is_never_taken() -> None:
         ("She was hurt", SURE_END - 0.1, Timing(patience_s=2.6), 2.6),
         ("She was hurt.", SURE_END, Timing(patience_s=2.6), SURE_AFTER_S),
         ("She was hurt.", SURE_END, Timing(patience_s=1.0), 1.0),
+        ("Was she hurt?", SURE_QUESTION, Timing(patience_s=2.6), SURE_AFTER_S),
+        ("Was she hurt?", SURE_QUESTION - 0.1, Timing(patience_s=2.6), 2.6),
+        ("Was she hurt?", None, Timing(patience_s=2.6), 2.6),
         ("Four, seven.", SURE_END, Timing(patience_s=2.6), 2.6),
         ("She was hurt.", SURE_END, Timing(profile=Profile.THINKING), 45.0),
     ],
@@ -90,8 +94,9 @@ def test_an_ended_sentence_is_waited_for_less(
 
 
 def test_only_doubt_and_time_are_worth_a_second_hearing() -> None:
-    assert listens_again(0.2, 0.6, None)
-    assert listens_again(0.2, 0.9, SURE_END - 1.0)
-    assert not listens_again(0.2, 0.3, None)
-    assert not listens_again(0.6, 0.9, None)
-    assert not listens_again(0.2, 0.9, SURE_END)
+    assert listens_again(0.2, 0.6, "She was hurt", None)
+    assert listens_again(0.2, 0.9, "She was hurt.", SURE_END - 1.0)
+    assert not listens_again(0.2, 0.3, "She was hurt", None)
+    assert not listens_again(0.6, 0.9, "She was hurt", None)
+    assert not listens_again(0.2, 0.9, "She was hurt.", SURE_END)
+    assert not listens_again(0.2, 0.9, "Was she hurt?", SURE_QUESTION)
