@@ -12,7 +12,7 @@ import enum
 import re
 from typing import Final
 
-from app.conversation.wording import content, sentences
+from app.conversation.wording import content, is_question, sentences
 
 COMPLETE: Final = 0.2
 """Added to P(yield) when the words are all that was asked for. Range 0 to 0.3."""
@@ -87,7 +87,7 @@ def _fits(said: str, words: str) -> float:
 
 def _question(said: str) -> str:
     last = (sentences(said) or [""])[-1]
-    return last if last.rstrip().endswith(("?", "؟")) else ""
+    return last if is_question(last) else ""
 
 
 def _asked_for(words: list[str]) -> int:

@@ -13,7 +13,7 @@ from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
 from app.conversation.grounding import best_quote, says_back, unsupported
 from app.conversation.guardrails import PERSONA, all_trips
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import is_question, normal, sentences
 
 FEWEST_WORDS = 4
 """Shorter sentences ("That is right.") may be said again."""
@@ -100,7 +100,7 @@ class Gate:
         self.dangling = False
         if ends:
             self._said.add(normal(whole))
-            self.closed = self.closed or whole.rstrip("\"')]").endswith("?")
+            self.closed = self.closed or is_question(whole)
         return [clause]
 
     def cut(self, last: str) -> None:
@@ -137,7 +137,7 @@ class Gate:
         if grounds.says_back:
             theirs = says_back(whole, grounds.learner_words) and sound not in known
             return None if theirs else ("not_theirs", None)
-        if ends and grounds.closing and whole.rstrip("\"')]").endswith("?"):
+        if ends and grounds.closing and is_question(whole):
             return "second_question", None
         own = normal(clause)
         if len(own.split()) >= FEWEST_WORDS and f" {own} " in f" {normal(grounds.learner_words)} ":
@@ -154,7 +154,7 @@ class Gate:
         """A question may name what the learner has just named; a statement may not."""
         grounds = self._grounds
         found = [f"{p.heading}. {p.text}" for p in grounds.passages] + list(grounds.sources)
-        if clause.rstrip("\"')]").endswith("?"):
+        if is_question(clause):
             found.append(grounds.learner_words)
         return found
 

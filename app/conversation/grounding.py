@@ -7,7 +7,7 @@ import msgspec
 
 from app.conversation.events import Passage
 from app.conversation.numbers import NUMBER_STEMS, claimed, supported
-from app.conversation.wording import NEGATIONS, content, share, spans, words
+from app.conversation.wording import NEGATIONS, content, is_question, share, spans, words
 
 RULE_SHARE = 0.6
 """Of a rule's content words: so many in one source, and the source says it. Range 0.4 to 0.9."""
@@ -73,7 +73,7 @@ def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str
         name = match.group().replace("’", "'").lower().removesuffix("'s")
         if name not in _NOT_NAMES and not all(part in names for part in words(name)):
             return match.group()
-    if sentence.rstrip("\"')").endswith("?") or not _RULE.search(sentence):
+    if is_question(sentence) or not _RULE.search(sentence):
         return ""
     said = [s for s in content(sentence) if s not in NUMBER_STEMS and not s[0].isdigit()]
     if len(set(said)) < 2 or any(share(said, content(s)) >= RULE_SHARE for s in sources):
@@ -129,7 +129,7 @@ def says_back(sentence: str, said: str) -> bool:
     """
     spoken = words(sentence)
     theirs = words(said)
-    asks = sentence.rstrip("\"')").endswith("?")
+    asks = is_question(sentence)
     if asks or not content(sentence) or len(spoken) > SAY_BACK_WORDS or _FIRST_PERSON & set(spoken):
         return False
     if bool(NEGATIONS & set(spoken)) != bool(NEGATIONS & set(theirs)):

@@ -62,7 +62,7 @@ class Pausing:
             for held in self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s):
                 box.emit(held.event())
         self._show_listening(turn, event)
-        if listens_again(p_yield, silence_s, turn.sentence_end):
+        if listens_again(p_yield, silence_s, words, turn.sentence_end):
             self._exchange.listen_again(turn)
         if decision is Decision.PREPARE:
             self._exchange.prepare(turn)

@@ -12,6 +12,7 @@ from app.conversation.history import History
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Prompts
 from app.conversation.utterance import Utterance
+from app.conversation.wording import is_question
 
 SAY_BACK_TOKENS = 24
 SAY_BACK_S = 1.2
@@ -99,7 +100,7 @@ class PersonaVoice:
         if now is None or not now.complete or not now.clauses:
             return False
         last = now.clauses[-1]
-        return last.started_s is not None and last.text.rstrip().endswith("?")
+        return last.started_s is not None and is_question(last.text)
 
     @property
     def started_s(self) -> float | None:

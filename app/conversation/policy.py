@@ -2,7 +2,8 @@
 
 The floor model's evidence hardly changes while a silence grows, so the threshold stays where it is
 for more than half of the patience and falls towards its end: a learner who sounds unfinished is
-waited for, and nobody waits for ever. Words whose sentence has surely ended are waited for less.
+waited for, and nobody waits for ever. A question, or words whose sentence has surely ended, are
+waited for less.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from app.conversation.tempo import Timing
+from app.conversation.tempo import PATIENCE_S, Degree, Timing
 from app.conversation.unfinished import WAIT_S, unfinished
+from app.conversation.wording import is_question
 
-PATIENCE_S: Final = 2.6
+USUAL_PATIENCE_S: Final = PATIENCE_S[Degree.MEDIUM]
 """Silence after which the floor is taken whatever the model says. Allowed: 0.3 to 8."""
 EARLIEST_S: Final = 0.28
 """Silence before which the floor is never taken: the gaps within and between words are shorter
@@ -33,8 +35,10 @@ PREPARE_SILENCE_S: Final = 0.6
 SURE_END: Final = 2.0
 """Log odds of an ended sentence that end the patience sooner. Range 1.5-3: pauses of more than a
 second inside a turn reached 1.9 at most."""
+SURE_QUESTION: Final = 0.5
+"""The same for a question: it asks somebody else to speak. Range 0-1.5."""
 SURE_AFTER_S: Final = 1.4
-"""The patience with such a sentence. Range 1.3-2."""
+"""The patience with such words. Range 1.3-2."""
 LISTENS_AGAIN_S: Final = 0.6
 """Silence before the words of a doubtful pause are heard again, with more care."""
 
@@ -49,14 +53,15 @@ class Decision(enum.IntEnum):
 
 def decide(p_yield: float, silence_s: float, timing: Timing, words: str = "") -> Decision:
     """Return what to do `silence_s` into a pause with this P(yield) after these words."""
-    if timing.thinking and silence_s < timing.waits_s and not words.endswith("?"):
+    if timing.thinking and silence_s < timing.waits_s and not is_question(words):
         return Decision.HOLD
     if commits(
         p_yield,
         silence_s,
+        words,
         patience_s=timing.patience_s,
         yield_threshold=timing.yield_threshold,
-    ) and not (unfinished(words) and silence_s < min(WAIT_S, timing.patience_s)):
+    ):
         return Decision.COMMIT
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:
         return Decision.PREPARE
@@ -68,20 +73,26 @@ def patience(words: str, sentence_end: float | None, timing: Timing) -> float:
 
     `sentence_end`: log odds that their last sentence has ended; None where that is not known.
     """
-    sure = sentence_end is not None and sentence_end >= SURE_END and not unfinished(words)
+    sure = surely_ended(words, sentence_end) and not unfinished(words)
     return min(timing.waits_s, SURE_AFTER_S) if sure and not timing.thinking else timing.waits_s
 
 
-def listens_again(p_yield: float, silence_s: float, sentence_end: float | None) -> bool:
+def surely_ended(words: str, sentence_end: float | None) -> bool:
+    """Return whether the recogniser leaves no doubt that these words end a sentence."""
+    enough = SURE_QUESTION if is_question(words) else SURE_END
+    return sentence_end is not None and sentence_end >= enough
+
+
+def listens_again(p_yield: float, silence_s: float, words: str, sentence_end: float | None) -> bool:
     """Return whether the words of a pause are worth a second, more careful hearing."""
-    unsure = sentence_end is None or sentence_end < SURE_END
-    return unsure and p_yield < PREPARE_THRESHOLD and silence_s >= LISTENS_AGAIN_S
+    doubtful = p_yield < PREPARE_THRESHOLD and not surely_ended(words, sentence_end)
+    return doubtful and silence_s >= LISTENS_AGAIN_S
 
 
 def threshold(
     silence_s: float,
     *,
-    patience_s: float = PATIENCE_S,
+    patience_s: float = USUAL_PATIENCE_S,
     yield_threshold: float = YIELD_THRESHOLD,
 ) -> float:
     """Returns the P(yield) that is enough after `silence_s`; it never rises with the silence."""
@@ -93,13 +104,16 @@ def threshold(
 def commits(
     p_yield: float,
     silence_s: float,
+    words: str = "",
     *,
-    patience_s: float = PATIENCE_S,
+    patience_s: float = USUAL_PATIENCE_S,
     yield_threshold: float = YIELD_THRESHOLD,
     earliest_s: float = EARLIEST_S,
 ) -> bool:
-    """Returns whether the floor is taken `silence_s` into a pause."""
+    """Returns whether the floor is taken `silence_s` into a pause after these words."""
     if silence_s < min(earliest_s, patience_s):
+        return False
+    if silence_s < min(WAIT_S, patience_s) and unfinished(words):
         return False
     enough = threshold(silence_s, patience_s=patience_s, yield_threshold=yield_threshold)
     return silence_s >= patience_s or p_yield >= enough

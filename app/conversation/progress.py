@@ -8,7 +8,7 @@ from app.conversation.evaluation import Evaluator
 from app.conversation.evidence import turns_down
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import is_question, normal, sentences
 
 HEARD_UTTERANCES = 2
 """So many of the Persona's last utterances count for "only repeated"."""
@@ -33,7 +33,7 @@ class Progress:
             for objective in plan.objectives
             for case in (objective.opening, *(c.practice for c in objective.criteria))
             for sentence in sentences(f"{case} {plan.lines.greeting}")
-            if not sentence.rstrip("\"')").endswith("?")
+            if not is_question(sentence)
         }
         """What is put to the learner to be used; a question said back is used for nothing."""
         self.shown: set[str] = set()

@@ -3,7 +3,7 @@
 import re
 
 from app.conversation.numbers import counted
-from app.conversation.wording import content, sentences, words
+from app.conversation.wording import content, is_question, sentences, words
 
 _OF_US = frozenset(["i", "we", "our", "ours", "us", "my", "me"])
 _OF_YOU = frozenset(["you", "your", "yours", "you're", "you've", "you'd", "you'll"])
@@ -83,7 +83,7 @@ def asked(said: str) -> str:
     """
     for sentence in reversed(sentences(said)):
         bare = _OPENER.sub("", sentence).strip()
-        question = sentence.rstrip("\"')").endswith("?")
+        question = is_question(sentence)
         clauses = [bare, *(part.strip() for part in bare.split(",")[1:])]
         begins = any(_ASKS.match(clause) for clause in clauses)
         inside = _EMBEDDED.search(bare)

@@ -29,7 +29,7 @@ from app.conversation.questions import (
     speaks_to_the_coach,
 )
 from app.conversation.safety_rules import safety_rules
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
 ASKED_FOR = 0.5
@@ -237,13 +237,11 @@ class Teaching:
             return False
         likened = self._likened.get(said)
         wanted = {
-            c.id
-            for c in self.course.missing()
-            if any(text.rstrip().endswith("?") for text in c.met_by)
+            c.id for c in self.course.missing() if any(is_question(text) for text in c.met_by)
         }
         return likened is not None and any(
             (like.odds >= ASKED_FOR and like.criterion_id in wanted)
-            or (like.odds >= LIKELY_MET and like.like.rstrip().endswith("?"))
+            or (like.odds >= LIKELY_MET and is_question(like.like))
             for like in likened.criteria
             if like.like_meets
         )

@@ -7,6 +7,8 @@ they are there a fifth of a second into the pause.
 import re
 from typing import Final
 
+from app.conversation.wording import is_question
+
 WAIT_S: Final = 1.6
 """Silence for which unfinished words hold the floor, whatever they sound like. Range 1-3."""
 SINGLE: Final = frozenset(
@@ -31,7 +33,7 @@ def unfinished(words: str) -> bool:
     tokens = [token.casefold() for token in _WORD.findall(text)]
     if not tokens:
         return False
-    if text.endswith(("?", "!")):
+    if is_question(text) or text.endswith(("!", "！")):
         return False
     if text.endswith(TRAILING) or _read_out(tokens):
         return True

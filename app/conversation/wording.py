@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])[\"')\]]*\s+|(?<=[。！？])(?![。！？])[」』”]*\s*|\n+")
+_QUESTION_MARKS = ("?", "؟", "？")
+_CLOSING = "\"')]”’»」』 "
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|vs|No)\.$")
 _BREAK = re.compile(r"(?<=[,;:–—])\s+|\s+(?=(?:and|but|so|because|then|or)\s)")
 
@@ -63,6 +65,11 @@ def sentences(text: str) -> list[str]:
         start = match.end()
     found.append(text[start:].strip())
     return [s for s in found if any(c.isalnum() for c in s)]
+
+
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence ends in a question mark, that of any script."""
+    return sentence.rstrip(_CLOSING).endswith(_QUESTION_MARKS)
 
 
 def spans(text: str, longest: int = 30) -> list[str]:

@@ -104,13 +104,13 @@ class WhisperRecogniser:
         # Which of several pieces the known words reach into is not known.
         known = said if len(pieces) == 1 else ""
         heard = [self._hear(piece, opening, known) for piece in pieces]
-        said_ones = [decoding for decoding in heard if was_said(decoding)]
-        over = bool(said_ones) and said_ones[-1] is heard[-1]
+        spoken = [decoding for decoding in heard if was_said(decoding)]
+        ends_in_speech = bool(spoken) and spoken[-1] is heard[-1]
         return Transcript(
-            text=" ".join(decoding.text for decoding in said_ones),
+            text=" ".join(decoding.text for decoding in spoken),
             no_speech_prob=min((d.no_speech_prob for d in heard), default=1.0),
             language=language,
-            sentence_end=heard[-1].sentence_end if over else None,
+            sentence_end=heard[-1].sentence_end if ends_in_speech else None,
         )
 
     def _hear(self, samples: Samples, opening: list[int], said: str) -> Decoding:

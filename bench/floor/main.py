@@ -18,14 +18,13 @@ import soundfile
 from app.audio import SileroVoiceActivity
 from app.conversation.policy import (
     EARLIEST_S,
-    PATIENCE_S,
+    USUAL_PATIENCE_S,
     YIELD_THRESHOLD,
     commits,
     patience,
 )
 from app.conversation.ports import Samples, Transcript, VoiceActivity
 from app.conversation.tempo import Timing
-from app.conversation.unfinished import WAIT_S, unfinished
 from app.models import Store
 from app.recognition import WhisperRecogniser
 from app.turn_taking import FloorHead, LearnedFloor, Rules, SmartTurn, read_heads
@@ -64,7 +63,7 @@ def main(args: Sequence[str] | None = None) -> int:
     learned, shipped = listen(options.data, labels, store, voice)
 
     def ours(yield_threshold: float, earliest_s: float) -> Takes:
-        policy = partial(taken, yield_threshold=yield_threshold, earliest_s=earliest_s)
+        policy = partial(commits, yield_threshold=yield_threshold, earliest_s=earliest_s)
         return {name: takes_by(played, policy, waits) for name, played in learned.items()}
 
     takes = ours(YIELD_THRESHOLD, EARLIEST_S)
@@ -105,19 +104,9 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-def taken(
-    p_yield: float, silence_s: float, words: str, *, yield_threshold: float, earliest_s: float
-) -> bool:
-    """Returns whether the floor is taken, as sessions decide it."""
-    held = unfinished(words) and silence_s < min(WAIT_S, PATIENCE_S)
-    return not held and commits(
-        p_yield, silence_s, yield_threshold=yield_threshold, earliest_s=earliest_s
-    )
-
-
 def waits(words: str, sentence_end: float | None) -> float:
     """Returns the patience with these words in seconds, as sessions have it."""
-    return patience(words, sentence_end, Timing(patience_s=PATIENCE_S))
+    return patience(words, sentence_end, Timing(patience_s=USUAL_PATIENCE_S))
 
 
 def words_of(store: Store, language: str) -> WordsOf:

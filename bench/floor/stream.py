@@ -169,8 +169,9 @@ def _write_down(
     pause: Pause, moment: Moment, samples: Samples, start_s: float, words: WordsOf
 ) -> None:
     """Adds the words of a pause: at its first look, and again where the application would."""
-    sure = pause.words[-1].sentence_end if pause.words else None
-    again = len(pause.words) == 1 and listens_again(moment.p_yield, moment.silence_s, sure)
+    again = len(pause.words) == 1 and listens_again(
+        moment.p_yield, moment.silence_s, pause.words[0].text, pause.words[0].sentence_end
+    )
     if pause.words and not again:
         return
     sound = samples[max(0, int(start_s * RATE_HZ)) : int((pause.offset_s + TAIL_S) * RATE_HZ)]

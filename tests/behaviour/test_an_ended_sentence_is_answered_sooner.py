@@ -10,8 +10,8 @@ SAID = "I would ask her how she feels."
 WELL_HEARD = "I would ask her now if she feels."
 
 
-def taken_after(stage: Stage, end_s: float = 5.0) -> float:
-    stage.learner_says(SAID, at_s=end_s - 1.0, lasts_s=1.0, p_yield=0.05)
+def taken_after(stage: Stage, said: str = SAID, end_s: float = 5.0) -> float:
+    stage.learner_says(said, at_s=end_s - 1.0, lasts_s=1.0, p_yield=0.05)
     stage.run(20.0)
     (taken,) = stage.out(ev.TurnTaken)
     return taken.t_s - end_s
@@ -23,6 +23,13 @@ def test_the_recogniser_is_sure() -> None:
 
 def test_the_recogniser_is_not() -> None:
     assert abs(taken_after(Stage(plan=PLAN, fake_sentence_end={SAID: 0.5})) - 2.6) < 0.05
+
+
+def test_less_is_enough_for_a_question() -> None:
+    question = "Should I ask her how she feels?"
+    stage = Stage(plan=PLAN, fake_sentence_end={question: 0.6})
+    assert abs(taken_after(stage, question) - SURE_AFTER_S) < 0.05
+    assert [r.careful for r in stage.out(ev.TranscriptionRequested)] == [False]
 
 
 def test_a_careful_hearing_is_sure_and_its_words_count() -> None:
