@@ -74,6 +74,8 @@ class Exchange:
             if turn.answered:
                 self._history.take_back_learner()
             turn.committed = turn.answered = turn.wanted = False
+            if turn.offset_s is not None:
+                turn.pauses_s.append(onset_s - turn.offset_s)
             turn.offset_s = turn.text = turn.sentence_end = None
         self._emit(ev.TimerCancelled(name="patience"))
         self._floor.give(ev.Floor.LEARNER)

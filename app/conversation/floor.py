@@ -65,7 +65,7 @@ class FloorKeeper:
     def wait_for_more(self, turn: Turn) -> None:
         """The voice has stopped: its turn ends at the latest when patience does."""
         assert turn.offset_s is not None
-        waits_s = patience(turn.words, turn.sentence_end, self.timing)
+        waits_s = patience(turn.words, turn.sentence_end, self.timing, turn.pauses_s)
         self._set("patience", turn.offset_s + waits_s)
 
     def give_a_moment(self, turn: Turn | None) -> None:

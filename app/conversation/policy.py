@@ -9,10 +9,11 @@ waited for less.
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from typing import Final
 
 from app.conversation.tempo import PATIENCE_S, Degree, Timing
-from app.conversation.unfinished import WAIT_S, unfinished
+from app.conversation.unfinished import WAIT_S, read_out, unfinished
 from app.conversation.wording import is_question
 
 USUAL_PATIENCE_S: Final = PATIENCE_S[Degree.MEDIUM]
@@ -39,6 +40,10 @@ SURE_QUESTION: Final = 0.5
 """The same for a question: it asks somebody else to speak. Range 0-1.5."""
 SURE_AFTER_S: Final = 1.4
 """The patience with such words. Range 1.3-2."""
+GROUPS_HEARD: Final = 2
+"""Pauses within a number read out before its rhythm is known."""
+BEYOND_RHYTHM: Final = 1.25
+"""Times its longest pause: a silence in which the next group is overdue. Range 1.15-1.6."""
 LISTENS_AGAIN_S: Final = 0.6
 """Silence before the words of a doubtful pause are heard again, with more care."""
 
@@ -68,13 +73,20 @@ def decide(p_yield: float, silence_s: float, timing: Timing, words: str = "") ->
     return Decision.HOLD
 
 
-def patience(words: str, sentence_end: float | None, timing: Timing) -> float:
+def patience(
+    words: str, sentence_end: float | None, timing: Timing, pauses_s: Sequence[float] = ()
+) -> float:
     """Return the silence in seconds after which these words are answered whatever they sound like.
 
     `sentence_end`: log odds that their last sentence has ended; None where that is not known.
+    `pauses_s`: the pauses of the turn before this one; a number is read out in a rhythm.
     """
+    if timing.thinking:
+        return timing.waits_s
+    if read_out(words) and len(pauses_s) >= GROUPS_HEARD:
+        return min(timing.waits_s, max(WAIT_S, BEYOND_RHYTHM * max(pauses_s)))
     sure = surely_ended(words, sentence_end) and not unfinished(words)
-    return min(timing.waits_s, SURE_AFTER_S) if sure and not timing.thinking else timing.waits_s
+    return min(timing.waits_s, SURE_AFTER_S) if sure else timing.waits_s
 
 
 def surely_ended(words: str, sentence_end: float | None) -> bool:

@@ -22,6 +22,8 @@ class Turn:
     onset_s: float
     offset_s: float | None = None
     """None while the learner is speaking."""
+    pauses_s: list[float] = field(default_factory=list)
+    """The silences within it so far."""
     attempt: int = 0
     """Counts the transcriptions asked for; only the last one's answer counts."""
     text: str | None = None

@@ -35,15 +35,16 @@ def unfinished(words: str) -> bool:
         return False
     if is_question(text) or text.endswith(("!", "！")):
         return False
-    if text.endswith(TRAILING) or _read_out(tokens):
+    if text.endswith(TRAILING) or read_out(text):
         return True
     if len(tokens) == 1 and tokens[0] in CLOSED_ALONE:
         return False
     return tokens[-1] in OPEN
 
 
-def _read_out(tokens: list[str]) -> bool:
-    """Two or more single digits, groups of digits or letters at the end, one after the other."""
+def read_out(words: str) -> bool:
+    """Return whether words end in single digits, groups of digits or letters, two at least."""
+    tokens = [token.casefold() for token in _WORD.findall(words)]
     return (
         len(tokens) >= 2
         and tokens[-1] not in ("i", "a")

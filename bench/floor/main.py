@@ -104,9 +104,9 @@ def main(args: Sequence[str] | None = None) -> int:
     return 0
 
 
-def waits(words: str, sentence_end: float | None) -> float:
+def waits(words: str, sentence_end: float | None, pauses_s: Sequence[float]) -> float:
     """Returns the patience with these words in seconds, as sessions have it."""
-    return patience(words, sentence_end, Timing(patience_s=USUAL_PATIENCE_S))
+    return patience(words, sentence_end, Timing(patience_s=USUAL_PATIENCE_S), pauses_s)
 
 
 def words_of(store: Store, language: str) -> WordsOf:

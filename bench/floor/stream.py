@@ -10,7 +10,7 @@ the application would, and count from the moment at which they would have been t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -28,8 +28,8 @@ TAIL_S: Final = 0.1
 
 WordsOf: TypeAlias = Callable[[Samples, bool], Transcript]
 """Sound of a turn, and whether there is time for the more careful hearing, to its words."""
-Patience: TypeAlias = Callable[[str, float | None], float]
-"""Words, and the log odds that their sentence has ended, to seconds of silence."""
+Patience: TypeAlias = Callable[[str, float | None, Sequence[float]], float]
+"""Words, the log odds that their sentence has ended, and the pauses before, to seconds."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,12 +143,13 @@ def takes_by(
     patience, which may depend on the words.
     """
     takes = []
+    before_s: list[float] = []
     for pause in played.pauses:
-        take_s = pause.offset_s + patience("", None)
+        take_s = pause.offset_s + patience("", None, before_s)
         for known in pause.words:
             if known.known_s >= take_s:
                 break
-            ends_s = pause.offset_s + patience(known.text, known.sentence_end)
+            ends_s = pause.offset_s + patience(known.text, known.sentence_end, before_s)
             take_s = max(ends_s, known.known_s)
         for moment in pause.moments:
             known_words = pause.words_at(moment.ready_s)
@@ -158,6 +159,8 @@ def takes_by(
                 break
         if _still_silent(pause, take_s) and take_s < played.duration_s:
             takes.append(take_s)
+        if pause.resumed_s is not None:
+            before_s.append(pause.resumed_s - pause.offset_s)
     return takes
 
 

@@ -2,6 +2,7 @@
 
 from app.conversation import events as ev
 from app.conversation.plan import Timing
+from app.conversation.policy import BEYOND_RHYTHM
 from tests.behaviour.stage import Stage, a_plan
 
 PLAN = a_plan(timing=Timing(patience_s=2.0))
@@ -33,3 +34,13 @@ def test_nobody_waits_for_ever() -> None:
     assert [turn.text for turn in stage.out(ev.TurnTaken)] == ["four seven two"]
     assert stage.out(ev.TurnTaken)[0].t_s < 7.2
     assert stage.out(ev.FloorChanged)[-1].holder is ev.Floor.OPEN
+
+
+def test_a_number_ends_where_its_rhythm_does() -> None:
+    stage = Stage(plan=a_plan(timing=Timing(patience_s=3.6)))
+    for group, at_s in (("one zero zero", 4.0), ("nine zero two", 6.4), ("zero one eight", 8.8)):
+        stage.learner_says(group, at_s=at_s, lasts_s=1.0, p_yield=0.1)
+    stage.run(20.0)
+    (taken,) = stage.out(ev.TurnTaken)
+    assert taken.text == "one zero zero nine zero two zero one eight"
+    assert abs(taken.t_s - 9.8 - BEYOND_RHYTHM * 1.4) < 0.05

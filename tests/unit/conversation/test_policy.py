@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.conversation.policy import (
+    BEYOND_RHYTHM,
     EARLIEST_S,
     LAST_THRESHOLD,
     SURE_AFTER_S,
@@ -19,6 +20,7 @@ from app.conversation.policy import (
     threshold,
 )
 from app.conversation.tempo import Profile, Timing
+from app.conversation.unfinished import WAIT_S
 
 SHARE = st.floats(0.0, 1.0)
 SILENCE = st.floats(0.0, 10.0)
@@ -91,6 +93,23 @@ def test_an_ended_sentence_is_waited_for_less(
     words: str, sentence_end: float | None, timing: Timing, waits_s: float
 ) -> None:
     assert patience(words, sentence_end, timing) == waits_s
+
+
+@pytest.mark.parametrize(
+    ("words", "pauses_s", "waits_s"),
+    [
+        ("four seven two", (), 2.6),
+        ("four seven two", (1.4,), 2.6),
+        ("four seven two", (1.4, 1.0), BEYOND_RHYTHM * 1.4),
+        ("four seven two", (0.5, 0.5), WAIT_S),
+        ("four seven two", (2.4, 0.5), 2.6),
+        ("gloves and goggles", (1.4, 1.0), 2.6),
+    ],
+)
+def test_the_next_group_of_a_number_is_overdue(
+    words: str, pauses_s: tuple[float, ...], waits_s: float
+) -> None:
+    assert patience(words, None, Timing(patience_s=2.6), pauses_s) == waits_s
 
 
 def test_only_doubt_and_time_are_worth_a_second_hearing() -> None:
