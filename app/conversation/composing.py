@@ -1,5 +1,6 @@
 """From a model's stream or an author's text to the clauses of an utterance."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from app.conversation.utterance import Utterance
 SLOWER, SLOWEST = 0.8, 0.65
 """The pace for who asks for it slower, relative to the Persona's own, and the least of all."""
 _SIGNS = " ,.…!?"
+_APOLOGY = re.compile(r"(?:i(?:'m| am) )?(?:(?:so|very|really) )*sorry[,.!…]+", re.IGNORECASE)
 SENTENCE_WORDS = 12
 """Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
 
@@ -69,6 +71,7 @@ class Composer:
             return
         if utterance.lead_in and not utterance.begun:
             text = without_opener(text, self._plan.openers)
+            text = behind(utterance.clauses[-1].text, text)
         gate = utterance.gate
         assert gate is not None
         for admitted in gate.admit(text):
@@ -94,7 +97,8 @@ class Composer:
         if utterance.closing and not (gate and gate.stopped):
             self.author(utterance, utterance.closing)
         elif silent or (gate and gate.dangling):
-            self.author(utterance, self._lost_for_words())
+            before = utterance.clauses[-1].text if utterance.clauses else ""
+            self.author(utterance, behind(before, self._lost_for_words()))
         utterance.complete = True
 
     def _lost_for_words(self) -> str:
@@ -129,3 +133,17 @@ def without_opener(text: str, openers: Sequence[str]) -> str:
             rest = rest.lstrip(_SIGNS)
             return rest[:1].upper() + rest[1:]
     return text
+
+
+def behind(before: str, text: str) -> str:
+    """Return what is said behind other words: nobody says twice in one breath that they are sorry.
+
+    English only, as the apologies are.
+    """
+    apology = _APOLOGY.match(text)
+    if apology is None or not _APOLOGY.fullmatch(before.strip()):
+        return text
+    rest = text[apology.end() :].lstrip()
+    if not rest:
+        return text
+    return rest if before.rstrip().endswith(",") else rest[:1].upper() + rest[1:]

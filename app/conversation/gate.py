@@ -11,8 +11,9 @@ import msgspec
 
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
-from app.conversation.grounding import best_quote, says_back, unsupported
+from app.conversation.grounding import best_quote, unsupported
 from app.conversation.guardrails import PERSONA, all_trips
+from app.conversation.saying_back import says_back
 from app.conversation.wording import is_question, normal, sentences
 
 FEWEST_WORDS = 4

@@ -7,7 +7,7 @@ import msgspec
 
 from app.conversation.events import Passage
 from app.conversation.numbers import NUMBER_STEMS, claimed, supported
-from app.conversation.wording import NEGATIONS, content, is_question, share, spans, words
+from app.conversation.wording import content, is_question, share, spans, words
 
 RULE_SHARE = 0.6
 """Of a rule's content words: so many in one source, and the source says it. Range 0.4 to 0.9."""
@@ -17,14 +17,9 @@ LEAD_IN_WORDS = 32
 either stays below 45 words."""
 HEADING_SEPARATOR = " › "
 
-SAY_BACK_WORDS = 14
-"""A longer echo is no echo."""
-_FIRST_PERSON = frozenset(
-    ["i", "i'm", "i'd", "i'll", "i've", "me", "my", "mine", "myself", "we", "our", "us"]
-)
-
 _RULE = re.compile(
-    r"\b(?:must|mustn't|shall|ha(?:ve|s) to|needs? to|(?:is|are|be|isn't|aren't|not) (?:required|"
+    r"\b(?:must(?! have been)|mustn't|shall|ha(?:ve|s) to|needs? to|"
+    r"(?:is|are|be|isn't|aren't|not) (?:required|"
     r"allowed|permitted|covered|entitled|obliged|supposed|excluded|eligible)|requires?|may not|"
     r"(?<!\bi )(?:cannot|can't)|always|never|polic(?:y|ies)|rules?|guidelines?|procedures?|"
     r"regulations?|law|"
@@ -119,19 +114,3 @@ def _runs(text: str, longest: int) -> list[str]:
                 break
             runs.append(run)
     return [run for run in runs if len(run.split()) <= longest]
-
-
-def says_back(sentence: str, said: str) -> bool:
-    """Return whether a sentence only says back what the learner said: nothing added or turned.
-
-    All words that carry meaning are the learner's, it negates only if they did, and it does not
-    speak as "I" and asks nothing.
-    """
-    spoken = words(sentence)
-    theirs = words(said)
-    asks = is_question(sentence)
-    if asks or not content(sentence) or len(spoken) > SAY_BACK_WORDS or _FIRST_PERSON & set(spoken):
-        return False
-    if bool(NEGATIONS & set(spoken)) != bool(NEGATIONS & set(theirs)):
-        return False
-    return set(content(sentence)) <= set(content(said))

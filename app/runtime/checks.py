@@ -6,6 +6,7 @@ from datetime import datetime
 from app.conversation.exercise import CheckItem, CheckQuestion
 from app.memory import PracticeItem, chance_of_knowing
 from app.packs import Scenario
+from app.packs.scenario import CheckItem as AuthoredItem
 from app.packs.scenario import CheckQuestion as Authored
 
 MOST_QUESTIONS = 2
@@ -23,11 +24,15 @@ def check_for(
     known = {item.criterion_id: item for item in practised}
     wanted = [i for i in scenario.check if _is_new_or_due(known.get(i.criterion), now)]
     wanted.sort(key=lambda item: _chance(known, item.criterion, now))
-    return tuple(
-        CheckItem(
-            criterion_id=item.criterion, before=_question(item.before), after=_question(item.after)
-        )
-        for item in wanted[:MOST_QUESTIONS]
+    return tuple(check_item(item) for item in wanted[:MOST_QUESTIONS])
+
+
+def check_item(authored: AuthoredItem) -> CheckItem:
+    """Return an author's two questions about a criterion as a plan carries them."""
+    return CheckItem(
+        criterion_id=authored.criterion,
+        before=_question(authored.before),
+        after=_question(authored.after),
     )
 
 

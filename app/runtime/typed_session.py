@@ -56,6 +56,7 @@ class TypedSession:
         self._timers: dict[str, float] = {}
         self._cancelled: set[str] = set()
         self._sound: dict[str, float] = {}
+        self._asked: ev.CheckAsked | None = None
         self._busy_until_s = 0.0
         self.journal = b""
         self.ended = False
@@ -66,6 +67,16 @@ class TypedSession:
         """The learner types `words` once the Persona has finished."""
         self._at(SETTLED_S, ev.LearnerTyped(text=words))
         self._settle()
+
+    def answer(self, text: str, certainty: int) -> None:
+        """The learner answers the question of the check that was asked last, if there is one."""
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            answered = ev.CheckAnswered(
+                form=asked.form, criterion_id=asked.criterion_id, text=text, certainty=certainty
+            )
+            self._at(SETTLED_S, answered)
+            self._settle()
 
     def wait(self, seconds: float) -> None:
         """The learner says nothing for so long."""
@@ -122,6 +133,8 @@ class TypedSession:
         match event:
             case ev.SessionEnded():
                 self.ended = True
+            case ev.CheckAsked():
+                self._asked = event
             case ev.TimerSet():
                 self._timers[event.name] = event.at_s
             case ev.TimerCancelled():

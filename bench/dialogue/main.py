@@ -23,13 +23,19 @@ from app.runtime.settings import load_settings
 from app.runtime.typed_session import TypedModel
 from bench.dialogue.answer_odds import Shown, figures_of, shown
 from bench.dialogue.asking import Answer, ask_all
+from bench.dialogue.checking import Checked, check_all
+from bench.dialogue.checking import figures_of as figures_of_checks
+from bench.dialogue.checking import rows_of as rows_of_checks
 from bench.dialogue.judging import Judged, labelled
 from bench.dialogue.kept_odds import KeptOdds
 from bench.dialogue.margins import measured
 from bench.dialogue.mute import MuteModel
 from bench.dialogue.rehearsing import Case, rehearse
-from bench.dialogue.scripts import HERE, Learner, read_learners, read_questions
+from bench.dialogue.scripts import HERE, Learner, read_check_answers, read_learners, read_questions
 from bench.result import print_result
+
+OF_A_PACK = {"learners", "questions", "answers", "check"}
+"""Parts that are measured pack by pack."""
 
 
 def main(arguments: list[str]) -> int:
@@ -50,6 +56,7 @@ def main(arguments: list[str]) -> int:
     cases: list[Case] = []
     answers: list[Answer] = []
     quotes: list[Shown] = []
+    checked: list[Checked] = []
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
@@ -66,11 +73,14 @@ def main(arguments: list[str]) -> int:
         model: TypedModel = KeptOdds(llama, sha256, calibration, options.rows)
         if options.mute:
             model = MuteModel(model)
-        for pack in packs if options.parts & {"learners", "questions", "answers"} else ():
+        for pack in packs if options.parts & OF_A_PACK else ():
             retriever = parts.retriever(store, pack, settings.data_dir / "cache")
             if "learners" in options.parts:
                 own = [learner for learner in learners if learner.pack == pack.id]
                 cases += _rehearsed(pack, own, model, retriever)
+            for given in read_check_answers(HERE / "checks") if "check" in options.parts else ():
+                if given.pack == pack.id:
+                    checked += check_all(given, pack, model=model, retriever=retriever)
             for questions in read_questions(HERE / "questions"):
                 if questions.pack != pack.id:
                     continue
@@ -86,14 +96,19 @@ def main(arguments: list[str]) -> int:
             if options.fit:
                 judged.keep_calibration(sha256)
         llama.close()
-    figures = {**_of_cases(cases, options.mute), **_of_answers(answers), **figures_of(quotes)}
+    figures = {
+        **_of_cases(cases, options.mute),
+        **_of_answers(answers),
+        **figures_of(quotes),
+        **figures_of_checks(checked),
+    }
     figures |= judged.figures()
     print_result(
         "dialogue",
         figures,
-        n=len(cases) + len(answers) + len(quotes) + len(judged.pairs),
+        n=len(cases) + len(answers) + len(quotes) + len(checked) + len(judged.pairs),
         models={"llm": sha256},
-        cases=[*_rows(cases, answers), *judged.rows()],
+        cases=[*_rows(cases, answers), *rows_of_checks(checked), *judged.rows()],
         as_json=options.json,
     )
     return 0
@@ -109,7 +124,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         type=lambda text: set(text.split(",")),
         default={"learners", "questions", "judge"},
         help="learners, questions, judge, likeness (the judge without the model), answers (the "
-        "model's odds on quotes)",
+        "model's odds on quotes), check (answers to what is asked without help)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--criteria", type=int, help="judge only the turns of so many criteria")
@@ -178,14 +193,15 @@ def _of_cases(cases: Sequence[Case], mute: bool) -> dict[str, Any]:
 
 
 def _of_replies(cases: Sequence[Case]) -> dict[str, Any]:
-    words = [len(reply.split()) for case in cases for reply in case.replies]
+    words = [len(reply.split()) for case in cases for reply in case.spoken.replies]
     return {
-        "unsupported_claims": sum(len(c.unsupported) for c in cases),
+        "unsupported_claims": sum(len(c.spoken.unsupported) for c in cases),
+        "claims_said_back": sum(len(c.spoken.said_back) for c in cases),
         "replies": len(words),
         "words_per_reply_p95": float(np.percentile(words, 95)) if words else None,
         "words_per_reply_max": max(words, default=None),
-        "repeated_sentences": sum(len(c.repeated) for c in cases),
-        "replies_with_two_questions": sum(len(c.two_questions) for c in cases),
+        "repeated_sentences": sum(len(c.spoken.repeated) for c in cases),
+        "replies_with_two_questions": sum(len(c.spoken.two_questions) for c in cases),
     }
 
 
@@ -214,9 +230,10 @@ def _rows(cases: Sequence[Case], answers: Sequence[Answer]) -> list[dict[str, An
                 "wrong_decisions": wrong,
                 "false_alarms": case.false_alarms,
                 "trips_missed": case.trips_missed,
-                "unsupported": case.unsupported,
-                "repeated": case.repeated,
-                "two_questions": case.two_questions,
+                "unsupported": case.spoken.unsupported,
+                "said_back": case.spoken.said_back,
+                "repeated": case.spoken.repeated,
+                "two_questions": case.spoken.two_questions,
             }
         )
     for answer in answers:

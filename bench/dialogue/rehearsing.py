@@ -4,20 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-import msgspec
-
 from app.conversation import events as ev
-from app.conversation.grounding import unsupported
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.replay import replay
-from app.conversation.safety_rules import safety_rules
-from app.conversation.wording import normal, sentences
 from app.runtime.typed_session import TypedModel, TypedSession
+from bench.dialogue.replies import Reply, Spoken, spoken
 from bench.dialogue.scripts import Learner, Turn
-
-FEWEST_WORDS = 4
-"""Sentences shorter than this may recur."""
 
 
 @dataclass
@@ -28,16 +21,20 @@ class Heard:
     path: list[str] = field(default_factory=list)
     tripped: list[tuple[int, str]] = field(default_factory=list)
     referred: int = 0
-    utterances: list[ev.UtteranceHeard] = field(default_factory=list)
+    utterances: list[Reply] = field(default_factory=list)
     replaced: list[ev.SentenceReplaced] = field(default_factory=list)
     turn_idx: int = 0
     objective: str = ""
+    said: str = ""
+    clauses: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, event: ev.Event) -> None:
         """Listen to one event."""
         match event:
             case ev.TurnTaken():
-                self.turn_idx = event.turn_idx
+                self.turn_idx, self.said = event.turn_idx, event.text
+            case ev.SynthesisRequested():
+                self.clauses.setdefault(event.inference_id, []).append(event.text)
             case ev.CriterionJudged():
                 self.judged.append(event)
             case ev.ObjectiveActivated():
@@ -50,7 +47,8 @@ class Heard:
             case ev.QuestionReferred():
                 self.referred += 1
             case ev.UtteranceHeard():
-                self.utterances.append(event)
+                clauses = tuple(self.clauses.pop(event.inference_id, ()))
+                self.utterances.append(Reply(event.text, clauses, self.said))
             case ev.SentenceReplaced():
                 self.replaced.append(event)
 
@@ -75,10 +73,7 @@ class Case:
     trips_missed: list[str] = field(default_factory=list)
     filed: int = 0
     filed_right: int = 0
-    replies: list[str] = field(default_factory=list)
-    unsupported: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
-    two_questions: list[str] = field(default_factory=list)
+    spoken: Spoken = field(default_factory=Spoken)
     replays: bool = True
 
 
@@ -101,9 +96,11 @@ def rehearse(
         if turn.say is None:
             session.wait(turn.silence_s or 0.0)
             continue
-        before = len(heard.replaced)
+        before, answered = len(heard.replaced), len(heard.utterances)
         _take(turn, session, heard, case)
-        progress(f"  {learner.id}: {turn.say}\n    -> {heard.utterances[-1].text}")
+        progress(f"  {learner.id}: {turn.say}")
+        for reply in heard.utterances[answered:]:
+            progress(f"    -> {reply.text}")
         for kept in heard.replaced[before:]:
             progress(f"    ({kept.reason}: {kept.sentence!r} -> {kept.said!r})")
     session.end()
@@ -149,35 +146,4 @@ def _compare(
     pairs = list(zip_longest(truth.path, heard.path))
     case.steps, case.steps_right = len(pairs), sum(a == b for a, b in pairs)
     greeting, *replies = heard.utterances
-    said: set[str] = {normal(s) for s in sentences(greeting.text)}
-    authored = _authored(plan)
-    for reply in replies:
-        case.replies.append(reply.text)
-        if sum(s.endswith("?") for s in sentences(reply.text)) > 1:
-            case.two_questions.append(reply.text)
-        for sentence in sentences(reply.text):
-            sound = normal(sentence)
-            if sound not in authored:
-                if claim := unsupported(sentence, material, (plan.persona_name,)):
-                    case.unsupported.append(f"{claim} | {sentence}")
-                if len(sound.split()) >= FEWEST_WORDS and sound in said:
-                    case.repeated.append(sentence)
-            said.add(sound)
-
-
-def _authored(plan: SessionPlan) -> set[str]:
-    """Every sentence that an author wrote to be spoken, its words alone."""
-    texts = _texts(plan.lines) + (_texts(plan.coaching) if plan.coaching is not None else [])
-    for objective in plan.objectives:
-        texts.append(objective.opening)
-        for criterion in objective.criteria:
-            texts += [criterion.practice, *(words for _, words in criterion.hints.rungs())]
-    texts += [rule.line for rule in (*plan.guardrails, *safety_rules(plan.safety))]
-    return {normal(s) for text in texts for s in sentences(text)}
-
-
-def _texts(lines: msgspec.Struct) -> list[str]:
-    """Return every text in the fields of lines, alone or in a row."""
-    fields = msgspec.structs.astuple(lines)
-    rows = [field if isinstance(field, tuple) else (field,) for field in fields]
-    return [text for row in rows for text in row if isinstance(text, str)]
+    case.spoken = spoken(greeting.text, replies, plan, material)

@@ -1,4 +1,4 @@
-"""Scripted learners and questions, as they are written down in learners/ and questions/."""
+"""Scripted learners, questions and answers, as they are written down in the folders beside."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -116,6 +116,29 @@ class Questions(_Strict):
     unanswerable: tuple[Unanswerable, ...] = ()
 
 
+class BothAnswers(_Strict):
+    """To one question: an answer that meets the criterion, and one that does not."""
+
+    right: str
+    wrong: str
+
+
+class CheckAnswer(_Strict):
+    """Answers to the two questions that a scenario's check has for one criterion."""
+
+    scenario: str
+    criterion: str
+    before: BothAnswers
+    after: BothAnswers
+
+
+class CheckAnswers(_Strict):
+    """Answers to everything the checks of one pack ask."""
+
+    pack: str
+    answers: tuple[CheckAnswer, ...]
+
+
 def read_learners(folder: Path) -> list[Learner]:
     """Return every learner below `folder`, by pack and id. Raises ScriptFault."""
     found = [_read(path, Learner) for path in _files(folder)]
@@ -125,6 +148,11 @@ def read_learners(folder: Path) -> list[Learner]:
 def read_questions(folder: Path) -> list[Questions]:
     """Return the questions of every pack below `folder`. Raises ScriptFault."""
     return [_read(path, Questions) for path in _files(folder)]
+
+
+def read_check_answers(folder: Path) -> list[CheckAnswers]:
+    """Return the answers to every pack's checks below `folder`. Raises ScriptFault."""
+    return [_read(path, CheckAnswers) for path in _files(folder)]
 
 
 def _files(folder: Path) -> Iterable[Path]:

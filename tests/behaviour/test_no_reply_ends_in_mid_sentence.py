@@ -1,5 +1,8 @@
 """A reply that grows too long is cut; what was begun is not left hanging."""
 
+import pytest
+
+from app.conversation.composing import behind
 from tests.behaviour.stage import LINES, Stage, a_plan
 
 
@@ -23,3 +26,18 @@ def test_whole_sentences_stay_as_they_are() -> None:
     stage.learner_says("hello", at_s=4.0, lasts_s=1.0)
     stage.run(15.0)
     assert stage.spoken() == [LINES.greeting, "I am sorry."]
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "said"),
+    [
+        ("I'm sorry,", "Sorry, the bell rang. What was that?", "the bell rang. What was that?"),
+        ("Sorry…", "I'm sorry, what did you say?", "What did you say?"),
+        ("Sorry…", "I'm sorry about your neck.", "I'm sorry about your neck."),
+        ("That hurts,", "Sorry, the bell rang.", "Sorry, the bell rang."),
+        ("", "Sorry, the bell rang.", "Sorry, the bell rang."),
+        ("Sorry,", "Sorry.", "Sorry."),
+    ],
+)
+def test_nobody_is_sorry_twice_in_one_breath(before: str, line: str, said: str) -> None:
+    assert behind(before, line) == said

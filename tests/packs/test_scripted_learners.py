@@ -14,7 +14,9 @@ from app.packs import END, Objective, Pack, Scenario, find_pack, list_packs, loa
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "dialogue"
 BUILT_IN = {"abuse", "self_harm", "emergency", "injection"}
 LEARNERS = sorted((BENCH / "learners").glob("*/*.yaml"))
+CHECKS = sorted((BENCH / "checks").glob("*.yaml"))
 QUESTIONS = sorted((BENCH / "questions").glob("*.yaml"))
+FORMS, SIDES = ("before", "after"), ("right", "wrong")
 KINDS = {"fluent", "partial", "wrong", "off_topic", "hostile", "injecting", "silent", "verbose"}
 
 
@@ -130,3 +132,14 @@ def test_there_are_enough_questions_of_both_sorts(pack_id: str) -> None:
     (said,) = [read(path) for path in QUESTIONS if path.stem == pack_id]
     assert len(said["answerable"]) >= 15
     assert len(said["unanswerable"]) >= 10
+
+
+@pytest.mark.parametrize("pack_id", sorted(list_packs()))
+def test_every_question_of_a_check_is_answered_rightly_and_wrongly(pack_id: str) -> None:
+    (said,) = [read(path) for path in CHECKS if path.stem == pack_id]
+    asked = {
+        (s.id, item.criterion) for s in shipped(pack_id).scenarios.values() for item in s.check
+    }
+    assert {(a["scenario"], a["criterion"]) for a in said["answers"]} == asked
+    texts = [a[form][side] for a in said["answers"] for form in FORMS for side in SIDES]
+    assert len(set(texts)) == len(texts)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.conversation.grounding import says_back
+from app.conversation.saying_back import says_back
 
 SAID = "Uh, I would look at the photos and check that the date matches the invoice, my boss says."
 
@@ -30,5 +30,48 @@ def test_what_is_added_or_turned_is_not(sentence: str, why: str) -> None:
 
 
 def test_a_denial_is_said_back_as_one() -> None:
-    assert says_back("You wouldn't escalate injuries.", "Injuries? I wouldn't escalate those.")
+    assert says_back("Injuries, you wouldn't escalate.", "Injuries? I wouldn't escalate those.")
     assert not says_back("You escalate injuries.", "Injuries? I wouldn't escalate those.")
+
+
+LIMITS = (
+    "Over 7,500 dollars it has two parts and five forms, and I could send them within three days."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Over 7,500 dollars it has two parts.", "You could send them within three days."],
+)
+def test_numbers_are_said_back_with_all_that_belongs_to_them(sentence: str) -> None:
+    assert says_back(sentence, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Over 500 dollars.", "part of a number"),
+        ("7,500 dollars.", "its bound is lost"),
+        ("Under 7,500 dollars.", "another bound"),
+        ("Two forms.", "it counts something else"),
+        ("Five forms and two parts.", "in another order"),
+        ("Within five days.", "the number of something else"),
+        ("You should send them within three days.", "a duty that nobody spoke of"),
+    ],
+)
+def test_a_number_that_means_something_else_is_not_theirs(sentence: str, why: str) -> None:
+    assert not says_back(sentence, LIMITS), why
+
+
+def test_a_denial_stays_with_what_was_denied() -> None:
+    said = "I wouldn't pay the invoice, I'd escalate the bruise."
+    assert says_back("You wouldn't pay the invoice, you'd escalate the bruise.", said)
+    assert not says_back("You wouldn't escalate the bruise.", said)
+    assert not says_back("You'd pay the invoice.", said)
+    swapped = "The neighbour hit the customer."
+    assert not says_back("The customer hit the neighbour.", swapped)
+
+
+def test_what_was_asked_was_not_said() -> None:
+    assert not says_back("You have to call today.", "I see. Do I have to call them today?")
+    assert says_back("A third one, the damage.", "A third one. Maybe the damage?")
