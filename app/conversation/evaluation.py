@@ -23,6 +23,7 @@ from app.conversation.evidence import (
     best_span,
     denies,
     is_counterexample,
+    lists_too_few,
     only_repeats,
     refuses,
 )
@@ -147,7 +148,7 @@ class Evaluator:
         """
         if odds is not None:
             odds += EXPECTED[min(n_open, len(EXPECTED)) - 1]
-        if is_counterexample(said, criterion):
+        if is_counterexample(said, criterion) or lists_too_few(said, criterion):
             odds = NEVER
         surely = math.inf if asks_for_several(criterion) else SURELY
         if odds is not None and not NEVER < odds < surely:

@@ -28,6 +28,8 @@ _REFUSAL = re.compile(
     r"\bi (?:wouldn't|won't|don't (?:need|want))\b|\bnone of (?:our|my) business\b"
 )
 _SEVERAL = re.compile(r"\b(?:all (?:of|two|three|four|five|six)|both|each of)\b", re.IGNORECASE)
+_MANY = {"both": 2, "all two": 2, "all three": 3, "all four": 4, "all five": 5, "all six": 6}
+_NEXT = re.compile(r"[,;:.!?…–—]+\s+|\s+(?:and|or|then|plus|but)\s+", re.IGNORECASE)
 
 
 def best_span(text: str, criterion: Criterion) -> str:
@@ -88,6 +90,16 @@ def _says_no(text: str) -> bool:
 def asks_for_several(criterion: Criterion) -> bool:
     """Return whether the criterion wants several things at once: likeness cannot count them."""
     return bool(_SEVERAL.search(criterion.statement))
+
+
+def lists_too_few(said: str, criterion: Criterion) -> bool:
+    """Return whether the words name one thing after the other, and fewer than the criterion counts.
+
+    Words without any joint may have lost theirs when they were recognised.
+    """
+    several = _SEVERAL.search(criterion.statement)
+    wanted = _MANY.get(several.group().lower(), 0) if several else 0
+    return 1 < sum(bool(content(part)) for part in _NEXT.split(said)) < wanted
 
 
 def asks_for_repetition(criterion: Criterion) -> bool:

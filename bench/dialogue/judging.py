@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.conversation.evaluation import LENIENCE, NEVER, SURELY
-from app.conversation.evidence import asks_for_several, best_span, refuses
+from app.conversation.evidence import asks_for_several, lists_too_few, turns_down
 from app.conversation.plan import SessionPlan
 from app.knowledge import Embedder
 from app.language import fit, keep
@@ -93,10 +93,11 @@ class Judged:
         several = np.array([asks_for_several(pair.criterion) for pair in self.pairs])
         asked = (self.likeness > NEVER) & ((self.likeness < SURELY) | several)
         judged = np.where(asked, (both + LENIENCE).clip(NEVER, SURELY), self.likeness)
-        denied = [
-            refuses(best_span(pair.said, pair.criterion), pair.criterion) for pair in self.pairs
+        no = [
+            turns_down(pair.said, pair.criterion) or lists_too_few(pair.said, pair.criterion)
+            for pair in self.pairs
         ]
-        judged = np.where(denied, NEVER, judged)
+        judged = np.where(no, NEVER, judged)
         whole = fit(self.margins, labels)
         odds = np.array(self.margins) * whole.slope + whole.offset
         weights = fitted(np.c_[self.likeness, odds], labels, alike)

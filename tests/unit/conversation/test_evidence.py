@@ -10,6 +10,7 @@ from app.conversation.evidence import (
     best_span,
     denies,
     is_counterexample,
+    lists_too_few,
     only_repeats,
     refuses,
     turns_down,
@@ -101,3 +102,17 @@ def test_an_authors_counterexample_does_not_meet_however_it_is_put() -> None:
     assert turns_down("I'm sorry, he passed away.", DEATH)
     assert not is_counterexample("He passed away. I mean your father died.", DEATH)
     assert not turns_down("I'm so sorry, he is dead.", DEATH)
+
+
+@pytest.mark.parametrize(
+    ("said", "few"),
+    [
+        ("Fraud signs and anything over the limit.", True),
+        ("Injury, fraud, over the limit.", False),
+        ("Injury fraud over the limit", False),
+    ],
+)
+def test_who_names_two_things_has_not_named_all_three(said: str, few: bool) -> None:
+    three = Criterion(id="three", statement="The learner names all three reasons in one answer.")
+    assert lists_too_few(said, three) is few
+    assert not lists_too_few(said, INJURY)
