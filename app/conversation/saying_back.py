@@ -10,6 +10,8 @@ from app.conversation.wording import NEGATIONS, content, is_question, sentences,
 
 MOST_WORDS = 14
 """A longer echo is no echo."""
+UNORDERED_WORDS = 2
+"""So few words that carry meaning may change places: "the car was red", "a red car"."""
 _FIRST_PERSON = frozenset(
     ["i", "i'm", "i'd", "i'll", "i've", "me", "my", "mine", "myself", "we", "our", "us"]
 )
@@ -46,6 +48,8 @@ def says_back(sentence: str, said: str) -> bool:
 
 
 def _in_order(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    if len(own) <= UNORDERED_WORDS:
+        return set(own) <= set(theirs)
     left = iter(theirs)
     return all(item in left for item in own)
 

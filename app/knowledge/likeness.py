@@ -27,6 +27,8 @@ MOST_PARTS = 24
 UNLIKE_COUNTS = 0.5
 """Of the nearness to what does not meet a criterion where that says no and the learner does not:
 "hurt? I'd pass that on" is near to "hurt? I wouldn't pass that on", and means the opposite."""
+FEWEST_CONTENT_WORDS = 2
+"""A part of fewer words that carry meaning says the point half at most, however plainly."""
 LONG_WORDS = 40
 """Where the length of a turn stops to count."""
 _AND = r"(?:and|but|or|so|because|then)\s+"
@@ -42,13 +44,15 @@ FEATURES = (
     "others_part",
     "met_over_not_met",
     "statement_words",
+    "plain_words",
     "negation",
     "negation_unlike",
     "length",
 )
 """Highest cosine of any part of the words to the texts of the criterion or of the others;
-`met_by_mean` is that of the words whole to all that meet it. The last four lie in 0..1: the share
-of the statement's words, a negation, one where the nearest example has none, and the length."""
+`met_by_mean` is that of the words whole to all that meet it. The last five lie in 0..1: the share
+of the statement's words, the highest share of any part's words that the statement or the model
+answer has, a negation, one where the nearest example has none, and the length."""
 
 Features = NDArray[np.float64]
 """Shape (n_criteria, len(FEATURES))."""
@@ -120,6 +124,7 @@ class CriteriaLikeness:
         pieces = parts(said)
         vectors = self._embedder.embed(pieces)
         nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
+        stems = [set(content(piece)) for piece in pieces]
         rows = []
         for n, authored in enumerate(self._authored):
             met, not_met = nearest[n], _nearness_to_unmet(pieces, vectors, authored)
@@ -133,6 +138,7 @@ class CriteriaLikeness:
                     max((other for m, other in enumerate(nearest) if m != n), default=0.0),
                     met - not_met,
                     share(content(authored.criterion.statement), content(said)),
+                    _plainness(stems, authored.criterion),
                     float(_negates(said)),
                     float(_negated_unlike(pieces, vectors, authored)),
                     min(len(said.split()), LONG_WORDS) / LONG_WORDS,
@@ -158,6 +164,12 @@ def parts(said: str) -> list[str]:
 def _met_by(criterion: Criterion) -> tuple[str, ...]:
     """Never empty: without examples the model answer stands in, or the statement."""
     return criterion.met_by or (criterion.hints.model_answer or criterion.statement,)
+
+
+def _plainness(parts: Sequence[set[str]], criterion: Criterion) -> float:
+    statement = _SUBJECT.sub("", criterion.statement)
+    plain = set(content(f"{statement} {criterion.hints.model_answer}"))
+    return max((len(p & plain) / max(len(p), FEWEST_CONTENT_WORDS) for p in parts), default=0.0)
 
 
 def _negates(text: str) -> bool:
