@@ -10,7 +10,7 @@ from app.conversation.grounding import unsupported
 from app.conversation.plan import SessionPlan
 from app.conversation.safety_rules import safety_rules
 from app.conversation.saying_back import says_back
-from app.conversation.wording import normal, sentences
+from app.conversation.wording import is_question, normal, sentences
 
 FEWEST_WORDS = 4
 """Sentences shorter than this may recur."""
@@ -48,7 +48,7 @@ def spoken(
     authored = _authored(plan)
     for reply in replies:
         found.replies.append(reply.text)
-        if sum(s.endswith("?") for s in sentences(reply.text)) > 1:
+        if sum(is_question(s) for s in sentences(reply.text)) > 1:
             found.two_questions.append(reply.text)
         own = " ".join(c for c in reply.clauses if not _sounds(c) <= authored)
         for sentence in sentences(own):
