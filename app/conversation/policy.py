@@ -85,7 +85,7 @@ def patience(
         return timing.waits_s
     if read_out(words) and len(pauses_s) >= GROUPS_HEARD:
         return min(timing.waits_s, max(WAIT_S, BEYOND_RHYTHM * max(pauses_s)))
-    sure = surely_ended(words, sentence_end) and not unfinished(words)
+    sure = surely_ended(words, sentence_end) and not read_out(words)
     return min(timing.waits_s, SURE_AFTER_S) if sure else timing.waits_s
 
 

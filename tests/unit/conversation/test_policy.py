@@ -82,6 +82,7 @@ def test_a_gap_between_words_is_never_taken() -> None:
         ("She was hurt", SURE_END - 0.1, Timing(patience_s=2.6), 2.6),
         ("She was hurt.", SURE_END, Timing(patience_s=2.6), SURE_AFTER_S),
         ("She was hurt.", SURE_END, Timing(patience_s=1.0), 1.0),
+        ("That is what I sound like.", SURE_END, Timing(patience_s=2.6), SURE_AFTER_S),
         ("Was she hurt?", SURE_QUESTION, Timing(patience_s=2.6), SURE_AFTER_S),
         ("Was she hurt?", SURE_QUESTION - 0.1, Timing(patience_s=2.6), 2.6),
         ("Was she hurt?", None, Timing(patience_s=2.6), 2.6),
