@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 
 from app.audio.backends import OpenStream, OutputBackend
 from app.audio.devices import OnBack, OnEnded, OnLost, OnPlayed, OnStarted, unheard
-from app.audio.errors import AudioError
-from app.audio.playback import PlaybackMark, PlaybackQueue
-from app.audio.resampling import StreamingResampler, resample
+from app.audio.playback import PlaybackMark, QueuedPlayback
+from app.audio.resampling import StreamingResampler
 from app.audio.revival import LOST_AFTER_S, Revival
 from app.audio.sample_clock import SampleClock
 from app.conversation.ports import Samples
@@ -22,17 +20,16 @@ POLL_S = 0.005
 SILENT_BLOCK = QUEUE_HZ // 100
 
 
-class LiveLoudspeaker:
+class LiveLoudspeaker(QueuedPlayback):
     """`devices.Loudspeaker` on a sound library.
 
-    Commands reach the callback through a queue without a lock, marks come back the same way; a
+    Orders reach the callback through a queue without a lock, marks come back the same way; a
     thread of ours reports each mark when its moment is there.
     """
 
     def __init__(self, backend: OutputBackend) -> None:
+        super().__init__(QUEUE_HZ)
         self._backend = backend
-        self._queue = PlaybackQueue(QUEUE_HZ)
-        self._commands: deque[Callable[[], None]] = deque()
         self._marks: deque[tuple[PlaybackMark, float]] = deque()
         self._clock = SampleClock(QUEUE_HZ)
         self._to_device: StreamingResampler | None = None
@@ -55,11 +52,6 @@ class LiveLoudspeaker:
         return self._backend.name
 
     @property
-    def played_s(self) -> float:
-        """Seconds rendered since `start`, silence included."""
-        return self._queue.played_frames / QUEUE_HZ
-
-    @property
     def latency_s(self) -> float:
         """Seconds from rendering to the ear, as the device last stated them."""
         return self._latency_s
@@ -78,27 +70,6 @@ class LiveLoudspeaker:
         self._open()
         self._thread = threading.Thread(target=self._run, name="loudspeaker", daemon=True)
         self._thread.start()
-
-    def enqueue(self, clip_id: str, samples: Samples, rate_hz: int) -> None:
-        """Play after what is queued already. Resamples on the caller's thread."""
-        sound = resample(samples, rate_hz, QUEUE_HZ)
-        self._commands.append(lambda: self._queue.enqueue(clip_id, sound))
-
-    def stop(self, fade_ms: float) -> None:
-        """Fade out what sounds, forget what waits."""
-        self._commands.append(lambda: self._queue.stop(fade_ms))
-
-    def duck(self, gain: float) -> None:
-        """Play at `gain` from now on."""
-        self._commands.append(lambda: self._queue.duck(gain))
-
-    def pause(self) -> None:
-        """Hold at the exact sample."""
-        self._commands.append(self._queue.pause)
-
-    def resume(self) -> None:
-        """Go on from the exact sample."""
-        self._commands.append(self._queue.resume)
 
     def listen(self, on_played: OnPlayed) -> None:
         """Tell `on_played` of every block; it runs in the audio callback."""
@@ -133,8 +104,7 @@ class LiveLoudspeaker:
             at += count
 
     def _render(self, n_frames: int, heard_s: float) -> Samples:
-        while self._commands:
-            self._commands.popleft()()
+        self._obey()
         self._clock.observe(self._queue.played_frames, heard_s)
         first = self._queue.played_frames
         block, marks = self._queue.render(n_frames)
@@ -182,22 +152,11 @@ class LiveLoudspeaker:
                 self._on_ended(mark.clip_id, mark.heard_frames / QUEUE_HZ, mark.truncated)
 
     def _revive(self, now_s: float) -> None:
-        revival = self._revival
-        assert revival is not None
-        if revival.due(now_s):
-            try:
-                if revival.attempts:
-                    self._backend.look_again()
-                self._open()
-            except AudioError as fault:
-                if revival.attempts == 0:
-                    self._on_lost(fault.operator)
-                revival.failed(now_s)
-            else:
-                if revival.attempts:
-                    self._on_back()
-                self._revival = None
-                return
+        assert self._revival is not None
+        look_again = self._backend.look_again
+        if self._revival.back(now_s, look_again, self._open, self._on_lost, self._on_back):
+            self._revival = None
+            return
         self._play_to_nobody()
 
     def _play_to_nobody(self) -> None:

@@ -8,7 +8,6 @@ import time
 
 from app.audio.backends import InputBackend, OpenStream
 from app.audio.devices import OnBack, OnFrame, OnLost, unheard
-from app.audio.errors import AudioError
 from app.audio.frames import RATE_HZ, FrameStream
 from app.audio.resampling import StreamingResampler
 from app.audio.revival import LOST_AFTER_S, Revival
@@ -94,22 +93,11 @@ class LiveMicrophone:
             self._hand_on(self._frames.push(self._resampler.push(sound), begins_s))
 
     def _revive(self, now_s: float) -> None:
-        revival = self._revival
-        assert revival is not None
-        if revival.due(now_s):
-            try:
-                if revival.attempts:
-                    self._backend.look_again()
-                self._open()
-            except AudioError as fault:
-                if revival.attempts == 0:
-                    self._on_lost(fault.operator)
-                revival.failed(now_s)
-            else:
-                if revival.attempts:
-                    self._on_back()
-                self._revival = None
-                return
+        assert self._revival is not None
+        look_again = self._backend.look_again
+        if self._revival.back(now_s, look_again, self._open, self._on_lost, self._on_back):
+            self._revival = None
+            return
         self._hand_on(self._frames.idle(time.monotonic()))
 
     def _hand_on(self, frames: list[tuple[Samples, float]]) -> None:

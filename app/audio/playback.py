@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from app.audio.resampling import resample
 from app.conversation.ports import Samples
 
 PAUSE_RAMP_MS = 8.0
@@ -163,6 +165,45 @@ class PlaybackQueue:
             self._gain = self._target_gain
         else:
             self._gain += float(np.copysign(len(out) * slope, change))
+
+
+class QueuedPlayback:
+    """What loudspeakers have in common: orders from any thread, obeyed by the one that plays."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._queue = PlaybackQueue(rate_hz)
+        self._orders: deque[Callable[[], None]] = deque()
+
+    @property
+    def played_s(self) -> float:
+        """Seconds rendered since `start`, silence included."""
+        return self._queue.played_frames / self._queue.rate_hz
+
+    def enqueue(self, clip_id: str, samples: Samples, rate_hz: int) -> None:
+        """Play after what is queued already. Resamples on the caller's thread."""
+        sound = resample(samples, rate_hz, self._queue.rate_hz)
+        self._orders.append(lambda: self._queue.enqueue(clip_id, sound))
+
+    def stop(self, fade_ms: float) -> None:
+        """Fade out what sounds, forget what waits."""
+        self._orders.append(lambda: self._queue.stop(fade_ms))
+
+    def duck(self, gain: float) -> None:
+        """Play at `gain` from now on."""
+        self._orders.append(lambda: self._queue.duck(gain))
+
+    def pause(self) -> None:
+        """Hold at the exact sample."""
+        self._orders.append(self._queue.pause)
+
+    def resume(self) -> None:
+        """Go on from the exact sample."""
+        self._orders.append(self._queue.resume)
+
+    def _obey(self) -> None:
+        """Carry out what was ordered. Takes no lock: for the thread that plays."""
+        while self._orders:
+            self._orders.popleft()()
 
 
 def _count(first: int, how_many: int, step: int) -> Samples:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from app.audio.devices import OnBack, OnEnded, OnFrame, OnLost, OnPlayed, OnStarted, unheard
 from app.audio.errors import MomentPassed
 from app.audio.frames import FRAME_S, FRAME_SAMPLES, RATE_HZ
-from app.audio.playback import PlaybackQueue
+from app.audio.playback import QueuedPlayback
 from app.audio.resampling import resample
 from app.conversation.ports import Samples
 
@@ -139,16 +138,15 @@ class VirtualMicrophone:
         return frame
 
 
-class VirtualLoudspeaker:
+class VirtualLoudspeaker(QueuedPlayback):
     """Plays in real time into memory."""
 
     name = "virtual loudspeaker"
     latency_s = 0.0
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
+        super().__init__(LOUDSPEAKER_HZ)
         self._clock = clock
-        self._queue = PlaybackQueue(LOUDSPEAKER_HZ)
-        self._commands: deque[Callable[[], None]] = deque()
         self._blocks: list[Samples] = []
         self._on_started: OnStarted = unheard
         self._on_ended: OnEnded = unheard
@@ -156,11 +154,6 @@ class VirtualLoudspeaker:
         self._pace: _Pace | None = None
         self.began_s = 0.0
         """The monotonic second of the first sample; 0 before `start`."""
-
-    @property
-    def played_s(self) -> float:
-        """Seconds played since `start`, silence included."""
-        return self._queue.played_frames / LOUDSPEAKER_HZ
 
     def start(
         self,
@@ -177,27 +170,6 @@ class VirtualLoudspeaker:
         if paced:
             self._pace = _Pace("virtual-loudspeaker", BLOCK_S, self.step)
             self._pace.start()
-
-    def enqueue(self, clip_id: str, samples: Samples, rate_hz: int) -> None:
-        """Play after what is queued already."""
-        sound = resample(samples, rate_hz, LOUDSPEAKER_HZ)
-        self._commands.append(lambda: self._queue.enqueue(clip_id, sound))
-
-    def stop(self, fade_ms: float) -> None:
-        """Fade out what sounds, forget what waits."""
-        self._commands.append(lambda: self._queue.stop(fade_ms))
-
-    def duck(self, gain: float) -> None:
-        """Play at `gain` from now on."""
-        self._commands.append(lambda: self._queue.duck(gain))
-
-    def pause(self) -> None:
-        """Hold at the exact sample."""
-        self._commands.append(self._queue.pause)
-
-    def resume(self) -> None:
-        """Go on from the exact sample."""
-        self._commands.append(self._queue.resume)
 
     def listen(self, on_played: OnPlayed) -> None:
         """Tell `on_played` of every block."""
@@ -217,8 +189,7 @@ class VirtualLoudspeaker:
         """Play every block whose end has come, and report what began and ended in it."""
         n_frames = round(LOUDSPEAKER_HZ * BLOCK_S)
         while self.began_s + self.played_s + BLOCK_S <= self._clock():
-            while self._commands:
-                self._commands.popleft()()
+            self._obey()
             heard_s = self.began_s + self.played_s
             block, marks = self._queue.render(n_frames)
             self._blocks.append(block)

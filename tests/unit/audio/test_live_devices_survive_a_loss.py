@@ -161,14 +161,20 @@ def test_a_device_that_is_not_there_at_all_is_an_error() -> None:
 
 
 def test_attempts_come_at_once_and_then_more_and_more_rarely() -> None:
-    revival, now_s, tried = Revival(), 100.0, []
+    revival, now_s, tried, told = Revival(), 100.0, [], []
+
+    def fake_open() -> None:
+        tried.append(now_s)
+        raise DeviceUnavailable("gone")
+
     while now_s < 130.0:
-        if revival.due(now_s):
-            tried.append(now_s)
-            revival.failed(now_s)
+        assert not revival.back(now_s, lambda: None, fake_open, told.append, told.clear)
         now_s += 0.01
     waits_s = np.diff(tried)
+    assert len(told) == 1
     assert tried[0] == 100.0
     assert waits_s[0] == pytest.approx(0.25, abs=0.02)
     assert (np.diff(waits_s) > -0.02).all()
     assert waits_s.max() == pytest.approx(LONGEST_WAIT_S, abs=0.02)
+    assert revival.back(now_s + LONGEST_WAIT_S, lambda: None, lambda: None, told.append, told.clear)
+    assert told == []
