@@ -70,16 +70,15 @@ def _negates_where_they_do(sentence: str, said: str) -> bool:
 
 
 def _figures(text: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
-    """Each number as its words, what bounds it, and the word it counts, "" at a clause's end."""
+    """Each number as its words, what bounds it, and the word behind it, "" at a clause's end."""
     for clause in spans(text, longest=1):
         at, spoken = 0, words(clause)
         for number, run in groupby(spoken, key=_is_number):
             length = len(list(run))
             if number:
-                before = spoken[max(at - _BOUND_WORDS, 0) : at]
-                after = content(" ".join(spoken[at + length :]))
-                bounds = frozenset(before) & _BOUNDS
-                yield tuple(spoken[at : at + length]), bounds, after[0] if after else ""
+                bounds = frozenset(spoken[max(at - _BOUND_WORDS, 0) : at]) & _BOUNDS
+                after = "".join(stem(word) for word in spoken[at + length : at + length + 1])
+                yield tuple(spoken[at : at + length]), bounds, after
             at += length
 
 

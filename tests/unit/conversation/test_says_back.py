@@ -75,3 +75,9 @@ def test_a_denial_stays_with_what_was_denied() -> None:
 def test_what_was_asked_was_not_said() -> None:
     assert not says_back("You have to call today.", "I see. Do I have to call them today?")
     assert says_back("A third one, the damage.", "A third one. Maybe the damage?")
+
+
+def test_a_score_of_an_hour_ago_is_not_hours_ago() -> None:
+    said = "Mr. Holm's watch score is seven, it was three an hour ago."
+    assert says_back("Mr. Holm's watch score is seven, three an hour ago.", said)
+    assert not says_back("Mr. Holm's watch score is seven, three hours ago.", said)
