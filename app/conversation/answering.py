@@ -5,7 +5,6 @@ both are as high for many a question the material leaves open. A small model tha
 and the question tells them apart, so nothing is answered from the material without it.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from app.conversation.events import (
     Message,
     Passage,
 )
+from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
 from app.conversation.wording import content, share
@@ -53,9 +53,6 @@ EXAMPLES = (
     (_VISITS, "What is the name of the head of the desk?", "no"),
 )
 """Of no pack: a near miss beside each kind of answer."""
-_YES_OR_NO = re.compile(
-    r"(?:may|can|could|do|does|did|is|are|am|should|must|shall|will|have|has)\b", re.IGNORECASE
-)
 
 
 def answering_prompt(question: str, quote: Quote) -> tuple[Message, ...]:
@@ -66,11 +63,6 @@ def answering_prompt(question: str, quote: Quote) -> tuple[Message, ...]:
     section = quote.section
     text = f"{section}: {quote.text}" if section else quote.text
     return (*messages, Message("user", _put(text, question)))
-
-
-def asks_yes_or_no(question: str) -> bool:
-    """Return whether the answer is yes or no, and the reason for it."""
-    return bool(_YES_OR_NO.match(question))
 
 
 def _put(text: str, question: str) -> str:

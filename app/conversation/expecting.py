@@ -1,4 +1,4 @@
-"""What the Persona's last question lets one expect of the answer. Pure.
+"""What a question lets one expect of its answer. Pure.
 
 People wait for less after a question of yes or no than after one that wants a story: across
 languages a polar question is answered sooner, and a "no" is a whole turn (Stivers et al.,
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from app.conversation.wording import content, is_question, sentences
@@ -52,44 +53,52 @@ class Expected(enum.Enum):
     OPEN = "open"
 
 
-def expected(said: str) -> Expected | None:
-    """Return what the question at the end of the Persona's words expects; None: there is none."""
-    question = _question(said)
-    words = [word.casefold() for word in _WORD.findall(question)]
-    if not words:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what it asks for."""
+
+    text: str
+    expects: Expected
+    n_things: int = 0
+    """How many things it names a number of; 0 where it names none."""
+
+
+def last_question(said: str) -> Question | None:
+    """Return the question at the end of the Persona's words; None: there is none."""
+    last = (sentences(said) or [""])[-1]
+    words = _words(last)
+    if not words or not is_question(last):
         return None
-    if _asked_for(words) and words[0] not in POLAR_FIRST:
-        return Expected.LIST
-    if words[0] not in POLAR_FIRST:
-        return Expected.OPEN
-    return Expected.CHOICE if OR & set(words) else Expected.YES_NO
+    if words[0] in POLAR_FIRST:
+        return Question(last, Expected.CHOICE if OR & set(words) else Expected.YES_NO)
+    n_things = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+    return Question(last, Expected.LIST if n_things else Expected.OPEN, n_things)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Return whether the answer is yes or no, or one of two things, and the reason for it."""
+    return bool(POLAR_FIRST & set(_words(question)[:1]))
 
 
 def weighed(p_yield: float, said: str, words: str) -> float:
     """Return P(yield) with the Persona's last words and the learner's words weighed in, 0..1."""
-    return min(max(p_yield + _fits(said, words), 0.0), 1.0)
+    question = last_question(said)
+    fits = _fits(question, words) if question is not None else 0.0
+    return min(max(p_yield + fits, 0.0), 1.0)
 
 
-def _fits(said: str, words: str) -> float:
-    kind = expected(said)
-    tokens = [word.casefold() for word in _WORD.findall(words)]
-    if kind is None or not tokens:
+def _fits(question: Question, words: str) -> float:
+    tokens = _words(words)
+    if not tokens or question.expects is Expected.OPEN:
         return 0.0
-    if kind is Expected.LIST:
-        wanted = _asked_for([word.casefold() for word in _WORD.findall(_question(said))])
+    if question.expects is Expected.LIST:
         items = [item for item in _ITEM_ENDS.split(words) if item and content(item)]
-        return -INCOMPLETE if len(items) < wanted else 0.0
-    if len(tokens) > SHORT_WORDS or kind is Expected.OPEN:
+        return -INCOMPLETE if len(items) < question.n_things else 0.0
+    if len(tokens) > SHORT_WORDS:
         return 0.0
-    named = kind is Expected.CHOICE and bool({*content(words)} & {*content(_question(said))})
-    return COMPLETE if named or YES_OR_NO & {tokens[0], tokens[-1]} else 0.0
+    chosen = question.expects is Expected.CHOICE and {*content(words)} & {*content(question.text)}
+    return COMPLETE if chosen or YES_OR_NO & {tokens[0], tokens[-1]} else 0.0
 
 
-def _question(said: str) -> str:
-    last = (sentences(said) or [""])[-1]
-    return last if is_question(last) else ""
-
-
-def _asked_for(words: list[str]) -> int:
-    """How many things a question names a number of; 0 where it names none."""
-    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]

@@ -6,13 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.answering import (
-    ANSWERED,
-    answering_prompt,
-    asks_yes_or_no,
-    candidates,
-    words_in_common,
-)
+from app.conversation.answering import ANSWERED, answering_prompt, candidates, words_in_common
+from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, Retriever

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conversation.expecting import Expected, expected, weighed
+from app.conversation.expecting import Expected, asks_yes_or_no, last_question, weighed
 
 THREE = "Which three things take a claim off your desk?"
 
@@ -24,7 +24,22 @@ THREE = "Which three things take a claim off your desk?"
     ],
 )
 def test_kinds_of_questions(said: str, kind: Expected | None) -> None:
-    assert expected(said) is kind
+    question = last_question(said)
+    assert (question.expects if question is not None else None) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "yes_or_no"),
+    [
+        ("May I eat in here?", True),
+        ("Would that be a case for the desk?", True),
+        ("Isn't that mine?", True),
+        ("How long may I keep a book?", False),
+        ("", False),
+    ],
+)
+def test_questions_of_yes_or_no(question: str, yes_or_no: bool) -> None:
+    assert asks_yes_or_no(question) is yes_or_no
 
 
 @pytest.mark.parametrize(
