@@ -124,7 +124,10 @@ class Exchange:
         if not turn.committed:
             self._floor.wait_for_more(turn)
         self._reconsider(turn, turn.offset_s)
-        self._words.final(turn)
+        if turn.first_heard == turn.words and turn.ready:  # shown and looked up already
+            self._advance(turn)
+        else:
+            self._words.final(turn)
 
     def typed(self, text: str) -> None:
         """The turn was typed, and is complete."""

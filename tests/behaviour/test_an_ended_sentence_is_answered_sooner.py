@@ -41,6 +41,7 @@ def test_a_careful_hearing_is_sure_and_its_words_count() -> None:
     assert abs(taken_after(stage) - SURE_AFTER_S) < 0.05
     assert stage.out(ev.TurnTaken)[0].text == WELL_HEARD
     assert [r.careful for r in stage.out(ev.TranscriptionRequested)] == [False, True]
+    assert [r.query for r in stage.out(ev.RetrievalRequested)] == [SAID, WELL_HEARD]
     assert len(stage.out(ev.ReplyRequested)) == 1
 
 
@@ -74,6 +75,8 @@ def test_a_reply_made_before_stays_if_the_words_do() -> None:
             ),
         )
     stage.run(20.0)
+    assert [r.careful for r in stage.out(ev.TranscriptionRequested)] == [False, True]
+    assert len(stage.out(ev.RetrievalRequested)) == 1
     assert len(stage.out(ev.ReplyRequested)) == 1
     assert len(stage.out(ev.TurnTaken)) == 1
     assert len(stage.spoken()) == 2
