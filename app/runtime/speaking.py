@@ -61,11 +61,9 @@ class Speaking:
         self._sounding: tuple[str, float] | None = None
         """The clause that is heard, and the monotonic second of its first sample."""
         self._paused_s: float | None = None
-        self._responses: dict[str, Speech] = {}
-        """A listener's sounds by name: few, short, and no words of anybody."""
         self._openers: list[Sounding] = []
         self._kept: dict[Sounding, Speech] = {}
-        """An author's short words by what they are and how they sound."""
+        """An author's openers and a listener's sounds: few, short, and no words of a learner's."""
         self._desk = Desk("synthesis", on_fault)
 
     @property
@@ -106,15 +104,13 @@ class Speaking:
         """Make a listener's soft sound, once it has been synthesised; it is no utterance."""
         if not response.sound or self._synthesiser is None or self._loudspeaker is None:
             return
-        key = f"{RESPONSE}{response.voice}.{response.sound}"
-        held = self._responses.get(key)
-        if held is not None and self._playing == 0:
-            self._loudspeaker.enqueue(key, held.samples * SOFT, held.rate_hz)
-        elif held is None:
-            self._desk.submit(lambda: self._learn_response(key, response), newest_wins=RESPONSE)
-
-    def _learn_response(self, key: str, response: ListenerResponded) -> None:
-        self._responses[key] = self._made((response.sound, response.voice, response.language, 1.0))
+        sounding = (response.sound, response.voice, response.language, 1.0)
+        held = self._kept.get(sounding)
+        if held is None:
+            self._desk.submit(partial(self._keep, sounding), newest_wins=RESPONSE)
+        elif self._playing == 0:
+            clip_id = f"{RESPONSE}{response.sound}"
+            self._loudspeaker.enqueue(clip_id, held.samples * SOFT, held.rate_hz)
 
     def duck(self, request: PlaybackDucked) -> None:
         """Play on more softly, or at full voice again."""
@@ -166,8 +162,8 @@ class Speaking:
         )
         if self._synthesiser is not None and self._loudspeaker is not None:
             try:
-                key = (request.text, request.voice, request.language, request.speed)
-                speech = self._kept.get(key) or self._made(key)
+                sounding = (request.text, request.voice, request.language, request.speed)
+                speech = self._kept.get(sounding) or self._made(sounding)
             except Exception:
                 self._post(ready)
                 raise
