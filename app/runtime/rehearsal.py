@@ -23,8 +23,6 @@ FACE_READY_S = 60.0
 LLM_READY_S = 120.0
 ANSWER_WITHIN_S = 30.0
 """The script goes on after this long without an answer."""
-SILENCE = "silence"
-"""What is told of a line in which the learner says nothing begins with it."""
 JUDGED_WITHIN_S = 60.0
 """The judge works when nobody waits for a reply; after the last one it is given this long."""
 
@@ -50,6 +48,8 @@ class Line:
     """Where the scripted learner looks: screen or away."""
     answer_expected: bool = True
     """False: the script goes on without waiting for an answer, as after a noise."""
+    began: Callable[[], None] | None = None
+    """Called when the script comes to this line."""
 
 
 @dataclass(slots=True)
@@ -165,8 +165,10 @@ class Rehearsal:
 
     def _perform(self, line: Line) -> None:
         heard = self._utterances
+        if line.began is not None:
+            line.began()
         if line.silence_s:
-            self._progress(f"({SILENCE}, {line.silence_s:g} s)")
+            self._progress(f"(silence, {line.silence_s:g} s)")
             time.sleep(line.silence_s)
             return
         if line.over_voice_s is not None:

@@ -7,23 +7,26 @@ import time
 
 import psutil
 
+from app.runtime.rehearsal import Line
+
 SETTLES_S = 3.0
 """After the Persona's last word, before it is measured."""
 MEASURED_S = 10.0
-SILENCE_S = SETTLES_S + MEASURED_S + 1.0
 
 
 class IdleMeter:
-    """Measures the processor time of this process and its children, once asked to."""
+    """Measures the processor time of this process and its children during one `silence`."""
 
     def __init__(self) -> None:
         self.core_share: float | None = None
         """Of one core; None until measured."""
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
 
-    def begin(self) -> None:
-        """The silence of `SILENCE_S` begins now."""
-        self._thread.start()
+    @property
+    def silence(self) -> Line:
+        """The line of a script during which it measures; for one performance."""
+        silence_s = SETTLES_S + MEASURED_S + 1.0
+        return Line(text="", silence_s=silence_s, began=self._thread.start)
 
     def _run(self) -> None:
         time.sleep(SETTLES_S)

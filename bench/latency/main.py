@@ -25,11 +25,11 @@ from app.runtime.latency import SpokenTurn, TurnLatency, figures, latencies
 from app.runtime.parts import HearingParts
 from app.runtime.plans import plan_for
 from app.runtime.processes import SupervisedProcess
-from app.runtime.rehearsal import SILENCE, Line, Rehearsal
+from app.runtime.rehearsal import Line, Rehearsal
 from app.runtime.scripts import lines_of, recorded_line
 from app.runtime.settings import Settings, load_settings
 from app.runtime.staging import face_process
-from bench.latency.idle import SILENCE_S, IdleMeter
+from bench.latency.idle import IdleMeter
 from bench.result import print_result
 
 SCRIPTS = ("fluent", "hesitant", "interrupting")
@@ -65,19 +65,9 @@ class Engines:
 
 
 def rehearse(
-    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str, idle: IdleMeter | None
+    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str
 ) -> tuple[list[SpokenTurn], list[TurnLatency], float]:
-    """Run one session and return its turns, their latencies and the peak of memory.
-
-    With `idle` it begins with a silence that is measured.
-    """
-
-    def progress(line: str) -> None:
-        print(f"  {line}", file=sys.stderr)
-        if idle is not None and line.startswith(f"({SILENCE}"):
-            idle.begin()
-
-    silence = [Line(text="", silence_s=SILENCE_S)] if idle is not None else []
+    """Run one session and return its turns, their latencies and the peak of memory."""
     with tempfile.TemporaryDirectory() as folder:
         face = face_process(plan, shared.settings) if shared.face else None
         if face is not None:
@@ -91,9 +81,9 @@ def rehearse(
             retriever=shared.retriever,
             llm=shared.llm,
             face=face,
-            progress=progress,
+            progress=lambda line: print(f"  {line}", file=sys.stderr),
         )
-        outcome = rehearsal.run([*silence, *lines])
+        outcome = rehearsal.run(lines)
     return outcome.turns, latencies(outcome.turns, outcome.events), outcome.rss_gb_max
 
 
@@ -138,8 +128,8 @@ def main(arguments: list[str]) -> int:
     began_s = time.monotonic()
     for number, lines in enumerate(sessions):
         print(f"session {number + 1} of {len(sessions)}", file=sys.stderr)
-        first = idle if number == 0 else None
-        _, more, rss = rehearse(lines, plan, shared, f"bench-{number}", first)
+        before = [idle.silence] if number == 0 else []
+        _, more, rss = rehearse([*before, *lines], plan, shared, f"bench-{number}")
         rows += more
         memory = max(memory, rss)
     llm.close()
