@@ -109,15 +109,15 @@ class Delivery:
         lowered = p_yield - AWAY_HOLDS * self._elsewhere - HESITATION_HOLDS * hesitates(words)
         return max(lowered, 0.0)
 
-    def held(self, turn_idx: int, words: str, offset_s: float, now_s: float) -> list[Aside]:
-        """Return, once a turn, what alone keeps the floor with the learner: gaze, hesitation."""
+    def held(self, turn_idx: int, words: str, offset_s: float, now_s: float) -> Aside | None:
+        """Return what alone keeps the floor with the learner: gaze, hesitation. Once a turn."""
         if turn_idx == self._held_turn:
-            return []
+            return None
         self._held_turn = turn_idx
         seen = ("looked away as the voice ended", self._elsewhere)
         heard = ("ended on a hesitation", hesitates(words))
         noticed = ", ".join(text for text, there in (seen, heard) if there)
-        return [Aside.waiting(noticed, offset_s, now_s)]
+        return Aside.waiting(noticed, offset_s, now_s)
 
     def aside(self, turn_idx: int, offset_s: float | None) -> Aside:
         """Return what stands before the words of the turn whose voice ended at `offset_s`."""

@@ -1,15 +1,8 @@
 """One exchange: the learner's turn, from its first sound to the reply that is let go of. Pure."""
 
 from app.conversation import events as ev
-from app.conversation.delivery import Delivery
-from app.conversation.floor import FloorKeeper
-from app.conversation.history import History
-from app.conversation.outbox import Outbox
-from app.conversation.persona import PersonaVoice
-from app.conversation.plan import SessionPlan
-from app.conversation.prompting import Prompts
 from app.conversation.taking_down import TakingDown
-from app.conversation.teaching import Teaching
+from app.conversation.talk import Talk
 from app.conversation.turn import Turn
 from app.conversation.unfinished import WAIT_S, unfinished
 
@@ -26,29 +19,13 @@ UNCLEAR_VOICE_S = 2.0
 class Exchange:
     """Goes with a turn as far as the floor allows: words, passages, a reply, its release."""
 
-    def __init__(
-        self,
-        plan: SessionPlan,
-        box: Outbox,
-        history: History,
-        floor: FloorKeeper,
-        delivery: Delivery,
-        teaching: Teaching,
-        prompts: Prompts,
-        persona: PersonaVoice,
-    ) -> None:
+    def __init__(self, talk: Talk) -> None:
         self.turn: Turn | None = None
         """The learner's turn; None while there is none."""
-        self._plan = plan
-        self._box = box
-        self._emit = box.emit
-        self._history = history
-        self._floor = floor
-        self._delivery = delivery
-        self._teaching = teaching
-        self._prompts = prompts
-        self._persona = persona
-        self._words = TakingDown(plan, box)
+        self._plan, self._box, self._emit = talk.plan, talk.box, talk.box.emit
+        self._history, self._floor, self._delivery = talk.history, talk.floor, talk.delivery
+        self._teaching, self._prompts, self._persona = talk.teaching, talk.prompts, talk.persona
+        self._words = TakingDown(talk.plan, talk.box)
         self._unclear = 0
 
     # -- the voice --------------------------------------------------------------------------

@@ -1,17 +1,12 @@
 """What a pause in the learner's turn is worth: the floor, a second hearing, a nod. Pure."""
 
 from app.conversation import events as ev
-from app.conversation.delivery import Delivery, fluent
+from app.conversation.delivery import fluent
 from app.conversation.exchange import Exchange
 from app.conversation.expecting import weighed
-from app.conversation.floor import FloorKeeper
-from app.conversation.history import History
 from app.conversation.listening import Listening, Response
-from app.conversation.outbox import Outbox
-from app.conversation.persona import PersonaVoice
-from app.conversation.plan import SessionPlan
 from app.conversation.policy import Decision, decide, listens_again
-from app.conversation.teaching import Teaching
+from app.conversation.talk import Talk
 from app.conversation.turn import Turn
 
 SAME_PAUSE_S = 0.05
@@ -21,24 +16,10 @@ SAME_PAUSE_S = 0.05
 class Pausing:
     """Takes each judgement of the floor model and lets the exchange go as far as it allows."""
 
-    def __init__(
-        self,
-        plan: SessionPlan,
-        box: Outbox,
-        history: History,
-        floor: FloorKeeper,
-        delivery: Delivery,
-        teaching: Teaching,
-        persona: PersonaVoice,
-        exchange: Exchange,
-    ) -> None:
-        self._plan = plan
-        self._box = box
-        self._history = history
-        self._floor = floor
-        self._delivery = delivery
-        self._teaching = teaching
-        self._persona = persona
+    def __init__(self, talk: Talk, exchange: Exchange) -> None:
+        self._plan, self._box, self._history = talk.plan, talk.box, talk.history
+        self._floor, self._delivery = talk.floor, talk.delivery
+        self._teaching, self._persona = talk.teaching, talk.persona
         self._exchange = exchange
         self._listening = Listening()
 
@@ -59,7 +40,8 @@ class Pausing:
             return
         if decide(as_asked, silence_s, timing, fluent(words)) is Decision.COMMIT:
             box = self._box
-            for held in self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s):
+            held = self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s)
+            if held is not None:
                 box.emit(held.event())
         self._show_listening(turn, event)
         if listens_again(p_yield, silence_s, words, turn.sentence_end):

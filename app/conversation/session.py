@@ -19,6 +19,7 @@ from app.conversation.overlap import SpeakingOver
 from app.conversation.pausing import Pausing
 from app.conversation.persona import PersonaVoice
 from app.conversation.prompting import Prompts
+from app.conversation.talk import Talk
 from app.conversation.teaching import Teaching
 from app.conversation.turn import Overlap
 
@@ -127,7 +128,7 @@ class Session:
             self._emit,
             self._box.still,
         )
-        self._exchange = Exchange(
+        talk = Talk(
             event.plan,
             self._box,
             self.history,
@@ -137,16 +138,8 @@ class Session:
             self._prompts,
             self._persona,
         )
-        self._pausing = Pausing(
-            event.plan,
-            self._box,
-            self.history,
-            self._floor,
-            self._delivery,
-            self._teaching,
-            self._persona,
-            self._exchange,
-        )
+        self._exchange = Exchange(talk)
+        self._pausing = Pausing(talk, self._exchange)
         self._check = Check(event.plan, self._box, self._floor, self._begin_talk, self._end)
         if not self._check.before():
             self._begin_talk()
