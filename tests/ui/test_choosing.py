@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.conversation.events import PracticeDue, ScenarioChosen, SessionStartRequested, WorkerReady
 from tests.ui.fake_face import FakeFaceFactory
 from tests.ui.kiosk import SETTINGS, Kiosk, open_kiosk
-from tests.ui.test_screenshots import LOOKS, assert_targets_are_large_enough
+from tests.ui.looks import in_look, keep
 from ui.face_parts import FaceFactory
 
 WATER = SETTINGS.offers[0]
@@ -64,12 +64,9 @@ def titles(kiosk: Kiosk) -> list[str]:
 
 @pytest.mark.parametrize("look", ["light", "portrait", "small_large_text"])
 def test_exercises_are_cards_that_can_be_touched(qtbot: Any, artefacts: Path, look: str) -> None:
-    size, appearance, text_scale = LOOKS[look]
     due = PracticeDue(pack_id="claims", scenario_id="call", topic="asking how people are", days=4)
-    kiosk = at_choice(qtbot, due, size=size, appearance=appearance, text_scale=text_scale)
-    qtbot.wait(60)
-    kiosk.window.grab().save(str(artefacts / f"c_choosing_{look}.png"))
-    assert_targets_are_large_enough(kiosk)
+    kiosk = at_choice(qtbot, due, **in_look(look))
+    keep(kiosk, artefacts, f"c_choosing_{look}")
     for card in kiosk.window.choosing.cards:
         assert card.height() >= 56
         assert card.height() >= card.heightForWidth(card.width())

@@ -10,7 +10,7 @@ import pytest
 from app.conversation.events import ConsentChanged, Degraded, Mode, SignInAnswered
 from app.security import ConsentTexts
 from tests.ui.kiosk import Kiosk, open_kiosk
-from tests.ui.test_screenshots import LOOKS, assert_targets_are_large_enough
+from tests.ui.looks import in_look, keep
 from ui.widgets import ChoiceTile
 
 WINDOWS = ("light", "german", "portrait", "small_large_text", "german_small")
@@ -22,16 +22,7 @@ def last(kiosk: Kiosk) -> ConsentChanged:
 
 @pytest.mark.parametrize("look", WINDOWS)
 def test_all_five_are_asked_apart(qtbot: Any, artefacts: Path, look: str) -> None:
-    size, appearance, text_scale = LOOKS.get(look, LOOKS["light"])
-    kiosk = open_kiosk(
-        qtbot,
-        size=size,
-        appearance=appearance,
-        text_scale=text_scale,  # type: ignore[arg-type]
-        sign_in_offered=True,
-        appearance_offered=True,
-        languages=("de" if look.startswith("german") else "en",),
-    )
+    kiosk = open_kiosk(qtbot, sign_in_offered=True, appearance_offered=True, **in_look(look))
     kiosk.to_notice()
     kiosk.link.say(SignInAnswered(known=True, name="Ada"))
     notice = kiosk.window.notice
@@ -39,9 +30,7 @@ def test_all_five_are_asked_apart(qtbot: Any, artefacts: Path, look: str) -> Non
     assert not notice.appearance.isVisible()
     kiosk.allow(notice.camera, True)
     assert notice.appearance.isVisible()
-    qtbot.wait(60)
-    kiosk.window.grab().save(str(artefacts / f"n_consent_{look}.png"))
-    assert_targets_are_large_enough(kiosk)
+    keep(kiosk, artefacts, f"n_consent_{look}")
     for tile in notice.findChildren(ChoiceTile):
         assert tile.width() >= tile.minimumSizeHint().width(), tile.text()
     kiosk.allow(notice.appearance, True)

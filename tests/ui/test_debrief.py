@@ -27,7 +27,7 @@ from app.conversation.events import (
 )
 from tests.ui import kiosk as driven
 from tests.ui.kiosk import Kiosk, open_kiosk
-from tests.ui.test_screenshots import LOOKS, SPOKEN, assert_targets_are_large_enough
+from tests.ui.looks import LOOKS, in_look, keep
 from tests.unit.conversation.debriefed import FINDINGS, RUBRIC, a_session
 from ui import after_talk
 from ui.debrief_pdf import print_debrief
@@ -184,31 +184,18 @@ def test_a_printer_gets_the_same_pages(qapp: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_both_screens_are_laid_out_whole(qtbot: Any, artefacts: Path, look: str) -> None:
-    size, appearance, text_scale = LOOKS[look]
-    kiosk = open_kiosk(
-        qtbot,
-        size=size,
-        appearance=appearance,
-        text_scale=text_scale,  # type: ignore[arg-type]
-        languages=(SPOKEN.get(look.split("_")[0], "en"),),
-    )
-
-    def keep(name: str) -> None:
-        qtbot.wait(60)
-        kiosk.window.grab().save(str(artefacts / f"{name}_{look}.png"))
-        assert_targets_are_large_enough(kiosk)
-
+    kiosk = open_kiosk(qtbot, **in_look(look))
     to_rating(kiosk)
     kiosk.press(kiosk.window.rating.share.tiles[1])
-    keep("r_rating")
+    keep(kiosk, artefacts, f"r_rating_{look}")
     kiosk.press(kiosk.window.rating.certainty.tiles[1])
     kiosk.press(kiosk.window.rating.next)
     kiosk.link.say(AUDIBLE, MemoryProposed(proposal_id="a", text="Still open: signs of fraud"))
     kiosk.window.debrief.offer(usb=True, printer=True)
-    keep("s_debrief")
+    keep(kiosk, artefacts, f"s_debrief_{look}")
     pane = kiosk.window.debrief.pane
     bar = pane.verticalScrollBar()
     for at in (0.35, 0.7, 1.0):
         bar.setValue(round(bar.maximum() * at))
-        keep(f"s_debrief_{round(at * 100)}")
+        keep(kiosk, artefacts, f"s_debrief_{round(at * 100)}_{look}")
     assert pane.content.height() > pane.viewport().height()

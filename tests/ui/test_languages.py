@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from app.conversation.events import Degraded, Mode, NoticeShown, SignInAnswered
 from tests.ui.kiosk import Kiosk, open_kiosk
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import keep
 
 OFFERED = ("en", "es", "de", "ar")
 
@@ -23,9 +23,7 @@ def at_languages(qtbot: Any, **changed: Any) -> Kiosk:
 
 def test_each_language_is_offered_in_its_own_name(qtbot: Any, artefacts: Path) -> None:
     kiosk = at_languages(qtbot)
-    qtbot.wait(60)
-    kiosk.window.grab().save(str(artefacts / "l_languages_light.png"))
-    assert_targets_are_large_enough(kiosk)
+    keep(kiosk, artefacts, "l_languages_light")
     names = [choice.text() for choice in kiosk.window.languages.choices.values()]
     assert names == ["English", "Español", "Deutsch", "العربية"]
 

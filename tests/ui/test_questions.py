@@ -28,8 +28,8 @@ from app.conversation.events import (
 )
 from app.conversation.exercise import CheckItem, CheckQuestion
 from tests.ui.kiosk import Kiosk, open_kiosk
+from tests.ui.looks import in_look, keep
 from tests.ui.test_debrief import PLAN, READY, words_on
-from tests.ui.test_screenshots import LOOKS, SPOKEN, assert_targets_are_large_enough
 
 BEFORE, AFTER = CheckForm.BEFORE, CheckForm.AFTER
 FIRST = "A driver reports a broken mirror and mentions a headache since the crash. Whose is it?"
@@ -248,32 +248,19 @@ def test_the_debrief_shows_both_answers_and_names_the_surprise(qtbot: Any) -> No
 
 @pytest.mark.parametrize("look", SHOWN)
 def test_they_are_laid_out_whole(qtbot: Any, artefacts: Path, look: str) -> None:
-    size, appearance, text_scale = LOOKS[look]
-    kiosk = open_kiosk(
-        qtbot,
-        size=size,
-        appearance=appearance,
-        text_scale=text_scale,  # type: ignore[arg-type]
-        languages=(SPOKEN.get(look.split("_")[0], "en"),),
-    )
-
-    def keep(name: str) -> None:
-        qtbot.wait(60)
-        kiosk.window.grab().save(str(artefacts / f"{name}_{look}.png"))
-        assert_targets_are_large_enough(kiosk)
-
+    kiosk = open_kiosk(qtbot, **in_look(look))
     to_offer(kiosk)
-    keep("q1_offer")
+    keep(kiosk, artefacts, f"q1_offer_{look}")
     kiosk.window.show_screen(kiosk.window.attract)
     to_questions(kiosk)
-    keep("q2_asked")
+    keep(kiosk, artefacts, f"q2_asked_{look}")
     kiosk.link.say(CheckHeard(text="It goes to the Injury Desk, she has a headache.", final=True))
     kiosk.press(kiosk.window.questions.certainty.tiles[1])
-    keep("q3_answered")
+    keep(kiosk, artefacts, f"q3_answered_{look}")
     kiosk.window.debrief.show_debrief(debriefed())
     kiosk.link.say(MemoryProposed(proposal_id="a", text="Still open: signs of fraud"))
     kiosk.window.show_screen(kiosk.window.debrief)
     bar = kiosk.window.debrief.pane.verticalScrollBar()
     qtbot.wait(30)
     bar.setValue(round(bar.maximum() * 0.14))
-    keep("q4_debrief")
+    keep(kiosk, artefacts, f"q4_debrief_{look}")

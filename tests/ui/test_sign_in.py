@@ -23,8 +23,8 @@ from app.conversation.events import (
     WorkerReady,
 )
 from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
+from tests.ui.looks import assert_targets_are_large_enough, keep
 from tests.ui.test_consent_and_check import a_picture
-from tests.ui.test_screenshots import assert_targets_are_large_enough
 
 
 def at_sign_in(qtbot: Any) -> Kiosk:
@@ -43,9 +43,7 @@ def scan(kiosk: Kiosk, badge: str) -> None:
 
 def test_who_signs_in_is_asked_about_memory(qtbot: Any, artefacts: Path) -> None:
     kiosk = at_sign_in(qtbot)
-    qtbot.wait(60)
-    kiosk.window.grab().save(str(artefacts / "t_sign_in_light.png"))
-    assert_targets_are_large_enough(kiosk)
+    keep(kiosk, artefacts, "t_sign_in_light")
     scan(kiosk, "B-17")
     assert [asked.badge for asked in kiosk.link.sent_of(SignInRequested)] == ["B-17"]
     assert kiosk.screen is kiosk.window.sign_in

@@ -18,7 +18,7 @@ from app.runtime.overview import look_around
 from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings, load_settings
 from tests.ui.administered import PIN, Administered, administered, installation
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import QUESTION, hold

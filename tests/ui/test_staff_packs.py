@@ -14,7 +14,7 @@ from app.packs.new_pack import write_new_pack
 from app.records import audit
 from app.runtime.settings import Settings, load_settings
 from tests.ui.administered import Administered, Look, in_look, installation, other_looks
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
 from tests.unit.runtime.test_model_care import CATALOGUE, GOOD

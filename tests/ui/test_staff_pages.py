@@ -14,7 +14,7 @@ from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings
 from app.store.connection import connect
 from tests.ui.administered import Administered, Look, in_look, installation, other_looks
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import QUESTION, hold
 from ui.admin.section import Section

@@ -12,7 +12,7 @@ from app.runtime.settings import Settings, load_settings
 from app.security import load_policy, make_site_key
 from app.security.signing import sign_policy, trust_site_key
 from tests.ui.administered import Administered, Look, in_look, installation, other_looks
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
 from ui.admin.policies import PERCEPTION, Policies

@@ -20,7 +20,7 @@ from tests.ui.administered import (
     installation,
     other_looks,
 )
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
 from tests.unit.records.archived import hold

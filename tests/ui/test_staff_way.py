@@ -15,7 +15,7 @@ from app.records import audit
 from app.runtime.administration import Administration, Area, StaffOnly
 from app.runtime.settings import Settings
 from tests.ui.administered import PIN, Administered, administered, installation
-from tests.ui.test_screenshots import assert_targets_are_large_enough
+from tests.ui.looks import assert_targets_are_large_enough
 from ui.admin.hidden_corner import HiddenCorner
 
 
