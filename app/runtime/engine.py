@@ -1,6 +1,5 @@
 """The engine: every adapter wired to one conversation."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,8 +24,6 @@ from app.conversation.events import (
     PrefillRequested,
     Recovered,
     ReplyCancelled,
-    ReplyEnded,
-    ReplyOutcome,
     ReplyRequested,
     RetrievalRequested,
     SelfViewShown,
@@ -51,6 +48,7 @@ from app.runtime.hearing import LEAD_IN_S, Hearing
 from app.runtime.log import log
 from app.runtime.looking_up import LookingUp
 from app.runtime.loop import ConversationLoop, JournalSink, Listener
+from app.runtime.model_link import ModelLink
 from app.runtime.noticing import Noticing
 from app.runtime.parts import HearingParts
 from app.runtime.perceiving import Perceiving
@@ -58,8 +56,6 @@ from app.runtime.processes import SupervisedProcess
 from app.runtime.speaking import Speaking
 from app.turn_taking import overlap_rules
 
-LLM_HANG_S = 20.0
-"""A model that owes an answer and is silent this long is killed and restarted."""
 FOR_EYES = (SessionStarted, SpeechStarted, SpeechStopped, ConsentChanged)
 """What perception needs to know: a nod while the learner speaks is no answer."""
 
@@ -106,10 +102,6 @@ class Engine:
         self._retriever = retriever
         self._looking_up = LookingUp(plan, retriever)
         self._synthesiser = synthesiser
-        self._awaited: str | None = None
-        self._judging: set[str] = set()
-        self._llm_down = False
-        self._lock = threading.Lock()
         self.loop = ConversationLoop(session_id, journal)
         self.loop.listen(self._on_event)
         for listener in listeners:
@@ -147,8 +139,8 @@ class Engine:
                 words=terms.words,
             )
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
-        self.llm = llm
-        self.eyes = eyes if terms.mode != "off" else None
+        self._model = ModelLink(llm, self.loop.post)
+        self._eyes = eyes if terms.mode != "off" else None
         self._routes: dict[type[Event], Callable[[Event], None]] = {}
         self._wire()
 
@@ -157,10 +149,9 @@ class Engine:
     def start(self) -> None:
         """Open the devices, start the processes, begin the session."""
         self._speaking.start(self._plan)
-        if self.llm is not None:
-            self.llm.connect(self._llm_event, self._llm_died)
-        if self.eyes is not None:
-            self.eyes.connect(self._eyes_event, self._eyes_died)
+        self._model.connect()
+        if self._eyes is not None:
+            self._eyes.connect(self._eyes_event, self._eyes_died)
         self._begin()
         self._knowledge.submit(self._looking_up.learn)
         self._report_what_is_missing()
@@ -206,9 +197,9 @@ class Engine:
         if self._devices.microphone is not None:
             self._devices.microphone.stop()
             self._broadcast(StreamChanged(device="microphone", live=False))
-        for process in (self.llm, self.eyes):
-            if process is not None:
-                process.disconnect()
+        self._model.disconnect()
+        if self._eyes is not None:
+            self._eyes.disconnect()
         if self._hearing is not None:
             self._hearing.close()
         if self._noticing is not None:
@@ -222,10 +213,10 @@ class Engine:
         def route(kind: type[Event], to: Callable[..., None]) -> None:
             self._routes[kind] = to
 
-        route(PrefillRequested, self._to_llm)
-        route(ReplyRequested, self._request_reply)
-        route(ReplyCancelled, self._cancel_reply)
-        route(CriterionJudgeRequested, self._judge)
+        route(PrefillRequested, self._model.send)
+        route(ReplyRequested, self._model.reply)
+        route(ReplyCancelled, self._model.cancel)
+        route(CriterionJudgeRequested, self._model.judge)
         route(RetrievalRequested, self._retrieve)
         route(SynthesisRequested, self._speaking.synthesise)
         route(PlaybackRequested, self._speaking.play)
@@ -251,8 +242,8 @@ class Engine:
             self._keep_sound(event.turn_idx, sound if event.offset_s > event.onset_s else sound[:0])
         if self._noticing is not None:
             self._noticing.follow(event)
-        if self.eyes is not None and isinstance(event, FOR_EYES):
-            self.eyes.send(event)
+        if self._eyes is not None and isinstance(event, FOR_EYES):
+            self._eyes.send(event)
         if isinstance(event, Degraded):
             log.warning("degraded", mode=event.mode, detail=event.detail)
 
@@ -287,65 +278,6 @@ class Engine:
 
         self._knowledge.submit(look_up, newest_wins=None if request.attempt else "partial")
 
-    # -- the language model's process -------------------------------------------------------
-
-    def _to_llm(self, event: Event) -> None:
-        if self.llm is not None:
-            self.llm.send(event)
-
-    def _request_reply(self, request: ReplyRequested) -> None:
-        with self._lock:
-            self._awaited = request.inference_id
-        if self.llm is None or not self.llm.send(request):
-            self._reply_failed("the language model is not running")
-            return
-        self.llm.expect_within(LLM_HANG_S)
-
-    def _cancel_reply(self, event: ReplyCancelled) -> None:
-        self._to_llm(event)
-        with self._lock:
-            if self._awaited == event.inference_id:
-                self._awaited = None
-
-    def _judge(self, request: CriterionJudgeRequested) -> None:
-        with self._lock:
-            self._judging.add(request.judgement_id)
-        if self.llm is None or not self.llm.send(request):
-            self._judging_failed()
-
-    def _judging_failed(self) -> None:
-        with self._lock:
-            lost, self._judging = sorted(self._judging), set()
-        for judgement_id in lost:
-            self.loop.post(CriterionScored(judgement_id=judgement_id, p_yes=None))
-
-    def _reply_failed(self, why: str) -> None:
-        with self._lock:
-            inference_id, self._awaited = self._awaited, None
-        if inference_id is not None:
-            self.loop.post(
-                ReplyEnded(inference_id=inference_id, outcome=ReplyOutcome.FAILED, error=why)
-            )
-
-    def _llm_event(self, event: Event) -> None:
-        if isinstance(event, WorkerReady) and self._llm_down:
-            self._llm_down = False
-            self.loop.post(Recovered(mode=Mode.NO_LLM))
-        if isinstance(event, CriterionScored):
-            with self._lock:
-                self._judging.discard(event.judgement_id)
-        if isinstance(event, ReplyEnded):
-            with self._lock:
-                if self._awaited == event.inference_id:
-                    self._awaited = None
-        self.loop.post(event)
-
-    def _llm_died(self, code: int) -> None:
-        self._llm_down = True
-        self.loop.post(Degraded(mode=Mode.NO_LLM, detail=f"the llm process ended with code {code}"))
-        self._reply_failed("the language model's process ended")
-        self._judging_failed()
-
     # -- eyes -------------------------------------------------------------------------------
 
     def _eyes_event(self, event: Event) -> None:
@@ -360,11 +292,11 @@ class Engine:
             self.loop.post(event)
 
     def _tell_eyes_of_session(self) -> None:
-        if self.eyes is not None:
+        if self._eyes is not None:
             started = SessionStarted(
                 plan=self._plan, origin_monotonic_s=self.loop.origin_s, t_s=self.loop.now_s()
             )
-            self.eyes.send(started)
+            self._eyes.send(started)
 
     def _eyes_died(self, code: int) -> None:
         self._broadcast(StreamChanged(device="camera", live=False))
@@ -378,7 +310,7 @@ class Engine:
         missing = {
             Mode.NO_MICROPHONE: self._hearing is None,
             Mode.NO_VOICE: self._synthesiser is None or self._devices.loudspeaker is None,
-            Mode.NO_LLM: self.llm is None,
+            Mode.NO_LLM: not self._model.there,
             Mode.NO_KNOWLEDGE: self._retriever is None,
         }
         for mode, gone in missing.items():

@@ -11,7 +11,8 @@ APP = Path(__file__).resolve().parents[2] / "app"
 READ_BY_STAFF = (
     *(f"runtime/{name}_care.py" for name in ("model", "pack", "policy")),
     *(f"runtime/{name}.py" for name in ("administration", "installed_packs", "reporting")),
-    *(f"runtime/{name}.py" for name in ("record_keeping", "settings", "engine", "kiosk_camera")),
+    *(f"runtime/{name}.py" for name in ("record_keeping", "settings", "kiosk_camera")),
+    *(f"runtime/{name}.py" for name in ("engine", "model_link")),
     *(f"{room}/*.py" for room in ("records", "security", "store")),
     *(f"packs/{name}.py" for name in ("archive", "errors", "shelf", "reading")),
     *(f"models/{name}.py" for name in ("errors", "store")),
