@@ -13,7 +13,6 @@ from app.audio import RATE_HZ
 from app.conversation import events as ev
 from app.conversation.debriefing import findings_of
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Retriever, Synthesiser
 from app.conversation.replay import TakenUp
 from app.errors import VivaError
 from app.models import Store
@@ -24,6 +23,7 @@ from app.runtime.badge_camera import BadgeCamera
 from app.runtime.debriefs import model_versions
 from app.runtime.engine import Engine
 from app.runtime.kiosk_camera import KioskCamera
+from app.runtime.kiosk_parts import KioskParts
 from app.runtime.kiosk_sound import KioskSound
 from app.runtime.learning import Learning, check_before
 from app.runtime.log import log
@@ -31,16 +31,11 @@ from app.runtime.loop import JournalSink
 from app.runtime.own_words import OwnWords
 from app.runtime.perceiving import Perceiving, perceiving_for, policy_in
 from app.runtime.plans import plan_for, with_patience
-from app.runtime.processes import SupervisedProcess
 from app.runtime.record_keeping import RecordKeeping, consent_of
 from app.runtime.settings import Settings
 from app.runtime.spare_memory import give_back
-from app.runtime.staging import warm_up
 
-LLM_READY_S = 120.0
 TEST_SENTENCE = "This is how I sound. If you hear me well, we can begin."
-
-
 CATCHES_UP = (
     ev.SessionStarted,
     ev.TurnTaken,
@@ -94,10 +89,7 @@ class KioskEngine:
         """The end of the session that runs was asked for; what was said last may be judged yet."""
         self._wanted: ev.DebriefRequested | None = None
         """Asked for before the session had ended."""
-        self._llm: SupervisedProcess | None = None
-        self._hearing: parts.HearingParts | None = None
-        self._synthesiser: Synthesiser | None = None
-        self._retrievers: dict[str, Retriever] = {}
+        self._parts = KioskParts(settings, self._packs, self._store, self._send)
         self._loaded = threading.Event()
 
     def serve(self) -> None:
@@ -120,49 +112,11 @@ class KioskEngine:
             self._badge_camera.close()
             self._sound.close()
             self._keeping.close()
-            if self._llm is not None:
-                self._llm.close()
-
-    # -- loading ----------------------------------------------------------------------------
+            self._parts.close()
 
     def _load(self) -> None:
-        """Load what every session needs, in the background; the model last, it takes longest."""
-
-        def attempt(mode: ev.Mode, make: Callable[[], None]) -> None:
-            try:
-                make()
-            except VivaError as fault:
-                log.error("not_loaded", mode=mode, why=fault.operator)
-                self._send(ev.Degraded(mode=mode, detail=fault.operator))
-
-        def llm() -> None:
-            self._llm = SupervisedProcess("llm", parts.llm_config(self._store, self._settings))
-            self._llm.start()
-            if self._llm.ready.wait(LLM_READY_S):
-                warm_up(self._llm, self._plan())
-
-        def hearing() -> None:
-            self._hearing = parts.hearing_parts(self._store, self._settings)
-
-        def voices() -> None:
-            lexicon: dict[str, str] = {}
-            for pack in self._packs:
-                for persona_id in pack.personas:
-                    lexicon |= pack.lexicon(persona_id)
-            voices = parts.synthesiser(self._store, lexicon)
-            self._synthesiser = voices
-            plan = self._plan()
-            voices.speak("Ready.", voice=plan.voice, language=plan.language)
-
-        def knowledge() -> None:
-            cache = self._settings.data_dir / "cache"
-            self._retrievers = parts.retrievers(self._store, self._packs, cache)
-
-        attempt(ev.Mode.NO_RECORDS, self._keeping.open)
-        attempt(ev.Mode.NO_VOICE, voices)
-        attempt(ev.Mode.NO_MICROPHONE, hearing)
-        attempt(ev.Mode.NO_KNOWLEDGE, knowledge)
-        attempt(ev.Mode.NO_LLM, llm)
+        self._parts.attempt(ev.Mode.NO_RECORDS, self._keeping.open)
+        self._parts.load(self._plan)
         self._keeping.ready()
         self._loaded.set()
         self._send(ev.WorkerReady(worker="engine", detail=self._settings.profile))
@@ -239,11 +193,9 @@ class KioskEngine:
 
     def _test_loudspeaker(self) -> None:
         self._loaded.wait(30.0)
-        if self._synthesiser is not None:
-            plan = self._plan()
-            speech = self._synthesiser.speak(
-                TEST_SENTENCE, voice=plan.voice, language=plan.language
-            )
+        voices, plan = self._parts.synthesiser, self._plan()
+        if voices is not None:
+            speech = voices.speak(TEST_SENTENCE, voice=plan.voice, language=plan.language)
             self._sound.play(speech.samples, speech.rate_hz)
 
     def _play_own_words(self, turn_idx: int) -> None:
@@ -300,10 +252,10 @@ class KioskEngine:
             taken_up=taken_up,
             keep_sound=self._own_words.keep if self._keeping.keeps_words else None,
             devices=self._sound.devices(self._consent),
-            hearing=self._hearing,
-            synthesiser=self._synthesiser,
-            retriever=self._retrievers.get(self._pack.id),
-            llm=self._llm,
+            hearing=self._parts.hearing,
+            synthesiser=self._parts.synthesiser,
+            retriever=self._parts.retrievers.get(self._pack.id),
+            llm=self._parts.llm,
             eyes=self._camera.process,
             perceiving=self._perceiving(),
             listeners=(lambda event, _outward: self._send(event), self._after.listen),
@@ -350,9 +302,9 @@ class KioskEngine:
         self._send(
             ev.CheckOffered(pack_id=pack.id, scenario_id=chosen.scenario_id, questions=len(check))
         )
-        llm, plan = self._llm, self._plan()
-        if llm is not None and llm.ready.is_set() and plan.system_prompt != before.system_prompt:
-            warm_up(llm, plan)
+        plan = self._plan()
+        if plan.system_prompt != before.system_prompt:
+            self._parts.read_ahead(plan)
 
     def _perceiving(self) -> Perceiving:
         try:
