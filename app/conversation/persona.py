@@ -12,7 +12,6 @@ from app.conversation.history import History
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Prompts
 from app.conversation.utterance import Utterance
-from app.conversation.wording import is_question
 
 SAY_BACK_TOKENS = 24
 SAY_BACK_S = 1.2
@@ -96,11 +95,7 @@ class PersonaVoice:
     @property
     def asking(self) -> bool:
         """True while the last words of a question are heard."""
-        now = self._current
-        if now is None or not now.complete or not now.clauses:
-            return False
-        last = now.clauses[-1]
-        return last.started_s is not None and is_question(last.text)
+        return self._current is not None and self._current.asking
 
     @property
     def started_s(self) -> float | None:
@@ -109,16 +104,7 @@ class PersonaVoice:
 
     def ends_before(self, at_s: float) -> bool:
         """True if all of the current utterance will have been heard at `at_s`."""
-        now = self._current
-        if now is None or not now.complete or not now.clauses:
-            return now is None
-        left = [c for c in now.clauses if not c.ended]
-        if any(c.duration_s is None for c in left):
-            return False
-        first = left[0].started_s if left else 0.0
-        if first is None:
-            return False
-        return first + sum(c.duration_s or 0.0 for c in left) <= at_s
+        return self._current is None or self._current.ends_before(at_s)
 
     # -- making -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from app.conversation.events import Passage, Phoneme
 from app.conversation.exercise import Speaker
 from app.conversation.gate import Gate
 from app.conversation.history import heard_words
+from app.conversation.wording import is_question
 
 
 @dataclass(slots=True)
@@ -110,6 +111,22 @@ class Utterance:
     def started_s(self) -> float | None:
         """Session time of the first sample, or None."""
         return self.clauses[0].started_s if self.clauses else None
+
+    @property
+    def asking(self) -> bool:
+        """True while the last words of a question are heard."""
+        last = self.clauses[-1] if self.complete and self.clauses else None
+        return last is not None and last.started_s is not None and is_question(last.text)
+
+    def ends_before(self, at_s: float) -> bool:
+        """True if all of it will have been heard at `at_s`."""
+        if not self.complete or not self.clauses:
+            return False
+        left = [c for c in self.clauses if not c.ended]
+        if any(c.duration_s is None for c in left):
+            return False
+        first = left[0].started_s if left else 0.0
+        return first is not None and first + sum(c.duration_s or 0.0 for c in left) <= at_s
 
     @property
     def finished(self) -> bool:
