@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from shiboken6 import Shiboken
 
 from ui.card_pass import CardPass
 from ui.face_parts import CardDrawing
-
-_log = logging.getLogger(__name__)
 
 SAMPLES = 4
 """Per pixel: every card that Qt draws with has as many."""
@@ -154,7 +151,6 @@ class CardFace(QRhiWidget):
         self._is_lost = True
         self._watch.stop()
         self._pass = None
-        _log.warning("the graphics card is given up: %s", reason)
         # The widget may be drawing, and whoever hears this does away with it.
         QTimer.singleShot(0, lambda: self.lost.emit(reason))
 

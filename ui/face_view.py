@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
@@ -25,8 +26,8 @@ from ui.face_builder import FaceBuilder, Wish
 from ui.face_parts import CardDrawing, FaceFactory, FaceRenderer, Performer, Picture
 from ui.frame_governor import FrameGovernor, FramePace, FrameTimes
 from ui.initial import paint_initial
-from ui.screen_pixels import ScreenPixels, covering, part_of, pixmap_of
 from ui.session_clock import SessionClock
+from ui.stage_picture import StagePicture
 from ui.theme import Theme
 from ui.words import Who, say
 
@@ -75,9 +76,7 @@ class FaceView(QWidget):
         self._largest = (0, 0)
         """The last picture's size."""
         self._expected: FaceFactory | None = None
-        self._backdrop: QPixmap | None = None
-        self._screen: ScreenPixels | None = None
-        self._picture, self._region = QRect(), QRect()
+        self._picture = StagePicture()
         self._still = False
         self._card: CardFace | None = None
         if card is not None:
@@ -113,7 +112,8 @@ class FaceView(QWidget):
             return
         self._leave_stage()
         self._factory = factory
-        self._performer = self._feed = self._backdrop = None
+        self._performer = self._feed = None
+        self._picture.clear()
         self.new_session()
         self._step_on()
         self._hold_still_picture()
@@ -147,11 +147,9 @@ class FaceView(QWidget):
         """Put a fresh performer on stage; session time begins anew."""
         if self._factory is None:
             return
-        try:
+        with self._or_give_up():
             self._performer = self._factory.performer()
             self._feed = FaceFeed(self._performer)
-        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(f"{type(reason).__name__}: {reason}")
 
     def take(self, event: Event) -> None:
         """Let the face follow what happens."""
@@ -208,14 +206,9 @@ class FaceView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.on_card:
             return
-        painter, dirty = QPainter(self), event.rect()
-        if self._backdrop is None:
+        painter = QPainter(self)
+        if not self._picture.paint(painter, event.rect()):
             paint_initial(painter, self.rect(), self._theme, self._who.name)
-            return
-        if self._screen is None or not self._region.contains(dirty):
-            painter.drawPixmap(self._picture, self._backdrop)
-        if self._screen is not None and self._region.intersects(dirty):
-            self._screen.paint(painter, self._region)
 
     def _wish(self, factory: FaceFactory | None) -> Wish | None:
         """What `factory` should draw: a picture for a wider stage of this height will do."""
@@ -249,16 +242,13 @@ class FaceView(QWidget):
         self._leave_stage()
         self._governor.suit(rows=made.wish.size[1])
         self._renderer, self._on_stage, self._largest = made.renderer, made.wish, made.wish.size
-        try:
+        with self._or_give_up():
             made.renderer.enter()
             made.renderer.set_scale(self._governor.pace.scale)
             self._begin()
-        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(f"{type(reason).__name__}: {reason}")
-            return
-        self._show_picture(made.still)
-        self._frame()
-        self._run_if_needed()
+            self._show_picture(made.still)
+            self._frame()
+            self._run_if_needed()
 
     def _step_on_card(self, wish: Wish, drawing: CardDrawing) -> None:
         """Have the card draw; it begins with the finest picture."""
@@ -288,7 +278,8 @@ class FaceView(QWidget):
     def _leave_stage(self) -> None:
         """The picture stays until there is another."""
         self._tick.stop()
-        self._screen = self._on_stage = None
+        self._on_stage = None
+        self._picture.rest()
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
@@ -306,42 +297,33 @@ class FaceView(QWidget):
             self._show_picture(still)
 
     def _show_picture(self, still: Picture) -> None:
-        self._backdrop = pixmap_of(still)
+        self._picture.hold(still)
         self._place()
         self.update()
 
     def _place(self) -> None:
         """Lay the picture over the stage, and the moving part over the picture."""
-        if self._on_stage is not None:
-            width, height = self._on_stage.size
-        elif self._backdrop is not None:
-            width, height = self._backdrop.width(), self._backdrop.height()
-        else:
+        size = self._picture.size if self._on_stage is None else self._on_stage.size
+        if size is None:
             return
-        self._picture = covering(self.size(), width, height)
+        part = None if self._renderer is None else self._renderer.region
+        self._picture.lay(self.size(), size, part)
         if self._card is not None:
-            self._card.setGeometry(self._picture)
-        if self._renderer is not None:
-            self._region = part_of(self._picture, width, self._renderer.region)
+            self._card.setGeometry(self._picture.at)
 
     def _frame(self) -> None:
-        """Draw the face as it is now; a failure of any kind ends it, and only it."""
+        """Show the face as it is now."""
         if self.on_card:
             self._begin()
             return
         if self._renderer is None or self._performer is None:
             return
-        try:
+        with self._or_give_up():
             pixels = self._renderer.finished()
             self._begin()
-            if self._screen is None:
-                self._screen = ScreenPixels(*self._renderer.region[2:])
-            self._screen.show(pixels)
-        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(f"{type(reason).__name__}: {reason}")
-            return
-        self.repaint(self._region)
-        self._count()
+            self._picture.move(pixels, self._renderer.region[2:])
+            self.repaint(self._picture.moving_at)
+            self._count()
 
     def _count(self) -> None:
         """A picture was shown."""
@@ -352,27 +334,27 @@ class FaceView(QWidget):
         elif self._governor.drawn(time.monotonic(), time.process_time()):
             self._change_pace()
 
+    @property
+    def _drawing(self) -> CardFace | FaceRenderer | None:
+        """What draws the face just now."""
+        return self._card if self.on_card else self._renderer
+
     def _begin(self) -> None:
         """Have the next picture drawn, as the face will be when it is shown."""
         if self._performer is None:
             return
-        drawing = self._card if self.on_card else self._renderer
-        if drawing is not None:
+        if (drawing := self._drawing) is not None:
             drawing.begin(self._next_pose(self._performer))
 
     def _next_pose(self, performer: Performer) -> Any:
         return performer.pose(self._times.next_s(self._clock.now_s(), self._governor.pace.fps))
 
     def _change_pace(self) -> None:
-        try:
-            drawing = self._card if self.on_card else self._renderer
-            if drawing is not None:
+        with self._or_give_up():
+            if (drawing := self._drawing) is not None:
                 drawing.set_scale(self._governor.pace.scale)
                 self._begin()
-        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
-            self._give_up(f"{type(reason).__name__}: {reason}")
-            return
-        self._run_if_needed()
+            self._run_if_needed()
 
     def _run_if_needed(self) -> None:
         if not self.has_face or self._still or not self.isVisible():
@@ -386,6 +368,14 @@ class FaceView(QWidget):
         if not self._tick.isActive() or self._tick.interval() != interval_ms:
             self._tick.start(interval_ms)
 
+    @contextmanager
+    def _or_give_up(self) -> Iterator[None]:
+        """A failure of any kind ends the face, and only it."""
+        try:
+            yield
+        except Exception as reason:  # noqa: BLE001 - drivers raise bare ones
+            self._give_up(f"{type(reason).__name__}: {reason}")
+
     def _give_up(self, reason: str) -> None:
         """Show the initial from now on."""
         self._house = self._factory = self._expected = None
@@ -393,7 +383,7 @@ class FaceView(QWidget):
         self._builder.want([], 0.0)
         if self._card is not None:
             self._card.uncast()
-        self._backdrop = self._screen = None
+        self._picture.clear()
         self._tick.stop()
         self._settle.stop()
         self.update()

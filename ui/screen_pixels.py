@@ -1,11 +1,11 @@
-"""The moving part of the face, as the screen takes it, and where it lies there."""
+"""The moving part of the face, as the screen takes it."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
 
 from ui.face_parts import Picture
 
@@ -37,24 +37,3 @@ class ScreenPixels:
         exact = self.image.size() == region.size()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
         painter.drawImage(region, self.image)
-
-
-def pixmap_of(picture: Picture) -> QPixmap:
-    """A picture `(h, w, 3)` RGB as the screen takes it."""
-    height, width = picture.shape[:2]
-    image = QImage(picture.data, width, height, width * 3, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image)
-
-
-def covering(stage: QSize, width: int, height: int) -> QRect:
-    """Return where a picture covers a stage: the middle of a wider one, a smaller one enlarged."""
-    scale = max(stage.width() / width, stage.height() / height)
-    left = round((stage.width() - width * scale) / 2)
-    return QRect(left, 0, round(width * scale), round(height * scale))
-
-
-def part_of(picture: QRect, width: int, region: tuple[int, int, int, int]) -> QRect:
-    """Return where a region (x, y, width, height) of a picture so wide lies on its stage."""
-    scale = picture.width() / width
-    x, y, wide, high = (side * scale for side in region)
-    return QRectF(picture.left() + x, picture.top() + y, wide, high).toAlignedRect()
