@@ -80,8 +80,7 @@ class CardPass:
                 QRhiSampler.AddressMode.ClampToEdge,
             )
         )
-        pictures = dict(drawing.textures)
-        self._textures = {name: self._texture(picture) for name, picture in pictures.items()}
+        self._textures = {name: self._texture(it) for name, it in drawing.textures.items()}
         self._room = self._texture(_opaque(drawing.room))
         self._backdrop = self._prepare_backdrop(target)
         self._draws = [self._prepare(target, draw) for draw in drawing.draws]
