@@ -141,7 +141,7 @@ class Engine:
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
         self._model = ModelLink(llm, self.loop.post)
         self._eyes = eyes if terms.mode != "off" else None
-        self._routes: dict[type[Event], Callable[[Event], None]] = {}
+        self._routes: dict[type[Event], Callable[[Event], object]] = {}
         self._wire()
 
     # -- life -------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ class Engine:
     # -- events outward ---------------------------------------------------------------------
 
     def _wire(self) -> None:
-        def route(kind: type[Event], to: Callable[..., None]) -> None:
+        def route(kind: type[Event], to: Callable[..., object]) -> None:
             self._routes[kind] = to
 
         route(PrefillRequested, self._model.send)
