@@ -25,6 +25,9 @@ _DEBRIEF_WITHIN_MS = 20_000
 """A debrief that is not there by then is not waited for: more than a session waits for the verdict
 on its last answer."""
 
+_LOOKS_FOR_A_STICK_MS = 2000
+"""Who sees that their debrief can go with them may plug a stick in only then."""
+
 
 class _Link(Protocol):
     def send(self, command: Event) -> None: ...
@@ -50,6 +53,10 @@ class AfterTalk(QObject):
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_DEBRIEF_WITHIN_MS)
         self._waiting.timeout.connect(self.over)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOKS_FOR_A_STICK_MS)
+        self._looking.timeout.connect(self._offer)
+        self._printer = False
         rating.rated.connect(self._rated)
         debrief.done.connect(self._done)
         debrief.saved.connect(self._save)
@@ -77,7 +84,9 @@ class AfterTalk(QObject):
         if isinstance(event, DebriefReady) and self._waiting.isActive():
             self._waiting.stop()
             self._debrief.show_debrief(event)
-            self._debrief.offer(usb=usb_stick() is not None, printer=has_printer())
+            self._printer = has_printer()
+            self._offer()
+            self._looking.start()
             self._show(self._debrief)
         elif isinstance(event, MemoryProposed) and self._debrief.debrief is not None:
             self._debrief.propose_memory(event.proposal_id, event.text)
@@ -85,7 +94,11 @@ class AfterTalk(QObject):
     def wipe(self) -> None:
         """Nothing is waited for any more."""
         self._waiting.stop()
+        self._looking.stop()
         self._plan = None
+
+    def _offer(self) -> None:
+        self._debrief.offer(usb=usb_stick() is not None, printer=self._printer)
 
     def _rated(self, rating: SelfRating | None) -> None:
         self._rating.wait()
@@ -93,6 +106,7 @@ class AfterTalk(QObject):
         self._link.send(DebriefRequested(self_rating=rating))
 
     def _done(self) -> None:
+        self._looking.stop()
         self._debrief.keep_the_rest()
         self.over.emit()
 

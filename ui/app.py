@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.runtime.entry import RESTART_CODE
+from ui.awake import Awake
 from ui.engine_link import EngineLink
 from ui.face_parts import FaceFactory, Faces
 from ui.heartbeat import Heartbeat
 from ui.journey import Journey
+from ui.screensaver import Screensaver
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.window import KioskWindow
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _SIGNAL_CHECK_MS = 250
 """How often the interpreter gets a chance to see a signal while Qt's loop runs."""
 _STAFF_AFTER_MS = 500
+_AWAKE_AFTER_MS = 1500
+"""A window must not wait for what matters in minutes only."""
 
 
 def application() -> QApplication:
@@ -59,6 +63,9 @@ def run_kiosk(
     clock = SessionClock()
     window = KioskWindow(settings, clock, face_factory, faces)
     journey = Journey(window, link, settings, clock)
+    screensaver = Screensaver(window, settings.screensaver_s)
+    journey.idle.alive.connect(screensaver.poke)
+    awake = Awake()
     office: Office | None = None
 
     def let_staff_in(make: Callable[[], Administration]) -> None:
@@ -86,6 +93,7 @@ def run_kiosk(
     if settings.windowed:
         window.show()
     else:
+        QTimer.singleShot(_AWAKE_AFTER_MS, awake.hold)
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         # A kiosk may run without a window manager, and then nobody else makes it full screen.
         window.setGeometry(app.primaryScreen().geometry())
@@ -96,6 +104,7 @@ def run_kiosk(
         for number, before in former.items():
             signal.signal(number, before)
         heartbeat.stop()
+        awake.release()
         app.removeEventFilter(journey.idle)
         journey.close()
         if office is not None:

@@ -16,6 +16,8 @@ _SIGNS_OF_LIFE = (
 class IdleWatch(QObject):
     """`warned` after stillness, `counted` each second of the countdown, then `expired`."""
 
+    alive = Signal()
+    """Somebody has touched something, watched or not."""
     warned = Signal()
     counted = Signal(int)
     expired = Signal()
@@ -62,6 +64,7 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE:
             self.poke()
+            self.alive.emit()
         return False
 
     def _count(self) -> None:

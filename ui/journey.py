@@ -18,6 +18,7 @@ from ui.screens import Screen
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
 from ui.still_there import StillThere
+from ui.volume import Volume
 from ui.window import KioskWindow
 from ui.words import say
 
@@ -70,6 +71,7 @@ class Journey(QObject):
         self.checking.asked.connect(self._last_words.stop)
         self.checking.talk_due.connect(self._to_talk)
         self.checking.over.connect(self._say_goodbye)
+        self.volume = Volume(window, link, settings, self)
         self._connect_screens()
         self._connect_conversation()
         link.event_received.connect(self.take)
@@ -91,6 +93,7 @@ class Journey(QObject):
         self._link.send(ev.LearnerLeft())
         self.arrival.wipe()
         self.checking.wipe()
+        self.volume.wipe()
         self._due.clear()
         self._offer = self._settings.offers[0]
         window.meet_house()
@@ -359,6 +362,7 @@ class Journey(QObject):
         if self._consent == NOTHING_ALLOWED and not self._in_session:
             return
         self.arrival.tell_again()
+        self.volume.tell_again()
         self._link.send(self._consent)
         if self._window.panel.current is self._window.check:
             self._to_check()

@@ -25,6 +25,12 @@ class KioskSettings:
     appearance: Literal["system", "light", "dark"] = "system"
     reduced_motion: bool = False
     text_scale: float = 1.0
+    volume_db: float = 0.0
+    """How loud it is until a learner turns it up or down."""
+    brightness: float = 1.0
+    """Under 1 the whole window is darkened."""
+    screensaver_s: float = 0.0
+    """Stillness on the attract screen until it goes dark; 0: never."""
     camera_offered: bool = True
     """False where no camera or no use for one exists: then it is never asked for."""
     appearance_offered: bool = False

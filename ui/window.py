@@ -37,6 +37,7 @@ from ui.screens import (
 )
 from ui.session_clock import SessionClock
 from ui.settings import KioskSettings
+from ui.shade import Shade
 from ui.stage import Stage
 from ui.theme import Appearance, Theme, unit_for
 from ui.widgets import Sheet, TouchKeyboard, TypingLine, apply_theme, retell
@@ -117,6 +118,8 @@ class KioskWindow(QWidget):
         self._connect_keyboard()
         self.sheet = Sheet(say("I’m still here"), say("Finish"), self)
         self.going_on = Sheet(say("Go on"), say("Begin anew"), self)
+        self.shade = Shade(self)
+        self.shade.set_brightness(settings.brightness)
         for screen in (self.attract, self.conversation):
             screen.text_stepped.connect(self.step_text)
         self.attract.appearance_changed.connect(self.switch_appearance)

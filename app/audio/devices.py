@@ -83,6 +83,9 @@ class Loudspeaker(Protocol):
     def duck(self, gain: float) -> None:
         """Play at `gain` (0..1) from now on."""
 
+    def set_volume(self, gain: float) -> None:
+        """Play everything at `gain` (1: as it was made) from now on, ducked or not."""
+
     def pause(self) -> None:
         """Hold at the exact sample."""
 

@@ -36,7 +36,7 @@ class _Clip:
 
 
 class PlaybackQueue:
-    """Clips in order, sample by sample, with fade, duck and pause.
+    """Clips in order, sample by sample, with fade, duck, volume and pause.
 
     All methods may be called from one thread at a time only; devices see to that. Samples are
     mono at the rate of the queue. A clip that has begun to sound ends exactly once; one that never
@@ -50,7 +50,7 @@ class PlaybackQueue:
         self._clips: deque[_Clip] = deque()
         self._fade_left = 0
         self._fade_total = 0
-        self._gain = self._target_gain = 1.0
+        self._gain = self._ducked = self._volume = 1.0
         self._open_total = max(1, self._frames(PAUSE_RAMP_MS))
         self._open = self._open_total
         """0: held; the total: sounding; between them: on the way."""
@@ -87,7 +87,11 @@ class PlaybackQueue:
 
     def duck(self, gain: float) -> None:
         """Go to `gain` (0..1) within 20 ms."""
-        self._target_gain = gain
+        self._ducked = gain
+
+    def set_volume(self, gain: float) -> None:
+        """Play everything at `gain`; above 1, what would leave -1..1 is cut there."""
+        self._volume = gain
 
     def pause(self) -> None:
         """Hold: go silent within 8 ms, and keep the sample that would have come next."""
@@ -153,16 +157,23 @@ class PlaybackQueue:
         return piece
 
     def _apply_gain(self, out: Samples) -> None:
-        if self._gain == self._target_gain:
-            if self._gain != 1.0:
-                out *= np.float32(self._gain)
+        target = self._ducked * self._volume
+        if self._gain == target == 1.0:
             return
-        change = self._target_gain - self._gain
+        if self._gain == target:
+            out *= np.float32(target)
+        else:
+            self._ramp_gain(out, target)
+        if self._volume > 1.0:
+            np.clip(out, -1.0, 1.0, out=out)
+
+    def _ramp_gain(self, out: Samples, target: float) -> None:
+        change = target - self._gain
         slope = 1.0 / self._frames(DUCK_RAMP_MS)
         way = np.minimum(_count(1, len(out), 1) * slope, abs(change))
         out *= (self._gain + np.copysign(way, change)).astype(np.float32)
         if len(out) * slope >= abs(change):
-            self._gain = self._target_gain
+            self._gain = target
         else:
             self._gain += float(np.copysign(len(out) * slope, change))
 
@@ -191,6 +202,10 @@ class QueuedPlayback:
     def duck(self, gain: float) -> None:
         """Play at `gain` from now on."""
         self._orders.append(lambda: self._queue.duck(gain))
+
+    def set_volume(self, gain: float) -> None:
+        """Play everything at `gain` from now on."""
+        self._orders.append(lambda: self._queue.set_volume(gain))
 
     def pause(self) -> None:
         """Hold at the exact sample."""

@@ -9,6 +9,7 @@ from html import escape
 from typing import NamedTuple
 
 from app.conversation.debrief import CriterionResult, Debrief, Span
+from app.records.telling import Tell, in_english
 
 WIDTH = 920
 FONT = "Inter, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -58,7 +59,7 @@ def numbered(debrief: Debrief) -> list[tuple[int, CriterionResult]]:
     return list(enumerate(results, start=1))
 
 
-def ring_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
+def ring_svg(debrief: Debrief, inks: Inks = PAPER, tell: Tell = in_english) -> str:
     """Return one arc for each criterion, filled where it was met."""
     results = [(n, c) for n, c in numbered(debrief) if c.judged]
     total, met = len(results), sum(c.met for _, c in results)
@@ -69,23 +70,24 @@ def ring_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
         gap = RING_GAP_DEG if total > 1 else 0.0
         first, last = 360 * at / total + gap / 2, 360 * (at + 1) / total - gap / 2
         arcs.append(_arc(inks, middle, radius, first, min(last, first + 359.9), result.met))
-    words = f"{met} of {total} shown"
+    words = tell("{met} of {total} shown", met=met, total=total)
+    of = tell("of {total}", total=total)
     return _svg(
         RING_PX,
         RING_PX,
         words,
         "".join(arcs)
         + _text(middle, middle + 10, str(met), 58, inks.ink, "middle", weight=700)
-        + _text(middle, middle + 36, f"of {total}", 17, inks.muted, "middle"),
+        + _text(middle, middle + 36, of, 17, inks.muted, "middle"),
     )
 
 
-def timeline_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
+def timeline_svg(debrief: Debrief, inks: Inks = PAPER, tell: Tell = in_english) -> str:
     """Return who spoke when, the pauses between, hints and criteria, over session time."""
     line = debrief.timeline
     scale = _Scale(line.start_s, line.end_s)
     parts = [_axis(inks, scale, 24, 138)]
-    for who, label in (("learner", "You"), ("persona", debrief.persona_name.split()[0])):
+    for who, label in (("learner", tell("You")), ("persona", debrief.persona_name.split()[0])):
         top = LANES[who]
         parts.append(_text(0, top + 18, label, 15, inks.ink, weight=600))
         parts += [_span(inks, scale, span, top) for span in line.spans if span.who == who]
@@ -105,14 +107,17 @@ def timeline_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
         if c.met and c.quote is not None
     ]
     stats = debrief.statistics
-    words = (
-        f"Timeline of {clock(line.end_s - line.start_s)} minutes: {stats.turns} turns of yours, "
-        f"{len(line.pauses)} pauses, {len(debrief.hints)} hints."
+    words = tell(
+        "Timeline of {length} minutes. Your turns: {turns}. Pauses: {pauses}. Hints: {hints}.",
+        length=clock(line.end_s - line.start_s),
+        turns=stats.turns,
+        pauses=len(line.pauses),
+        hints=len(debrief.hints),
     )
     return _svg(WIDTH, 166, words, "".join(parts))
 
 
-def progress_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
+def progress_svg(debrief: Debrief, inks: Inks = PAPER, tell: Tell = in_english) -> str:
     """Return how many criteria were met as the session went on."""
     line = debrief.timeline
     scale = _Scale(line.start_s, line.end_s)
@@ -137,8 +142,9 @@ def progress_svg(debrief: Debrief, inks: Inks = PAPER) -> str:
         f'<path d="{path} H{end_x:.1f}" fill="none" stroke="{inks.accent}" stroke-width="3"/>'
     )
     parts += [_badge(inks, scale.x(t_s), y(c), n) for c, (t_s, n) in enumerate(met, start=1)]
-    parts.append(_text(0, y(total) + 5, "shown", 14, inks.muted))
-    return _svg(WIDTH, 160, f"{len(met)} of {total} criteria shown over time.", "".join(parts))
+    parts.append(_text(0, y(total) + 5, tell("shown"), 14, inks.muted))
+    words = tell("Shown over time: {met} of {total}.", met=len(met), total=total)
+    return _svg(WIDTH, 160, words, "".join(parts))
 
 
 class _Scale:

@@ -1,6 +1,5 @@
 """A debrief as one HTML file that needs nothing else: no font, script, picture or network."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +9,9 @@ from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES, nearest_st
 from app.conversation.checked import CheckedAnswer, gain_of
 from app.conversation.debrief import CriterionResult, Debrief
 from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, timeline_svg
+from app.records.telling import Tell, in_english
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "debrief"
-
-Tell = Callable[..., str]
-"""(English sentence, what its gaps hold) to the sentence a reader gets."""
 
 RUNGS = {"nudge": "nudge", "cue": "cue", "partial": "partial answer", "model_answer": "full answer"}
 REASONS = {
@@ -24,11 +21,6 @@ REASONS = {
 }
 NEAR = "This came closest, and did not yet say it."
 UNJUDGED = "The conversation ended before this could be judged. It counts for nothing."
-
-
-def in_english(source: str, /, **values: object) -> str:
-    """Return the sentence as it stands here."""
-    return source.format(**values)
 
 
 def state_of(result: CriterionResult) -> str:

@@ -23,12 +23,21 @@ class JournalTampered(RecordsError):
     code: ClassVar[str] = "records.journal_tampered"
 
 
+class TooManyTried(RecordsError):
+    """So many numbers were wrong that none is looked at for a while."""
+
+    code: ClassVar[str] = "records.too_many_tried"
+    learner_sentence: ClassVar[str] = (
+        "Too many numbers were not right. Try again in a few minutes, or go on as a guest."
+    )
+
+
 class BadgeUnknown(RecordsError):
     """No learner has this badge."""
 
     code: ClassVar[str] = "records.badge_unknown"
     learner_sentence: ClassVar[str] = (
-        "I do not know this badge. You can go on as a guest, or ask the people here."
+        "I do not know this badge or PIN. You can go on as a guest, or ask the people here."
     )
 
 

@@ -16,6 +16,7 @@ from app.records.learners import Learner
 from app.records.review_queue import AnswerDraft, ReferredQuestion
 from app.runtime.badges import save_badge
 from app.runtime.log import log
+from app.runtime.machine_care import MachineCare
 from app.runtime.model_care import ModelCare
 from app.runtime.overview import Area, Line, look_around
 from app.runtime.pack_care import PackCare
@@ -207,6 +208,12 @@ class Administration:
         """What the site has decided."""
         self._check_inside()
         return PolicyCare(self._settings, self.note)
+
+    @property
+    def machine(self) -> MachineCare:
+        """How loud and bright this machine is, and when it rests."""
+        self._check_inside()
+        return MachineCare(self._settings, self.note)
 
     def note(self, event: str, data: audit.Data | None = None) -> None:
         """Write into the audit log what the staff do, where that is possible."""

@@ -1,4 +1,4 @@
-"""Badges that a site prints itself: a number that nobody guesses, and a card with its code."""
+"""Badges that a site prints itself, with a number that nobody guesses, and PINs to be typed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what looks like something else when it is typed off a card."""
 LENGTH = 10
 """49 bits: nobody finds one by trying at a kiosk."""
+PIN_DIGITS = 6
+"""Few enough to be remembered; a kiosk looks at few wrong ones (`record_keeping`)."""
 CARD_MM = (85.6, 54.0)
 """A bank card's size (ISO/IEC 7810 ID-1)."""
 CODE_MM, QUIET_MM = 34.0, 6.0
@@ -21,6 +23,11 @@ def new_badge() -> str:
     """Return a number that nobody has."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{drawn[:5]}-{drawn[5:]}"
+
+
+def new_pin() -> str:
+    """Return digits to be typed where somebody has no badge."""
+    return "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS))
 
 
 def badge_card(name: str, badge: str) -> str:

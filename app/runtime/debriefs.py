@@ -32,6 +32,7 @@ from app.records.debrief_page import (
     own_view,
     state_of,
 )
+from app.records.telling import Tell
 
 VERSIONED_ROLES = ("llm", "asr", "asr_english", "end_of_turn", "embeddings")
 """Models a result may depend on."""
@@ -44,6 +45,7 @@ __all__ = [
     "UNJUDGED",
     "UNKNOWN",
     "Inks",
+    "Tell",
     "answer_state",
     "clock",
     "debrief_html",

@@ -149,6 +149,8 @@ class KioskEngine:
                 self._badge_camera.follow(event)
             case ev.LoudspeakerTestRequested():
                 threading.Thread(target=self._test_loudspeaker, daemon=True).start()
+            case ev.VolumeChanged():
+                self._sound.set_volume(event.gain_db)
             case ev.SessionStartRequested():
                 self._begin_session(check=event.check)
             case ev.SessionResumeRequested():

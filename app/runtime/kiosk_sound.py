@@ -2,6 +2,7 @@
 
 import math
 import threading
+import weakref
 from collections.abc import Callable
 
 import numpy as np
@@ -39,6 +40,9 @@ class KioskSound:
         self._microphone: SharedMicrophone | None = None
         self._next_level_s = 0.0
         self._playing = threading.Lock()
+        self._gain = gain_of(settings.volume_db)
+        self._opening = threading.Lock()
+        self._loudspeakers: weakref.WeakSet[Loudspeaker] = weakref.WeakSet()
 
     def follow(self, consent: ConsentChanged) -> None:
         """Open or close the microphone as the learner says."""
@@ -78,6 +82,13 @@ class KioskSound:
             microphone = EchoFreeMicrophone(microphone, loudspeaker)
         return Devices(microphone, loudspeaker, full_duplex=self._settings.duplex != "half")
 
+    def set_volume(self, gain_db: float) -> None:
+        """Let everything that is played, now and later, sound so loud."""
+        with self._opening:
+            self._gain = gain_of(gain_db)
+            for loudspeaker in self._loudspeakers:
+                loudspeaker.set_volume(self._gain)
+
     def play(self, sound: Samples, rate_hz: int) -> None:
         """Let the learner hear this once; returns when they have. One at a time, others are not."""
         if not self._playing.acquire(blocking=False):
@@ -98,11 +109,16 @@ class KioskSound:
         loudspeaker.close()
 
     def _loudspeaker(self) -> Loudspeaker | None:
+        name, backend = self._settings.loudspeaker, self._settings.audio_backend
         try:
-            return open_loudspeaker(self._settings.loudspeaker, self._settings.audio_backend)
+            loudspeaker = open_loudspeaker(name, backend)
         except VivaError as fault:
             self._send(Degraded(mode=Mode.NO_VOICE, detail=fault.operator))
             return None
+        with self._opening:
+            loudspeaker.set_volume(self._gain)
+            self._loudspeakers.add(loudspeaker)
+        return loudspeaker
 
     def _show_level(self, frame: Samples, end_s: float) -> None:
         if end_s < self._next_level_s:
@@ -114,3 +130,8 @@ class KioskSound:
     def _lost(self, why: str) -> None:
         self._send(StreamChanged(device="microphone", live=False))
         self._send(Degraded(mode=Mode.NO_MICROPHONE, detail=why))
+
+
+def gain_of(gain_db: float) -> float:
+    """Return the factor that so many decibels are."""
+    return float(10 ** (gain_db / 20))

@@ -25,6 +25,7 @@ from app.records import (
     learners,
     sessions,
 )
+from app.records.errors import BadgeUnknown, TooManyTried
 from app.records.retention import run_retention
 from app.records.settling import ReadFindings, recover, settle
 from app.runtime.left_open import GUEST_MAY_STAY_S, LeftOpen, as_it_stood, left_open
@@ -48,6 +49,9 @@ PREDECESSOR_ENDS_WITHIN_S = 20.0
 SCHEMAS = (RECORDS_SCHEMA, MEMORY_SCHEMA)
 """The tables of every room that keeps something."""
 RETENTION_EVERY_S = 12 * 3600.0
+WRONG_NUMBERS = 5
+FORGETS_WRONG_AFTER_S = 300.0
+"""So many wrong badge numbers or PINs are looked at in so long: of a million PINs, 60 an hour."""
 
 
 class AnotherKiosk(RecordsError):
@@ -116,6 +120,8 @@ class RecordKeeping:
         self._behind = False
         self._held = False
         self._swept_s = 0.0
+        self._wrong_s: list[float] = []
+        """When a number was given that nobody has."""
         self._opened = threading.Event()
         self._alone = FileLock(settings.data_dir / LOCK, mode=0o600)
         self.archive: Archive | None = None
@@ -150,9 +156,15 @@ class RecordKeeping:
         self.learner_id = None
         if not badge.strip() or self.archive is None:
             return ev.SignInAnswered(known=False)
+        now_s = time.monotonic()
+        self._wrong_s = [at_s for at_s in self._wrong_s if now_s - at_s < FORGETS_WRONG_AFTER_S]
         try:
+            if len(self._wrong_s) >= WRONG_NUMBERS:
+                raise TooManyTried("Too many wrong badge numbers or PINs; none is looked at now.")
             learner = learners.find_by_badge(self.archive, badge)
         except VivaError as fault:
+            if isinstance(fault, BadgeUnknown):
+                self._wrong_s.append(now_s)
             return ev.SignInAnswered(known=False, refused=fault.learner)
         self.learner_id = learner.id
         cut_off = self._left_open

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     the microphone is not listened to while the Persona speaks."""
     camera: str = "0"
     """A device number, a video file or an MJPEG address on this machine; empty: never."""
+    volume_db: float = Field(default=0.0, ge=-30.0, le=6.0)
+    """How loud the kiosk is until a learner turns it up or down; 0: speech at -23 LUFS."""
+    brightness: float = Field(default=1.0, ge=0.4, le=1.0)
+    """Under 1 the picture is darkened; a display's own light is its own affair."""
+    screensaver_s: float = Field(default=600.0, ge=0.0, le=86_400.0)
+    """Stillness on the attract screen until it goes dark and a word wanders; 0: never."""
+    reduced_motion: bool = False
+    """Screens change at once, and signs stand still; the face goes on moving."""
     face_scale: float = Field(default=0.66, ge=0.25, le=1.0)
     face_fps: int = Field(default=40, ge=5, le=60)
     face_network: Path | None = None
@@ -88,7 +96,7 @@ def load_settings(**overrides: object) -> Settings:
     return Settings(**{**from_file, **given})  # type: ignore[arg-type]
 
 
-def keep_setting(data_dir: Path, name: str, value: str | list[str]) -> None:
+def keep_setting(data_dir: Path, name: str, value: str | float | list[str]) -> None:
     """Write one setting into the setting file; its other lines stay as they are.
 
     Raises SettingFixed where the environment decides or the file cannot be read or written.

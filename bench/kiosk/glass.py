@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.soak.surroundings import NoSurroundings
+from bench.soak.surroundings import NoSurroundings, screen
 
 SIZE = (1920, 1080)
 _XWD_FIELDS = 25
@@ -72,33 +69,18 @@ class Glass:
 @contextmanager
 def glass(folder: Path) -> Iterator[tuple[Glass, dict[str, str]]]:
     """A virtual screen and the environment that leads to it; its pixels lie in `folder`."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        raise NoSurroundings("Xvfb is not installed: it makes the virtual screen.")
-    reading, writing = os.pipe()
-    mode = f"{SIZE[0]}x{SIZE[1]}x24"
-    command = [xvfb, "-displayfd", str(writing), "-screen", "0", mode, "-fbdir", str(folder)]
-    server = subprocess.Popen(
-        [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as told:
-            display = f":{told.readline().strip()}"
+    with screen("-fbdir", str(folder)) as environment:
         framebuffer = folder / "Xvfb_screen0"
         deadline_s = time.monotonic() + _APPEARS_WITHIN_S
         while not framebuffer.exists():
             if time.monotonic() > deadline_s:
                 raise NoSurroundings("The virtual screen does not start here.")
             time.sleep(0.05)
-        shown = Glass(display, framebuffer)
+        shown = Glass(environment["DISPLAY"], framebuffer)
         try:
-            yield shown, {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+            yield shown, environment
         finally:
             shown.close()
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _library(name: str) -> Any:

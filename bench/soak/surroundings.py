@@ -74,13 +74,13 @@ def _wait_for(server: subprocess.Popen[bytes], environment: dict[str, str]) -> N
 
 
 @contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """The environment that leads to a screen of our own, 1920 by 1080."""
+def screen(*more: str) -> Iterator[dict[str, str]]:
+    """The environment that leads to a screen of our own, 1920 by 1080; `more` are options."""
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
         raise NoSurroundings("Xvfb is not installed: it makes the virtual screen.")
     reading, writing = os.pipe()
-    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1920x1080x24"]
+    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1920x1080x24", *more]
     server = subprocess.Popen(
         [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
     )

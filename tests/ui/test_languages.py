@@ -62,7 +62,7 @@ def test_arabic_turns_the_window_round_and_english_turns_it_back(qtbot: Any) -> 
     assert window.panel.x() < window.stage.geometry().right()
     assert window.panel.x() == 0
     assert kiosk.screen is window.sign_in
-    refused = "I do not know this badge. You can go on as a guest, or ask the people here."
+    refused = "I do not know this badge or PIN. You can go on as a guest, or ask the people here."
     kiosk.link.say(SignInAnswered(known=False, refused=refused))
     assert window.sign_in.refused.words.startswith("لا أعرف")
     kiosk.press(window.sign_in.leave)

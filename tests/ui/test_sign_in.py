@@ -197,3 +197,11 @@ def back_at_the_check(qtbot: Any) -> Kiosk:
     kiosk.press(kiosk.window.check.next)
     assert kiosk.window.going_on.isVisible()
     return kiosk
+
+
+def test_a_pin_is_not_read_over_a_shoulder(qtbot: Any) -> None:
+    line = at_sign_in(qtbot).window.sign_in.badge.line
+    QTest.keyClicks(line, "40")
+    assert line.displayText() != line.text() == "40"
+    QTest.keyClicks(line, "B")
+    assert line.displayText() == line.text() == "40B"

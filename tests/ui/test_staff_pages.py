@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.records import audit, learners, review_queue
 from app.runtime.record_keeping import open_archive
-from app.runtime.settings import Settings
+from app.runtime.settings import Settings, load_settings
 from app.store.connection import connect
 from tests.ui.administered import Administered, Look, in_look, installation, other_looks
 from tests.ui.looks import assert_targets_are_large_enough
@@ -127,6 +127,7 @@ def test_both_ways_out_are_written_down_first(
 ) -> None:
     page = staff.way.machine
     turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: page.form is not None, timeout=20_000)
     keep(staff, artefacts, "u_staff_machine_light")
     button, wanted = {
         "exit": (page.exit, staff.way.exit_wanted),
@@ -139,6 +140,32 @@ def test_both_ways_out_are_written_down_first(
     last = audit.rows(archive.database)[-1]
     archive.database.close()
     assert (last.actor, last.event) == ("staff", f"kiosk.{way}")
+
+
+def test_how_loud_and_bright_it_is_is_seen_at_once_and_kept_when_saved(
+    staff: Administered, settings: Settings
+) -> None:
+    page, window = staff.way.machine, staff.kiosk.window
+    turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: page.form is not None, timeout=20_000)
+    assert page.form is not None
+    assert not page.save.isEnabled()
+    for knob in (page.form.volume, page.form.brightness, page.form.screensaver):
+        staff.kiosk.press(knob.less)
+    assert window.shade.isVisible()
+    turn_to(staff, staff.way.dashboard)
+    assert window.shade.isHidden()
+    turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: page.form is not None, timeout=20_000)
+    staff.kiosk.press(page.form.brightness.less)
+    staff.kiosk.press(page.save)
+    staff.qtbot.waitUntil(lambda: staff.way.restart_due, timeout=20_000)
+    assert load_settings(data_dir=settings.data_dir).brightness == 0.9
+    archive = staff.archive()
+    last = audit.rows(archive.database)[-1]
+    archive.database.close()
+    assert (last.actor, last.event) == ("staff", "setting.changed")
+    assert last.data == '{"after":0.9,"before":1.0,"field":"brightness"}'
 
 
 def test_leaving_forgets_what_was_read(staff: Administered) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES
 from app.conversation.notices import NOTICES
-from app.records import debrief_page
-from app.records.errors import BadgeUnknown, RecordsError
+from app.records import debrief_charts, debrief_page
+from app.records.errors import BadgeUnknown, RecordsError, TooManyTried
 from app.security import SecurityError
 from app.store import StoreError
 from tests.ui import operators
@@ -39,11 +39,11 @@ def written_in(file: Path) -> Iterator[str]:
 def every_sentence() -> set[str]:
     """Return what the window can say to learners and staff."""
     code = list((ROOT / "ui").rglob("*.py"))
-    code.append(Path(debrief_page.__file__))
+    code += [Path(debrief_charts.__file__), Path(debrief_page.__file__)]
     sentences = {sentence for file in code for sentence in written_in(file)}
     page = (debrief_page.NEAR, debrief_page.UNJUDGED)
     states = ("Not judged", "Shown", "Not yet")
-    errors = (RecordsError, BadgeUnknown, SecurityError, StoreError)
+    errors = (RecordsError, BadgeUnknown, TooManyTried, SecurityError, StoreError)
     return sentences.union(
         NOTICES.values(),
         RATING_NAMES,

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.runtime.administration import Erasure, Learner
-from app.runtime.badges import new_badge
+from app.runtime.badges import new_badge, new_pin
 from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, Card, Text
-from ui.widgets.text_area import TextArea
+from ui.widgets import Button, Card, Text, TextArea
 from ui.words import Words, isolated, run_on, say
 
 SHOWN = 200
@@ -62,11 +61,14 @@ class NewLearner(Card):
         self.badge = TextArea(say("Badge"), 1, hint=say("Badge: touch here, then read it"))
         self.draw = Button(say("New badge"), icon="spark", height_px=64)
         self.draw.clicked.connect(lambda: self.badge.setPlainText(new_badge()))
+        self.pin = Button(say("New PIN"), icon="spark", height_px=64)
+        self.pin.clicked.connect(lambda: self.badge.setPlainText(new_pin()))
         self.add = Button(say("Add"), icon="check", height_px=64)
         self._row = QHBoxLayout()
         self._row.addWidget(self.name, 1)
         self._row.addWidget(self.badge, 1)
         self._row.addWidget(self.draw)
+        self._row.addWidget(self.pin)
         self._row.addWidget(self.add)
         self.column.addLayout(self._row)
         for area in (self.name, self.badge):

@@ -9,8 +9,7 @@ from app.runtime.administration import Administration, AnswerDraft, ReferredQues
 from ui.admin.office import Office
 from ui.admin.section import Section
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, ButtonKind, Card, Text
-from ui.widgets.text_area import TextArea
+from ui.widgets import Button, ButtonKind, Card, Text, TextArea
 from ui.words import Words, isolated, run_on, say
 
 

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QStackedLayout, QVBoxLayo
 from ui.admin.pin_pad import PinPad
 from ui.admin.section import Section, SectionTab
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, Sheet, Text, TouchKeyboard, retell
+from ui.widgets import Button, Sheet, Text, TextArea, TouchKeyboard, retell
 from ui.widgets.button import Pressable
-from ui.widgets.text_area import TextArea
 from ui.words import Words, say
 
 _TABS_PX = 392

@@ -76,6 +76,8 @@ class StaffWay(QObject):
         self.room.sheet.chosen.connect(self.learners.answer)
         self.machine.exit_wanted.connect(self.exit_wanted)
         self.machine.restart_wanted.connect(self.restart_wanted)
+        self.machine.brightness_shown.connect(window.shade.set_brightness)
+        self.machine.changed.connect(self._want_restart)
         self.packs.changed.connect(self._want_restart)
         self.policies.changed.connect(self._want_restart)
         self.restart_due = False

@@ -22,6 +22,7 @@ from ui.widgets import (
     PartLine,
     Text,
     TypingLine,
+    VolumeButtons,
 )
 from ui.widgets.floor_sign import FloorState
 from ui.words import Phrase, Who, say
@@ -62,6 +63,7 @@ class ConversationScreen(Screen):
         self.typing.submitted.connect(self.typed)
         self.typing.touched.connect(lambda: self.keyboard_wanted.emit(True))
         self.typing.typed_by_key.connect(lambda: self.keyboard_wanted.emit(False))
+        self.volume = VolumeButtons(64)
         self.smaller = Button(
             say("Smaller captions"),
             ButtonKind.QUIET,
@@ -205,6 +207,7 @@ class ConversationScreen(Screen):
         self._names.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeading)
         self.parts = PartLine()
         self._head.addLayout(self._names, 1)
+        self._head.addWidget(self.volume, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.smaller, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.larger, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -260,6 +263,8 @@ class ConversationScreen(Screen):
             ("Ctrl+L", self.slower.click),
             ("Ctrl+P", self.pause.click),
             ("Ctrl+E", self.end.click),
+            ("Ctrl+Up", self.volume.louder.click),
+            ("Ctrl+Down", self.volume.quieter.click),
             ("Ctrl++", self.larger.click),
             ("Ctrl+=", self.larger.click),
             ("Ctrl+-", self.smaller.click),

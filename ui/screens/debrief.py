@@ -16,6 +16,7 @@ from app.runtime.debriefs import (
     RUNGS,
     UNJUDGED,
     Inks,
+    Tell,
     clock,
     figures,
     headline,
@@ -307,7 +308,9 @@ def _result(debrief: Debrief) -> QWidget:
     return card
 
 
-def _in_theme(draw: Callable[[Debrief, Inks], str], debrief: Debrief) -> Callable[[Theme], str]:
+def _in_theme(
+    draw: Callable[[Debrief, Inks, Tell], str], debrief: Debrief
+) -> Callable[[Theme], str]:
     def drawn(theme: Theme) -> str:
         p = theme.palette
         inks = Inks(
@@ -321,6 +324,6 @@ def _in_theme(draw: Callable[[Debrief, Inks], str], debrief: Debrief) -> Callabl
             other=OTHER_INK[theme.appearance.value],
             caution=p.caution,
         )
-        return draw(debrief, inks)
+        return draw(debrief, inks, _told)
 
     return drawn

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.conversation.events import Framing, SelfViewShown
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, ButtonKind, LevelMeter, SelfView, Text
+from ui.widgets import Button, ButtonKind, LevelMeter, SelfView, Text, VolumeButtons
 from ui.widgets.symbol import Symbol
 from ui.words import Who, Words, say
 
@@ -103,7 +103,12 @@ class DeviceCheckScreen(Screen):
         for button in (self.heard, self.unheard):
             self._answers.addWidget(button)
         self._answers.addStretch(1)
-        self.speaker.column.addWidget(self.play, 0, Qt.AlignmentFlag.AlignLeading)
+        self.volume = VolumeButtons(68)
+        self._sounding = QHBoxLayout()
+        self._sounding.addWidget(self.play)
+        self._sounding.addWidget(self.volume)
+        self._sounding.addStretch(1)
+        self.speaker.column.addLayout(self._sounding)
         self.speaker.column.addLayout(self._answers)
         self.body.addWidget(self.speaker)
         self.body.addStretch(1)
@@ -207,6 +212,7 @@ class DeviceCheckScreen(Screen):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._answers.setSpacing(theme.px(4))
+        self._sounding.setSpacing(theme.px(4))
         self._answers.setContentsMargins(0, 0, 0, 0)
 
     def _play(self) -> None:

@@ -15,6 +15,7 @@ from ui.words import LANGUAGES
 COLUMNS = 2
 ASKED = {"en": "Your language?", "es": "¿Tu idioma?", "de": "Deine Sprache?", "ar": "ما لغتك؟"}
 """The question in every language: nobody has chosen yet."""
+NO_BREAK = "\u00a0"
 
 
 class LanguageScreen(Screen):
@@ -25,7 +26,7 @@ class LanguageScreen(Screen):
     def __init__(self, languages: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body.addStretch(1)
-        asked = "  ·  ".join(ASKED[language] for language in languages)
+        asked = "  ·  ".join(ASKED[one].replace(" ", NO_BREAK) for one in languages)
         self.body.addWidget(Text(asked, TextRole.BODY, "ink_muted"))
         self._grid = QGridLayout()
         self.choices = {language: self._choice(language) for language in languages}

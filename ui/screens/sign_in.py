@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.screens.screen import Screen
 from ui.theme import TextRole
@@ -32,9 +32,14 @@ class SignInScreen(Screen):
         self.body.addStretch(1)
         self.body.addWidget(Text(say("Who is practising?"), TextRole.TITLE))
         self.body.addWidget(
-            Text(say("Hold your badge to the reader, or type its number."), TextRole.BODY)
+            Text(
+                say("Hold your badge to the reader, or type its number or your PIN."),
+                TextRole.BODY,
+            )
         )
-        self.badge = TypingLine(say("Badge number"), say("Badge number"))
+        asked = say("Badge number or PIN")
+        self.badge = TypingLine(asked, asked)
+        self.badge.line.textChanged.connect(self._hide_pin)
         self.badge.line.setMaxLength(MAX_BADGE)
         self.badge.submitted.connect(self.chosen)
         self.body.addWidget(self.badge)
@@ -86,6 +91,11 @@ class SignInScreen(Screen):
     def camera_closed(self) -> None:
         """The camera has closed by itself: a code was read, or nothing was shown."""
         self._rest()
+
+    def _hide_pin(self, typed: str) -> None:
+        """Digits alone may be a PIN: nobody reads it over a shoulder."""
+        modes = QLineEdit.EchoMode
+        self.badge.line.setEchoMode(modes.Password if typed.isdigit() else modes.Normal)
 
     def _scan(self) -> None:
         wanted = not self._scanning

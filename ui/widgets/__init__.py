@@ -22,6 +22,7 @@ from ui.widgets.text_area import TextArea
 from ui.widgets.themed import apply_theme, retell
 from ui.widgets.touch_keyboard import TouchKeyboard
 from ui.widgets.typing_line import TypingLine
+from ui.widgets.volume_buttons import VolumeButtons
 
 __all__ = [
     "Button",
@@ -47,6 +48,7 @@ __all__ = [
     "TextArea",
     "TouchKeyboard",
     "TypingLine",
+    "VolumeButtons",
     "apply_theme",
     "retell",
 ]

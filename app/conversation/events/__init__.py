@@ -25,6 +25,7 @@ from app.conversation.events.commands import (
     SignInRequested,
     StreamChanged,
     TempoChanged,
+    VolumeChanged,
 )
 from app.conversation.events.debrief import (
     DebriefReady,
@@ -256,6 +257,7 @@ __all__ = [
     "TurnTaken",
     "UtteranceHeard",
     "Verdict",
+    "VolumeChanged",
     "WorkerLost",
     "WorkerReady",
 ]

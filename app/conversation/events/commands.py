@@ -87,6 +87,13 @@ class LoudspeakerTestRequested(Event, frozen=True, kw_only=True):
     """To the engine: let the learner hear one sentence now."""
 
 
+class VolumeChanged(Event, frozen=True, kw_only=True):
+    """To the engine: how loud all that is played sounds from now on."""
+
+    gain_db: float
+    """0: as it was made; what is played is levelled to -23 LUFS."""
+
+
 class StreamChanged(Event, frozen=True, kw_only=True):
     """From the engine: a device's stream has really opened or closed. Drives the indicators."""
 

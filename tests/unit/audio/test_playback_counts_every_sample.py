@@ -1,4 +1,4 @@
-"""What was heard is known to the sample: start, end, fade, pause, duck."""
+"""What was heard is known to the sample: start, end, fade, pause, duck, volume."""
 
 import numpy as np
 import pytest
@@ -188,3 +188,19 @@ def test_every_clip_that_sounds_ends_once_and_in_order(todo: list[tuple[str, int
     ids = [mark.clip_id for mark in marks]
     assert ids[::2] == ids[1::2]
     assert [int(name) for name in ids[::2]] == sorted({int(name) for name in ids})
+
+
+def test_the_volume_holds_under_a_duck_and_is_cut_at_full_scale() -> None:
+    queue = PlaybackQueue(RATE_HZ)
+    queue.set_volume(0.5)
+    queue.duck(0.2)
+    queue.enqueue("a", ones(RATE_HZ, 0.8))
+    queue.render(RAMP * 4)
+    assert queue.render(10)[0] == pytest.approx(0.08)
+    queue.duck(1.0)
+    queue.render(RAMP * 4)
+    assert queue.render(10)[0] == pytest.approx(0.4)
+    queue.set_volume(2.0)
+    turned_up, _ = queue.render(RAMP * 6)
+    assert (np.diff(turned_up) >= 0).all()
+    assert turned_up[-1] == 1.0
