@@ -1,6 +1,6 @@
 """Sending statements to the site's learning record store, where one is configured.
 
-Never called while somebody talks: only on command or by a timer of the system.
+Only on command, or begun by a kiosk in which nobody talks.
 """
 
 from __future__ import annotations

@@ -26,12 +26,12 @@ from app.records import (
     sessions,
 )
 from app.records.errors import BadgeUnknown, TooManyTried
-from app.records.retention import run_retention
 from app.records.settling import ReadFindings, recover, settle
 from app.runtime.left_open import GUEST_MAY_STAY_S, LeftOpen, as_it_stood, left_open
 from app.runtime.log import log
 from app.runtime.loop import JournalSink
 from app.runtime.settings import Settings
+from app.runtime.upkeep import Upkeep
 from app.security import (
     Consent,
     Purpose,
@@ -48,7 +48,6 @@ PREDECESSOR_ENDS_WITHIN_S = 20.0
 """Where the window was killed, the engine before this one is still closing its records."""
 SCHEMAS = (RECORDS_SCHEMA, MEMORY_SCHEMA)
 """The tables of every room that keeps something."""
-RETENTION_EVERY_S = 12 * 3600.0
 WRONG_NUMBERS = 5
 FORGETS_WRONG_AFTER_S = 300.0
 """So many wrong badge numbers or PINs are looked at in so long: of a million PINs, 60 an hour."""
@@ -119,7 +118,7 @@ class RecordKeeping:
         self._consent = Consent()
         self._behind = False
         self._held = False
-        self._swept_s = 0.0
+        self._upkeep: Upkeep | None = None
         self._wrong_s: list[float] = []
         """When a number was given that nobody has."""
         self._opened = threading.Event()
@@ -188,9 +187,11 @@ class RecordKeeping:
             self._left_open = replace(self._left_open, until_s=until_s)
 
     def look(self) -> None:
-        """Settle a talk that was cut off once nobody is waited for any more."""
+        """Settle a talk that was cut off once nobody is waited for, and see to what is due."""
         if self._left_open is not None and time.monotonic() > self._left_open.until_s:
             self.settle_left_open()
+        if self.archive is not None and self._session is None and self._upkeep is not None:
+            self._upkeep.look()
 
     def settle_left_open(self) -> None:
         """Nobody goes on with the talk that was cut off."""
@@ -307,8 +308,6 @@ class RecordKeeping:
             session.close()
             settle(self.archive, session.session_id, self._read_findings)
             self._behind = False
-            if time.monotonic() - self._swept_s > RETENTION_EVERY_S:
-                self._sweep(self.archive)
         except (VivaError, OSError) as fault:
             self._behind = True
             self._failed("end", str(fault))
@@ -318,6 +317,7 @@ class RecordKeeping:
         self._opened.wait(OPENS_WITHIN_S)
         self.end()
         if self.archive is not None:
+            self._upkeep = None
             self.archive.database.close()
             self.archive = None
         self._alone.release()
@@ -328,14 +328,8 @@ class RecordKeeping:
         if recovered:
             log.warning("sessions_recovered", count=len(recovered))
         self._behind = False
-        self._sweep(archive)
-
-    def _sweep(self, archive: Archive) -> None:
-        try:
-            run_retention(archive)
-        except VivaError as fault:
-            log.error("retention_not_run", why=fault.operator)
-        self._swept_s = time.monotonic()
+        self._upkeep = self._upkeep or Upkeep(archive)
+        self._upkeep.sweep()
 
     def _failed(self, when: str, why: str) -> None:
         log.error("records_trouble", when=when, why=why)

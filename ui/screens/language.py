@@ -15,7 +15,6 @@ from ui.words import LANGUAGES
 COLUMNS = 2
 ASKED = {"en": "Your language?", "es": "¿Tu idioma?", "de": "Deine Sprache?", "ar": "ما لغتك؟"}
 """The question in every language: nobody has chosen yet."""
-NO_BREAK = "\u00a0"
 
 
 class LanguageScreen(Screen):
@@ -26,8 +25,10 @@ class LanguageScreen(Screen):
     def __init__(self, languages: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body.addStretch(1)
-        asked = "  ·  ".join(ASKED[one].replace(" ", NO_BREAK) for one in languages)
-        self.body.addWidget(Text(asked, TextRole.BODY, "ink_muted"))
+        asked = [ASKED[one] for one in languages]
+        lines = (asked[at : at + COLUMNS] for at in range(0, len(asked), COLUMNS))
+        told = "\n".join(map("  ·  ".join, lines))
+        self.body.addWidget(Text(told, TextRole.BODY, "ink_muted"))
         self._grid = QGridLayout()
         self.choices = {language: self._choice(language) for language in languages}
         for at, choice in enumerate(self.choices.values()):
