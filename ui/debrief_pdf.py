@@ -25,6 +25,7 @@ from app.runtime.debriefs import (
     UNKNOWN,
     answer_state,
     clock,
+    delivery_rows,
     figures,
     gain_lines,
     headline,
@@ -281,21 +282,24 @@ def _lists(debrief: Debrief) -> list[Block]:
         (
             "How it came across",
             "Measured, not judged, and for your eyes only. None of it counts towards the result.",
-            [(cue.t_s, cue.text) for cue in debrief.delivery],
+            delivery_rows(debrief),
         ),
         (
             "Passed on to a person",
             "The material does not answer this. Somebody who knows will.",
-            [(referral.t_s, referral.question) for referral in debrief.referrals],
+            [(clock(referral.t_s), referral.question) for referral in debrief.referrals],
         ),
     )
     for title, aside, rows in timed:
         if rows:
             blocks += [Space(24), _kept(_heading(title))]
             blocks += [_kept(Words(aside, _font(9.5), LIGHT.ink_muted)), Space(4)]
-        for t_s, words in rows:
-            at = Words(clock(t_s), _font(10), LIGHT.ink_muted)
-            blocks.append(Columns([(34, at), (0, Words(words, _font(10), LIGHT.ink))], gap_pt=6))
+        for at, words in rows:
+            told = [
+                (34, Words(at, _font(10), LIGHT.ink_muted)),
+                (0, Words(words, _font(10), LIGHT.ink)),
+            ]
+            blocks.append(Columns(told, gap_pt=6))
     if debrief.citations:
         blocks += [Space(24), _kept(_heading("Where it is written"))]
     for citation in debrief.citations:

@@ -54,8 +54,6 @@ class Unavailable(enum.StrEnum):
     NO_WORDS = "no_words"
     NOBODY_SPOKE = "nobody_spoke"
     NOBODY_SPOKE_BEFORE = "nobody_spoke_before"
-    TYPED = "typed"
-    POLICY_OFF = "policy_off"
 
 
 class CueKind(msgspec.Struct, frozen=True):

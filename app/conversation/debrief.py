@@ -1,7 +1,7 @@
 """A finished session as a debrief: what was shown, in the learner's own words, and what is next.
 
-Plain data. What the camera or the voice's sound told stands in `delivery` alone and enters nothing
-else.
+Plain data. What the camera or the voice's sound told stands in `delivery` and `measured` alone
+and enters nothing else.
 """
 
 import msgspec
@@ -114,6 +114,8 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     t_s: float
+    changed: tuple[str, ...] = ()
+    """What the Persona was free to do about it."""
 
 
 class Versions(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +150,8 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
     trips: tuple[Trip, ...]
     citations: tuple[Citation, ...]
     delivery: tuple[Cue, ...]
+    measured: tuple[str, ...] = ()
+    """Answers to the pack's questions about the whole talk. They count for nothing, either."""
     timeline: Timeline
     statistics: TurnStatistics
     versions: Versions

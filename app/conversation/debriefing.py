@@ -18,6 +18,7 @@ from app.conversation.debrief import (
 )
 from app.conversation.debrief_timeline import Turn, statistics_of, timeline_of, turns_of
 from app.conversation.findings import Findings, HintUsed, Mark, Referral, Trip
+from app.conversation.moves import FREE_TO
 from app.conversation.plan import SessionPlan
 from app.conversation.rubric import CriterionCard, score
 
@@ -67,6 +68,7 @@ def build_debrief(
         trips=findings.trips,
         citations=_citations(events),
         delivery=_delivery(events),
+        measured=tuple(e.text for e in events if isinstance(e, ev.AnalysisAnswered) and e.text),
         timeline=timeline,
         statistics=statistics_of(timeline, turns, events),
         versions=_versions(plan, app_version),
@@ -170,17 +172,27 @@ def _citations(events: Sequence[ev.Event]) -> tuple[Citation, ...]:
 
 
 def _delivery(events: Sequence[ev.Event]) -> tuple[Cue, ...]:
-    """Return what was measured of the talk. How it may have appeared is for nobody's debrief."""
-    cues: list[Cue] = []
-    talking = True
+    """Return what was measured of the talk and what it changed, each utterance once.
+
+    How it may have appeared is for nobody's debrief.
+    """
+    cues: dict[tuple[float, str], Cue] = {}
+    talking, newest = True, ""
     for event in events:
         if isinstance(event, (ev.CheckAsked, ev.CheckClosed)):
             talking = isinstance(event, ev.CheckClosed)
         elif isinstance(event, ev.ObservationMade) and talking:
             measured = "; ".join(p for p in event.text.split("; ") if not p.startswith("apparent"))
-            if measured and not (cues and cues[-1].text == measured):
-                cues.append(Cue(text=measured, t_s=event.since_s))
-    return tuple(cues)
+            if measured and measured != newest:
+                key = (event.since_s, "" if event.of_utterance else measured)
+                cues[key] = Cue(text=measured, t_s=event.since_s)
+                newest = measured
+        elif isinstance(event, ev.MovesLicensed) and event.moves and talking:
+            key = (event.since_s, "")
+            key = key if key in cues else (event.since_s, event.noticed)
+            changed = tuple(FREE_TO[move] for move in event.moves)
+            cues[key] = Cue(text=event.noticed, t_s=event.since_s, changed=changed)
+    return tuple(cues.values())
 
 
 def _versions(plan: SessionPlan, app_version: str) -> Versions:

@@ -27,6 +27,14 @@ ASKED: Final[dict[Move, str]] = {
     Move.OFFER_BREAK: "You may offer a short break.",
 }
 """How a move is put to the language model."""
+FREE_TO: Final[dict[Move, str]] = {
+    Move.WAIT: "wait",
+    Move.PROBE: "ask for an example before going on",
+    Move.ASK_HOW_SURE: "ask how sure you are",
+    Move.REPEAT: "ask again in fewer words",
+    Move.OFFER_BREAK: "offer a break",
+}
+"""How it is put to the learner: what the Persona was free to do."""
 BREAK_AFTER: Final = 4
 """So many of the last utterances with signs of slowing down license the offer of a break."""
 # Blinks: Stern, Boyer, Schroeder, "Blink rate: a possible measure of fatigue", 1994.

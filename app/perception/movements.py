@@ -39,62 +39,35 @@ where nothing can be added to it."""
 HELD_MIN_S = 0.3
 
 
-class Hysteresis:
-    """Spans during which a value stayed high: from above `enter` until below `leave`."""
+class Held:
+    """A facial movement: from above `enter` until below `leave`, and not for a moment only."""
 
-    def __init__(self, enter: float, leave: float) -> None:
+    def __init__(self, kind: MovementKind, enter: float, leave: float) -> None:
+        self._kind = kind
         self._enter, self._leave = enter, leave
         self._since_s: float | None = None
         self._peak = 0.0
 
-    @property
-    def peak(self) -> float:
-        """The highest value of the span under way."""
-        return self._peak
-
-    @property
-    def since_s(self) -> float | None:
-        """When the span under way began."""
-        return self._since_s
-
-    def step(self, t_s: float, value: float) -> tuple[float, float] | None:
-        """Return (beginning, highest value) of a span that ends with this picture."""
-        if self._since_s is None:
-            if value >= self._enter:
-                self._since_s, self._peak = t_s, value
-            return None
-        self._peak = max(self._peak, value)
-        if value > self._leave:
-            return None
-        since_s, self._since_s = self._since_s, None
-        return since_s, self._peak
-
-    def reset(self) -> None:
-        """Forget the span under way."""
-        self._since_s = None
-
-
-class Held:
-    """A facial movement that rises above the usual and stays for a while."""
-
-    def __init__(self, kind: MovementKind, enter: float, leave: float) -> None:
-        self._kind = kind
-        self._raised = Hysteresis(enter, leave)
-
     def step(self, t_s: float, above_usual: float) -> Movement | None:
         """Return the movement that ended with this picture."""
-        span = self._raised.step(t_s, above_usual)
-        if span is None or t_s - span[0] < HELD_MIN_S:
+        if self._since_s is None:
+            if above_usual >= self._enter:
+                self._since_s, self._peak = t_s, above_usual
             return None
-        return Movement(kind=self._kind, since_s=span[0], until_s=t_s, size=span[1])
+        self._peak = max(self._peak, above_usual)
+        if above_usual > self._leave:
+            return None
+        ended = self.unfinished(t_s)
+        self.reset()
+        return ended
 
     def unfinished(self, t_s: float) -> Movement | None:
         """Return the movement that still goes on at `t_s`."""
-        since_s = self._raised.since_s
+        since_s = self._since_s
         if since_s is None or t_s - since_s < HELD_MIN_S:
             return None
-        return Movement(kind=self._kind, since_s=since_s, until_s=t_s, size=self._raised.peak)
+        return Movement(kind=self._kind, since_s=since_s, until_s=t_s, size=self._peak)
 
     def reset(self) -> None:
         """Forget what was under way."""
-        self._raised.reset()
+        self._since_s = None

@@ -52,7 +52,3 @@ class OwnUsual:
         for cue in cues:
             if cue.value is not None:
                 self._earlier.setdefault(cue.name, deque(maxlen=REMEMBERED)).append(cue.value)
-
-    def forget(self) -> None:
-        """Drop everything, as for another learner."""
-        self._earlier.clear()

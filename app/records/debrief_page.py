@@ -66,6 +66,17 @@ def _signed(points: int) -> str:
     return str(points).replace("-", "−")
 
 
+def delivery_rows(debrief: Debrief, tell: Tell = in_english) -> list[tuple[str, str]]:
+    """Return when something about delivery was noticed and what it changed; then, of no one time,
+    what was measured of the whole talk."""
+    rows = []
+    for cue in debrief.delivery:
+        free_to = "; ".join(tell(move) for move in cue.changed)
+        so = tell("So {name} was free to: {moves}.", name=debrief.persona_name, moves=free_to)
+        rows.append((clock(cue.t_s), f"{cue.text}. {so}" if free_to else cue.text))
+    return rows + [("", answer) for answer in debrief.measured]
+
+
 def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = "page.html") -> str:
     """Return the page. `held`: the day, where it is known; the session itself knows no calendar."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
@@ -95,6 +106,7 @@ def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = 
         state_of=state_of,
         answer_state=answer_state,
         gain=gain_lines(debrief),
+        delivery=delivery_rows(debrief),
         surprise=SURPRISE,
         unknown=UNKNOWN,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.conversation import events as ev
-from app.conversation.moves import Move
+from app.conversation.moves import FREE_TO, Move
 
 
 def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
@@ -64,20 +64,11 @@ def transcript(events: Iterable[ev.Event], learner: str = "Learner") -> str:
     return "\n".join(lines)
 
 
-_MOVES = {
-    Move.WAIT: "wait",
-    Move.PROBE: "ask for an example before going on",
-    Move.ASK_HOW_SURE: "ask how sure you are",
-    Move.REPEAT: "ask again in fewer words",
-    Move.OFFER_BREAK: "offer a break",
-}
-
-
 def _changed(moves: tuple[Move, ...], name: str) -> str:
     """Returns what an observation changed, in words for the learner."""
     if not moves:
         return " It changed nothing."
-    return f" So {name} was free to {', or '.join(_MOVES[move] for move in moves)}."
+    return f" So {name} was free to {', or '.join(FREE_TO[move] for move in moves)}."
 
 
 def _clock(t_s: float) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from app.perception.capture import FRAME_RATE_HZ, open_capture
+from app.perception.capture import FRAME_RATE_HZ, Image, open_capture
 from app.perception.geometry import Mesh
 from app.perception.landmarks import Face, FaceLandmarks, Sighting
+from app.perception.movements import Movement
 from app.perception.watching import Watcher
 from bench.perception.truth import Span, Truth, people_in
 
@@ -33,13 +35,33 @@ class Watched:
     people_right: int = 0
     people_frames: int = 0
 
-    def timed(self, cpu_ms: float, *, anew: bool) -> None:
-        """Takes down what one picture cost."""
-        (self.frame_cpu_ms if anew else self.kept_cpu_ms).append(cpu_ms)
+    def look(
+        self, image: Image, t_s: float, finder: FaceLandmarks, watcher: Watcher, *, silent: bool
+    ) -> None:
+        """Lets the eyes look at one picture; takes down what they found and what it cost."""
+        before_s = time.process_time()
+        sighting = finder.look(image, t_s)
+        watcher.see(sighting, t_s, silent=silent)
+        spent_ms = (time.process_time() - before_s) * 1e3
+        (self.frame_cpu_ms if finder.anew else self.kept_cpu_ms).append(spent_ms)
+        self.note(watcher)
+
+    def note(self, watcher: Watcher) -> None:
+        """Takes down what was completed with the last picture."""
+        self.found += _spans(watcher.movements)
+
+    def close(self, watcher: Watcher) -> None:
+        """Takes down what was still going on at the end."""
+        self.found += _spans(watcher.unfinished())
 
 
-def watch_film(path: Path, truth: Truth, finder: FaceLandmarks) -> Watched:
-    """Plays a film at 15 frames per second of its own time, as fast as it goes."""
+def watch_film(
+    path: Path, truth: Truth, finder: FaceLandmarks, silent: Sequence[bool] = ()
+) -> Watched:
+    """Plays a film at 15 frames per second of its own time, as fast as it goes.
+
+    `silent` says of each frame whether the person in it does not speak; without it nobody does.
+    """
     watched, watcher = Watched(), Watcher(finder.mesh)
     finder.forget()
     film = open_capture(path, paced=False)
@@ -53,17 +75,12 @@ def watch_film(path: Path, truth: Truth, finder: FaceLandmarks) -> Watched:
         if t_s < due_s - 1e-6:
             continue
         due_s += 1 / FRAME_RATE_HZ
-        before_s = time.process_time()
-        sighting = finder.look(image, t_s)
-        watcher.see(sighting, t_s, silent=True)
-        spent_ms = (time.process_time() - before_s) * 1e3
-        watched.timed(spent_ms, anew=finder.anew)
-        note(watcher, watched)
+        watched.look(image, t_s, finder, watcher, silent=not silent or silent[index])
         if t_s >= SETTLE_S and _steady_people(truth, t_s):
             watched.people_frames += 1
             watched.people_right += watcher.people == people_in(frame)
     film.close()
-    close(watcher, watched)
+    watched.close(watcher)
     return watched
 
 
@@ -82,19 +99,13 @@ def watch_trace(path: Path, mesh: Mesh) -> Watched:
         there = bool(np.isfinite(place).all())
         face = Face(place.astype(np.float32), moved) if there else None
         watcher.see(Sighting(people=int(there), face=face), t_s, silent=True)
-        note(watcher, watched)
-    close(watcher, watched)
+        watched.note(watcher)
+    watched.close(watcher)
     return watched
 
 
-def note(watcher: Watcher, watched: Watched) -> None:
-    """Takes down what was completed with the last picture."""
-    watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.movements]
-
-
-def close(watcher: Watcher, watched: Watched) -> None:
-    """Takes down what was still going on at the end."""
-    watched.found += [Span(m.kind.value, m.since_s, m.until_s) for m in watcher.unfinished()]
+def _spans(movements: Iterable[Movement]) -> list[Span]:
+    return [Span(m.kind.value, m.since_s, m.until_s) for m in movements]
 
 
 def _steady_people(truth: Truth, t_s: float) -> bool:

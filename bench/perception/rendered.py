@@ -6,7 +6,6 @@ beside the models by what is in it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from app.face import Performer, PersonaLook, Pose, shipped_look, shipped_looks
-from app.perception.capture import FRAME_RATE_HZ, open_capture
+from app.perception.capture import FRAME_RATE_HZ
 from app.perception.landmarks import FaceLandmarks
-from app.perception.watching import Watcher
 from app.runtime.face_clips import default_clips_dir, render_clip
-from bench.perception.clips import COUNT_DELAY_S, SETTLE_S, Watched, close, note
-from bench.perception.truth import Truth, people_in, spans_of
+from bench.perception.clips import Watched, watch_film
+from bench.perception.truth import Truth, spans_of
 
 PHONES = ("m", "ɑ", "t", "s", "i", "n", "d", "ə", "b", "ˈo", "l", "k", "ˈe", "f", "u", "ɹ")
 
@@ -121,27 +119,6 @@ def watch(
     drawn: Sequence[Drawn], film: Path, finder: FaceLandmarks, name: str
 ) -> tuple[Truth, Watched]:
     """Lets the eyes watch a film as fast as it goes."""
-    watched, watcher = Watched(), Watcher(finder.mesh)
-    truths = [moment.truth for moment in drawn]
-    finder.forget()
-    capture = open_capture(film, paced=False)
-    for index, moment in enumerate(drawn):
-        image = capture.read()
-        assert image is not None, f"{film} is shorter than it should be"
-        t_s = moment.truth["t"]
-        before_s = time.process_time()
-        sighting = finder.look(image, t_s)
-        watcher.see(sighting, t_s, silent=moment.silent)
-        spent_ms = (time.process_time() - before_s) * 1e3
-        watched.timed(spent_ms, anew=finder.anew)
-        note(watcher, watched)
-        watched.seconds = t_s
-        recent = [
-            f for f in truths[max(0, index - 40) : index + 1] if f["t"] >= t_s - COUNT_DELAY_S
-        ]
-        if t_s >= SETTLE_S and len({people_in(f) for f in recent}) == 1:
-            watched.people_frames += 1
-            watched.people_right += watcher.people == people_in(moment.truth)
-    capture.close()
-    close(watcher, watched)
-    return Truth(name, FRAME_RATE_HZ, truths, spans_of(truths)), watched
+    frames = [moment.truth for moment in drawn]
+    truth = Truth(name, FRAME_RATE_HZ, frames, spans_of(frames))
+    return truth, watch_film(film, truth, finder, [moment.silent for moment in drawn])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES
+from app.conversation.moves import FREE_TO
 from app.conversation.notices import NOTICES
 from app.records import debrief_charts, debrief_page
 from app.records.errors import BadgeUnknown, RecordsError, TooManyTried
@@ -45,6 +46,7 @@ def every_sentence() -> set[str]:
     states = ("Not judged", "Shown", "Not yet")
     errors = (RecordsError, BadgeUnknown, TooManyTried, SecurityError, StoreError)
     return sentences.union(
+        FREE_TO.values(),
         NOTICES.values(),
         RATING_NAMES,
         CERTAINTY_NAMES.values(),

@@ -18,6 +18,7 @@ from app.runtime.debriefs import (
     Inks,
     Tell,
     clock,
+    delivery_rows,
     figures,
     headline,
     numbered,
@@ -259,12 +260,12 @@ class DebriefScreen(Screen):
             (
                 say("How it came across"),
                 say("Measured, for your eyes only. None of it counts."),
-                [(cue.t_s, cue.text) for cue in debrief.delivery],
+                delivery_rows(debrief, _told),
             ),
             (
                 say("Passed on to a person"),
                 say("The material does not answer this. Somebody who knows will."),
-                [(referral.t_s, referral.question) for referral in debrief.referrals],
+                [(clock(referral.t_s), referral.question) for referral in debrief.referrals],
             ),
         )
         for title, aside, rows in timed:
@@ -272,7 +273,7 @@ class DebriefScreen(Screen):
                 self._space()
                 self._add(Text(title, TextRole.HEADING))
                 self._add(Text(aside, TextRole.SMALL, "ink_muted"))
-                words = "\n".join(f"{clock(t_s)}  {text}" for t_s, text in rows)
+                words = "\n".join(f"{at}  {text}".strip() for at, text in rows)
                 self._add(Text(words, TextRole.BODY))
         if debrief.citations:
             self._space()

@@ -3,10 +3,12 @@
 import msgspec
 import pytest
 
+from app.conversation import events as ev
 from app.conversation.certainty import SelfRating
 from app.conversation.debrief import Debrief
 from app.conversation.debriefing import NoSession, build_debrief, stands_in
 from app.conversation.findings import Findings, Mark, Trip
+from app.conversation.moves import FREE_TO, Move
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 
 
@@ -91,6 +93,36 @@ def test_nothing_perceived_enters_the_score() -> None:
 
 def test_delivery_holds_what_was_measured_and_no_reading_of_it() -> None:
     assert [cue.text for cue in debrief().delivery] == ["answered after 3.0 s"]
+
+
+def test_what_was_noticed_stands_there_once_with_what_it_changed() -> None:
+    early = ev.ObservationMade(
+        text="agreed", since_s=18.0, until_s=19.0, of_utterance=True, t_s=19.1
+    )
+    whole = msgspec.structs.replace(early, text="agreed after 3.0 s", until_s=21.0, t_s=21.1)
+    licensed = ev.MovesLicensed(
+        turn_idx=2,
+        noticed="agreed after 3.0 s",
+        moves=(Move.PROBE, Move.ASK_HOW_SURE),
+        since_s=18.0,
+        until_s=21.0,
+        t_s=21.4,
+    )
+    waited = ev.MovesLicensed(
+        turn_idx=2, noticed="looked away", moves=(Move.WAIT,), since_s=21.0, until_s=21.2, t_s=21.2
+    )
+    pace = ev.AnalysisAnswered(query="pace", text="How fast? Median 140.", t_s=30.0)
+    added = [early, whole, waited, licensed, pace]
+    made = build_debrief(
+        [*(e for e in a_session() if not isinstance(e, ev.ObservationMade)), *added],
+        FINDINGS,
+        app_version="0.1.0",
+    )
+    assert [(cue.text, cue.changed) for cue in made.delivery] == [
+        ("agreed after 3.0 s", (FREE_TO[Move.PROBE], FREE_TO[Move.ASK_HOW_SURE])),
+        ("looked away", (FREE_TO[Move.WAIT],)),
+    ]
+    assert made.measured == ("How fast? Median 140.",)
 
 
 def test_citations_are_passages_that_were_leaned_on() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.perception.blinks import Blinks
 from app.perception.head_gestures import HeadGestures
 from app.perception.look_away import LookAway
-from app.perception.movements import Hysteresis, Movement, MovementKind
+from app.perception.movements import HELD_MIN_S, Held, Movement, MovementKind
 
 FPS = 15.0
 
@@ -141,10 +141,10 @@ def test_a_flicker_back_does_not_split_a_look_away() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=80))
-def test_spans_never_overlap_and_never_begin_low(values: list[float]) -> None:
-    machine, spans = Hysteresis(0.6, 0.3), []
-    for index, value in enumerate(values):
-        if span := machine.step(float(index), value):
-            spans.append((span[0], float(index), span[1]))
-    assert all(peak >= 0.6 and begin < end for begin, end, peak in spans)
-    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+def test_what_is_held_never_overlaps_begins_low_or_is_over_at_once(values: list[float]) -> None:
+    machine = Held(MovementKind.SMILE, 0.6, 0.3)
+    found = [machine.step(index / FPS, value) for index, value in enumerate(values)]
+    spans = [movement for movement in found if movement]
+    assert all(held.size >= 0.6 for held in spans)
+    assert all(held.until_s - held.since_s >= HELD_MIN_S for held in spans)
+    assert all(a.until_s <= b.since_s for a, b in pairwise(spans))

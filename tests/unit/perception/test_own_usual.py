@@ -39,9 +39,3 @@ def test_what_is_missing_is_neither_compared_nor_remembered() -> None:
     gone = missing(CueName.PITCH_RANGE, Unavailable.TOO_LITTLE_VOICE, 0, 1)
     usual.remember((gone,))
     assert usual.compared(gone) == gone
-
-
-def test_forgetting_leaves_nothing() -> None:
-    usual = remembering(9.0, 9.0, 9.0)
-    usual.forget()
-    assert usual.compared(cue(4.0)).usual is None

@@ -9,6 +9,7 @@ import pytest
 
 from app.conversation.certainty import SelfRating
 from app.conversation.checked import CheckedAnswer, CheckedCriterion
+from app.conversation.debrief import Cue
 from app.conversation.debriefing import build_debrief
 from app.conversation.findings import Findings, Mark
 from app.records.debrief_charts import progress_svg, ring_svg, timeline_svg
@@ -51,6 +52,14 @@ def test_each_criterion_shows_state_quote_time_better_wording_and_hints() -> Non
     assert "The moment somebody is hurt, it leaves my desk." in words
     assert "This says the opposite of what was asked for." in words
     assert "With 1 hint: nudge at 0:15" in words
+
+
+def test_what_was_noticed_says_what_it_changed_and_what_the_whole_talk_was_like() -> None:
+    cue = Cue(text="agreed after 2.7 s", t_s=105.0, changed=("ask how sure you are",))
+    seen = msgspec.structs.replace(DEBRIEF, delivery=(cue,), measured=("How fast? 140.",))
+    words = visible(debrief_html(seen))
+    assert "1:45 agreed after 2.7 s. So Maya was free to: ask how sure you are." in words
+    assert "How fast? 140." in words
 
 
 def test_it_needs_nothing_but_itself() -> None:
