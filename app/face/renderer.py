@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.face import camera
 from app.face.backdrop import paint_backdrop
+from app.face.edges import soften
 from app.face.errors import NothingDrawn
 from app.face.looks import PersonaLook
 from app.face.pose import NEUTRAL, Pose
@@ -37,8 +38,8 @@ class FaceRenderer:
     `leave`, from the one that has called `enter`.
 
     `size` is the whole picture in pixels, `scale` the region's resolution relative to it (above 1
-    smooths by supersampling). `samples` per pixel smooth edges. Raises `NoGraphics` when no context
-    can be made, or one that draws nothing.
+    smooths by supersampling). `samples` per pixel smooth edges; without either, strong ones are
+    softened afterwards. Raises `NoGraphics` when no context can be made, or one that draws nothing.
     """
 
     def __init__(
@@ -116,6 +117,8 @@ class FaceRenderer:
         """The region as begun last, once it is done; `(h, w, 4)` RGBX, rows top-down, in a buffer
         the next call reuses. A change of scale in between forgets what was begun."""
         self._target.read_into(self._out, components=4)
+        if not self._samples and self._scale <= 1:
+            soften(self._out)
         return self._out
 
     def render(self, pose: Pose) -> U8:

@@ -22,7 +22,7 @@ SIZE_PX = (640, 480)
 FPS = 15
 ROOM_GREY = 110
 """An empty room."""
-FORMAT = 2
+FORMAT = 3
 """Part of the name: raise it when the same poses are drawn differently."""
 
 

@@ -34,7 +34,7 @@ from app.runtime.face_feed import FaceFeed
 
 SIZE = (1920, 1080)
 FPS = 25
-SCALE = 0.6
+SCALE = 0.8
 """Of the face's own resolution; drawing takes most of a film's time."""
 SOUND_HZ = 24_000
 MOUTH_EARLY_S = 0.3
