@@ -81,6 +81,34 @@ def test_the_whole_way_by_key(qtbot: Any) -> None:
     assert kiosk.screen is window.attract
 
 
+def test_two_switches_are_enough(qtbot: Any) -> None:
+    """One moves on (Tab), one presses (Space): an answer can be changed, and nothing needs more."""
+    kiosk = open_kiosk(qtbot)
+    window = kiosk.window
+
+    def press(target: QWidget) -> None:
+        walk_to(kiosk, target)
+        strike(kiosk, Qt.Key.Key_Space)
+
+    press(window.attract.begin)
+    for row in (window.notice.microphone, window.notice.camera, window.notice.recording):
+        press(row.tiles[0])
+        press(row.tiles[1])
+    press(window.notice.next)
+    consent = kiosk.link.sent_of(ConsentChanged)[-1]
+    assert (consent.microphone, consent.camera, consent.recording) == (False, False, False)
+    press(window.check.next)
+    press(window.briefing.next)
+    kiosk.link.say(SessionStarted(plan=PLAN, origin_monotonic_s=0.0))
+    press(window.conversation.pause)
+    press(window.conversation.pause)
+    press(window.conversation.end)
+    press(window.conversation.really)
+    kiosk.link.say(SessionEnded(reason="learner"))
+    press(window.goodbye.done)
+    assert kiosk.screen is window.attract
+
+
 def test_shortcuts_in_the_conversation(qtbot: Any) -> None:
     kiosk = open_kiosk(qtbot)
     kiosk.to_conversation()

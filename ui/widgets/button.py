@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -100,6 +101,18 @@ class Pressable(QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ringed = event.reason() in _KEYBOARD_REASONS
         super().focusInEvent(event)
+        for one in self._exclusive():
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _exclusive(self) -> Sequence[QAbstractButton]:
+        """Return those of which only one can be chosen. Qt lets Tab reach one of them and leaves
+        the others to the arrows, which somebody with two switches has not got."""
+        group, parent = self.group(), self.parentWidget()
+        if group is not None:
+            return group.buttons()
+        if not self.autoExclusive() or parent is None:
+            return ()
+        return [one for one in parent.findChildren(Pressable) if one.autoExclusive()]
 
     def _say(self, words: Words) -> None:
         self._words = words

@@ -1,7 +1,5 @@
 """Cameras: a film file, a stream on loopback, a camera that goes away and comes back."""
 
-import http.server
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 
 from app.perception.capture import Capture, Frame, FrameReader, Image, _Live, open_capture
 from app.perception.errors import CameraUnavailable
+from tests.mjpeg_camera import mjpeg_camera
 
 WAIT_S = 20.0
 
@@ -30,35 +29,15 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-class MjpegServer(http.server.BaseHTTPRequestHandler):
-    """Sends ten pictures of rising brightness and hangs up."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-        self.end_headers()
-        for index in range(10):
-            jpeg = cv2.imencode(".jpg", picture(20 * index))[1].tobytes()
-            head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-            try:
-                self.wfile.write(head.encode() + jpeg + b"\r\n")
-            except OSError:
-                return
-            time.sleep(0.02)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
+def ten_pictures() -> list[bytes]:
+    """Of rising brightness."""
+    return [cv2.imencode(".jpg", picture(20 * index))[1].tobytes() for index in range(10)]
 
 
 @pytest.fixture
 def stream_address() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), MjpegServer)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/camera.mjpg"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with mjpeg_camera(ten_pictures, 0.02) as address:
+        yield address
 
 
 def until(found: Callable[[], object]) -> object:
