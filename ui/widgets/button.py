@@ -107,12 +107,12 @@ class Pressable(QAbstractButton):
     def _exclusive(self) -> Sequence[QAbstractButton]:
         """Return those of which only one can be chosen. Qt lets Tab reach one of them and leaves
         the others to the arrows, which somebody with two switches has not got."""
-        group, parent = self.group(), self.parentWidget()
-        if group is not None:
+        if group := self.group():
             return group.buttons()
-        if not self.autoExclusive() or parent is None:
+        if not self.autoExclusive():
             return ()
-        return [one for one in parent.findChildren(Pressable) if one.autoExclusive()]
+        beside = self.parentWidget().findChildren(Pressable)
+        return [one for one in beside if one.autoExclusive()]
 
     def _say(self, words: Words) -> None:
         self._words = words
