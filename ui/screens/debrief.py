@@ -32,8 +32,9 @@ from ui.screens.debrief_checks import check_widgets
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
-from ui.words import Phrase, Words, say
+from ui.words import Phrase, Words, isolated, say
 
+NO_BREAK = "\u00a0"
 OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
 """The Persona's colour in charts; 3 to 1 against every ground it is drawn on."""
 
@@ -252,7 +253,10 @@ class DebriefScreen(Screen):
             card.column.addWidget(Text(title, TextRole.LABEL))
             card.column.addWidget(Drawing(_in_theme(draw, debrief)))
             self._add(card)
-        rows = [" ".join(filter(None, figure)) for figure in figures(debrief, _told)]
+        rows = [
+            f"{isolated(NO_BREAK.join(filter(None, (number, unit))))} {what}"
+            for number, unit, what in figures(debrief, _told)
+        ]
         self._add(Text("   ·   ".join(rows), TextRole.SMALL, "ink_muted"))
 
     def _lists(self, debrief: Debrief) -> None:

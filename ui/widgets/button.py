@@ -109,10 +109,10 @@ class Pressable(QAbstractButton):
         the others to the arrows, which somebody with two switches has not got."""
         if group := self.group():
             return group.buttons()
-        if not self.autoExclusive():
+        parent = self.parentWidget()
+        if parent is None or not self.autoExclusive():
             return ()
-        beside = self.parentWidget().findChildren(Pressable)
-        return [one for one in beside if one.autoExclusive()]
+        return [one for one in parent.findChildren(Pressable) if one.autoExclusive()]
 
     def _say(self, words: Words) -> None:
         self._words = words
