@@ -13,7 +13,9 @@ face_app = typer.Typer(help="Look at the Personas' faces.", no_args_is_help=True
 @face_app.command()
 def sheet(
     out: Annotated[Path, typer.Option(help="Folder for the PNG sheets.")],
-    look: Annotated[str, typer.Option(help="Who shows expressions, visemes and turns.")] = "maya",
+    look: Annotated[
+        str, typer.Option(help="Who shows expressions, visemes and turns; or a YAML file.")
+    ] = "maya",
 ) -> None:
     """Draw all Personas at rest and smiling, and one of them in every expression and viseme."""
     from app.face.contact_sheets import write_sheets
@@ -25,7 +27,7 @@ def sheet(
 @face_app.command()
 def clip(
     out: Annotated[Path, typer.Option(help="The mp4 file to write.")],
-    look: Annotated[str, typer.Option(help="Whose face.")] = "maya",
+    look: Annotated[str, typer.Option(help="Whose face; or a YAML file.")] = "maya",
     seconds: Annotated[float, typer.Option(min=2.0, max=120.0)] = 20.0,
 ) -> None:
     """Film a face that listens for half the time and then speaks."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.face.errors import FaceError
-from app.face.looks import shipped_look
+from app.face.looks import load_look
 from app.face.performer import Performer
 from app.face.renderer import FaceRenderer
 
@@ -52,12 +52,13 @@ def rehearsed(seed: int, seconds: float) -> Performer:
 
 
 def write_clip(out: Path, look: str, seconds: float) -> Path:
-    """Film `seconds` of a shipped look at 1080p; raises `NoFilm` without ffmpeg."""
+    """Film `seconds` of a look (`load_look`) at 1080p; raises `NoFilm` without ffmpeg."""
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         raise NoFilm("Writing a film needs the program ffmpeg; on Debian: apt-get install ffmpeg")
-    renderer = FaceRenderer(shipped_look(look), _SIZE, 1.0, samples=4)
-    performer = rehearsed(shipped_look(look).seed, seconds)
+    shown = load_look(look)
+    renderer = FaceRenderer(shown, _SIZE, 1.0, samples=4)
+    performer = rehearsed(shown.seed, seconds)
     out.parent.mkdir(parents=True, exist_ok=True)
     command = [
         ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from app.face.expression import EXPRESSIONS, REST, sided
-from app.face.looks import shipped_look, shipped_looks
+from app.face.looks import load_look, shipped_look, shipped_looks
 from app.face.pose import Pose
 from app.face.renderer import FaceRenderer
 from app.face.visemes import VISEMES
@@ -54,13 +54,14 @@ def write_sheets(out: Path, look: str) -> Iterator[Path]:
         renderer.close()
     yield _sheet(out / "personas_rest.png", rest)
     yield _sheet(out / "personas_smiling.png", smiling)
-    renderer = FaceRenderer(shipped_look(look), _FULL_HD, 1.0, samples=4)
-    Image.fromarray(renderer.frame(expressive("rest"))).save(out / f"{look}.png")
-    yield out / f"{look}.png"
+    shown = load_look(look)
+    renderer = FaceRenderer(shown, _FULL_HD, 1.0, samples=4)
+    Image.fromarray(renderer.frame(expressive("rest"))).save(out / f"{shown.id}.png")
+    yield out / f"{shown.id}.png"
     faces = [(n, _cell(renderer, expressive(n))) for n in EXPRESSIONS]
-    yield _sheet(out / f"{look}_expressions.png", faces)
+    yield _sheet(out / f"{shown.id}_expressions.png", faces)
     mouths = [(n, _cell(renderer, spoken(n))) for n in VISEMES]
-    yield _sheet(out / f"{look}_visemes.png", mouths)
+    yield _sheet(out / f"{shown.id}_visemes.png", mouths)
     turns = {
         "25 left": (25.0, 0.0),
         "25 right": (-25.0, 0.0),
@@ -68,7 +69,7 @@ def write_sheets(out: Path, look: str) -> Iterator[Path]:
         "up": (0.0, -12.0),
     }
     turned_faces = [(n, _cell(renderer, turned(*angles))) for n, angles in turns.items()]
-    yield _sheet(out / f"{look}_turned.png", turned_faces)
+    yield _sheet(out / f"{shown.id}_turned.png", turned_faces)
     renderer.close()
 
 

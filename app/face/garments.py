@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from app.face.collars import Collar, collar_piece
+from app.face.collars import Cloth, Collar, collar_piece
 from app.face.looks import Garment, PersonaLook
 from app.face.mesh import Piece, normals_of, triangulate
 from app.face.subdivision import subdivide
@@ -16,6 +16,9 @@ from app.face.tailoring import BOX, Cut, paint_layer
 from app.face.topology import LOWEST_Y, WIDEST_X, Topology, trunk_weight
 
 F32 = NDArray[np.float32]
+
+_NECK_PULLS = np.float32(0.25)
+"""How far cloth at the neck turns with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def garment_pieces(
     head = matrix @ topology.follows_head
     triangles = triangulate(once)
     normals = normals_of(own, triangles)
-    trunk = trunk_weight(neutral, neck)
+    trunk = trunk_weight(neutral, neck * _NECK_PULLS)
 
     pieces: list[Piece] = []
     maps: dict[str, NDArray[np.uint8]] = {}
@@ -91,15 +94,18 @@ def garment_pieces(
                 triangles=triangles[below],
                 uv=uv,
                 head=head * 0,
-                neck=neck * 0.25,
+                neck=neck * _NECK_PULLS,
                 trunk=trunk,
                 normals=normals,
             )
         )
         maps[material] = picture
-    for material, collar in (("shirt", wear.collar), ("cloth", wear.over_collar)):
+    for (material, _, _, offset), collar in zip(
+        layers, (wear.collar, wear.over_collar), strict=False
+    ):
         if collar is not None:
-            pieces.append(collar_piece(topology, positions, pit, collar, material))
+            cloth = Cloth(own + normals * np.float32(offset), normals)
+            pieces.append(collar_piece(topology, positions, pit, collar, cloth, material))
     return pieces, maps
 
 

@@ -38,6 +38,8 @@ class Comb:
     scatter: float = 0.12
     top_length: float = 1.0
     """Length of hair on top relative to the sides'."""
+    bun: float = 0.0
+    """Radius of the bun where the hair is tied."""
     swept: float = 0.0
     """Combed straight back, at the front as much as elsewhere."""
 
@@ -143,6 +145,22 @@ def grow(
         path = _wavy(path, outward, comb.wave, length, phase)
     widths = comb.width * random.uniform(0.7, 1.3, count)
     return Locks(path, outward, widths, layer)
+
+
+def wound(centre: F64, axis: F64, radius: float, count: int, seed: int) -> Locks:
+    """Hair wound to a bun of that `radius` (dm) around an `axis`."""
+    random = np.random.default_rng(seed)
+    axes = axis + random.normal(0, 0.30, (count, 3))
+    axes /= np.linalg.norm(axes, axis=1, keepdims=True)
+    across = np.cross(axes, random.normal(0, 1, (count, 3)))
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    beside = np.cross(axes, across)
+    turn = np.linspace(0, random.uniform(1.4, 2.4, count), 11).T[..., None]
+    height = random.uniform(-0.85, 1.0, (count, 1, 1))
+    ring = across[:, None] * np.cos(turn) + beside[:, None] * np.sin(turn)
+    out = axes[:, None] * np.sin(height) + ring * np.cos(height)
+    reach = radius * random.uniform(0.92, 1.04, (count, 1, 1))
+    return Locks(centre + out * reach, out, random.uniform(0.06, 0.12, count), 1)
 
 
 def _comb(comb: Comb, here: F64, apart: F64, hull: Hull) -> F64:

@@ -8,27 +8,39 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from app.face.groom import Comb, Locks, grow, shoulders_of
+from app.face.groom import Comb, Locks, grow, shoulders_of, wound
 from app.face.looks import PersonaLook
 from app.face.mesh import Piece
-from app.face.scalp import along_parting, scalp_of
+from app.face.scalp import along_hairline, along_parting, scalp_of
 from app.face.topology import Topology
 
 F32 = NDArray[np.float32]
 
 _PARTED = 0.3
 """Combed aside at least this much, hair leaves a line that needs roots of its own."""
-COLUMNS = 4
-"""Strand pictures side by side in the hair map."""
+_BUN_LOCKS = 130
+_HAIRLINE_LENGTH = 0.5
+"""How long the hair of the hairline is, as a share of the other hair's."""
+_FINE_BELOW_DM = 0.10
+"""Locks narrower than this show their strands one by one."""
+_DENSE, _FINE = (150, 120, 95, 70), (13, 11, 9, 7)
+"""Strands in the pictures side by side in the hair map: for wide locks, then for narrow ones."""
+
+_PANEL = 256
+"""Width of such a picture in texels."""
+_SHORTEST = {"bob": 0.84, "long": 0.70}
+"""From which share of its length on a strand of a broad lock may end, where hair is cut to one."""
+
+_TIE = (0.0, 0.84, -0.62)
 
 # Each style: layers from the scalp outwards, with the number of locks.
 _STYLES: dict[str, list[tuple[int, Comb]]] = {
     "short": [
-        (620, Comb((0.20, 0.26), 0.06, (0.02, 0.03, 0.025), 0.15, 0.40, 0.0, 0.55, cling=0.9,
+        (620, Comb((0.20, 0.26), 0.09, (0.02, 0.03, 0.025), 0.15, 0.40, 0.0, 0.55, cling=0.9,
                    top_length=2.3, scatter=0.03, swept=0.5)),
-        (620, Comb((0.20, 0.27), 0.048, (0.025, 0.05, 0.03), 0.20, 0.40, 0.22, 0.50, cling=0.75,
+        (620, Comb((0.20, 0.27), 0.075, (0.025, 0.05, 0.03), 0.20, 0.40, 0.22, 0.50, cling=0.75,
                    top_length=2.6, scatter=0.05, swept=0.6)),
-        (420, Comb((0.18, 0.25), 0.03, (0.03, 0.07, 0.045), 0.25, 0.40, 0.30, 0.45, cling=0.6,
+        (520, Comb((0.18, 0.25), 0.06, (0.03, 0.07, 0.045), 0.25, 0.40, 0.30, 0.45, cling=0.6,
                    top_length=2.8, scatter=0.08, swept=0.6)),
     ],
     "crop": [
@@ -37,11 +49,11 @@ _STYLES: dict[str, list[tuple[int, Comb]]] = {
         (1200, Comb((0.05, 0.09), 0.035, (0.02, 0.04, 0.05), 0.1, 0.1, 0.2, 0.1, scatter=0.7)),
     ],
     "bob": [
-        (200, Comb((1.0, 1.25), 0.24, (0.02, 0.07, 0.07), 0.9, 0.02, 0.0, 0.75, cling=0.5,
+        (200, Comb((1.10, 1.22), 0.24, (0.02, 0.07, 0.07), 0.9, 0.02, 0.0, 0.75, cling=0.5,
                    curl=0.6, frame_face=True, scatter=0.05)),
-        (190, Comb((1.05, 1.3), 0.16, (0.03, 0.12, 0.12), 0.9, 0.0, 0.1, 0.8, cling=0.4,
+        (190, Comb((1.12, 1.26), 0.16, (0.03, 0.12, 0.12), 0.9, 0.0, 0.1, 0.8, cling=0.4,
                    curl=0.8, frame_face=True, scatter=0.06, wave=(0.02, 0.9))),
-        (110, Comb((1.0, 1.3), 0.085, (0.04, 0.15, 0.15), 0.85, 0.0, 0.12, 0.8, cling=0.35,
+        (150, Comb((1.06, 1.28), 0.085, (0.04, 0.15, 0.15), 0.85, 0.0, 0.12, 0.8, cling=0.35,
                    curl=0.8, frame_face=True, scatter=0.08, wave=(0.025, 0.8))),
     ],
     "long": [
@@ -61,12 +73,12 @@ _STYLES: dict[str, list[tuple[int, Comb]]] = {
                    scatter=0.38, wave=(0.055, 0.32), frame_face=True)),
     ],
     "tied": [
-        (420, Comb((0.9, 1.2), 0.11, (0.012, 0.030, 0.02), 0.0, 0.0, 0.0, 0.0, cling=0.9,
-                   to=(0.0, 0.30, -1.05), scatter=0.03)),
-        (420, Comb((0.9, 1.2), 0.065, (0.015, 0.045, 0.03), 0.0, 0.0, 0.05, 0.0, cling=0.8,
-                   to=(0.0, 0.30, -1.05), scatter=0.05)),
-        (220, Comb((0.6, 1.1), 0.03, (0.015, 0.06, 0.04), 0.0, 0.0, 0.08, 0.0, cling=0.6,
-                   to=(0.0, 0.30, -1.05), scatter=0.10)),
+        (420, Comb((0.9, 1.2), 0.13, (0.012, 0.030, 0.02), 0.0, 0.0, 0.0, 0.0, cling=0.9,
+                   to=_TIE, scatter=0.03)),
+        (420, Comb((0.9, 1.2), 0.09, (0.015, 0.045, 0.03), 0.0, 0.0, 0.05, 0.0, cling=0.8,
+                   to=_TIE, scatter=0.05)),
+        (260, Comb((0.6, 1.1), 0.06, (0.015, 0.06, 0.04), 0.0, 0.0, 0.08, 0.0, cling=0.6,
+                   to=_TIE, bun=0.30, scatter=0.10)),
     ],
 }  # fmt: skip
 
@@ -84,10 +96,21 @@ def hair_pieces(topology: Topology, positions: F32, look: PersonaLook) -> list[P
         grown.append(
             grow(scalp, comb, look.hair.parting, shoulders, look.seed * 5 + number, number)
         )
+        if comb.to is not None and comb.bun:
+            away = np.array(comb.to) / np.linalg.norm(comb.to)
+            tie = scalp.hull.centre + np.array(comb.to) + 0.5 * comb.bun * away
+            grown.append(wound(tie, away, comb.bun, _BUN_LOCKS, look.seed * 5 + 7))
         if number == 0 and comb.sideways >= _PARTED:
             line = along_parting(topology, positions, look.hair, look.seed)
             fine = replace(comb, width=0.13, cling=0.85)
             grown.append(grow(line, fine, look.hair.parting, shoulders, look.seed * 5 + 9, number))
+    # The hairline is short and thin: no lock begins like a plank.
+    line = along_hairline(topology, positions, look.hair, look.seed)
+    comb = layers[-1][1]
+    low, high = (_HAIRLINE_LENGTH * length for length in comb.length)
+    lift = (0.008, 0.6 * comb.lift[1], 0.5 * comb.lift[2])
+    fine = replace(comb, length=(low, high), width=0.06, lift=lift, cling=0.6, scatter=0.10)
+    grown.append(grow(line, fine, look.hair.parting, shoulders, look.seed * 5 + 8, 0))
     return [_ribbons(grown, look.seed)]
 
 
@@ -111,9 +134,11 @@ def _ribbons(grown: list[Locks], seed: int) -> Piece:
             outward * np.cos(roll) - across * np.sin(roll),
         )
         share = np.linspace(0, 1, steps)
-        taper = np.interp(share, [0, 0.2, 0.6, 1], [0.75, 1.0, 0.9, 0.35])[None, :, None]
+        fine = locks.widths.mean() < _FINE_BELOW_DM
+        tip = 0.85 if fine else 0.45
+        taper = np.interp(share, [0, 0.2, 0.6, 1], [0.75, 1.0, 0.95, tip])[None, :, None]
         half = locks.widths[:, None, None] * taper / 2
-        column = random.integers(0, COLUMNS, count)
+        column = random.integers(0, len(_DENSE), count) + (len(_DENSE) if fine else 0)
         flip = random.random(count) < 0.5
         for k, offset in enumerate((-1.0, 0.0, 1.0)):
             bulge = outward * half * (0.32 if k == 1 else 0.0)
@@ -122,7 +147,7 @@ def _ribbons(grown: list[Locks], seed: int) -> Piece:
             normals.append((tilt / np.linalg.norm(tilt, axis=2, keepdims=True)).reshape(-1, 3))
             tangents.append(along.reshape(-1, 3))
             lane = np.where(flip, 1 - k / 2, k / 2) * 0.96 + 0.02
-            u = (column + lane) / COLUMNS
+            u = (column + lane) / len(_DENSE + _FINE)
             uv = np.stack(
                 [np.broadcast_to(u[:, None], (count, steps)),
                  np.broadcast_to(share[None, :], (count, steps))], -1
@@ -165,45 +190,77 @@ def _strip(first: NDArray[np.int64], across: int) -> NDArray[np.int64]:
 
 
 def hair_map(look: PersonaLook, height: int = 512) -> NDArray[np.uint8]:
-    """Strands `(512, 1024, 4)`: red brightness, green gloss, alpha coverage; row 0 at the root."""
-    width = 256
+    """Strands `(512, 2048, 4)`: red brightness, green gloss, alpha coverage; row 0 at the root."""
     random = np.random.default_rng(look.seed + 5)
-    curly = look.hair.style in ("curly", "crop")
-    panels = []
-    for panel in range(COLUMNS):
-        count = (150, 120, 95, 70)[panel]
-        bright = np.zeros((height, width), np.float32)
-        cover = np.zeros((height, width), np.float32)
-        rows = np.arange(height)
-        for _ in range(count):
-            x0 = width / 2 + random.normal(0, 0.23) * width
-            drift = random.normal(0, 0.06) * width + (width / 2 - x0) * random.uniform(0.0, 0.5)
-            sway = random.normal(0, 0.02) * width * (2.5 if curly else 1.0)
-            share = rows / height
-            x = (
-                x0
-                + drift * share
-                + sway * np.sin(share * random.uniform(3, 9) + random.uniform(0, 6))
-            )
-            end = random.uniform(0.62, 1.0) * height
-            begin = random.uniform(0.0, 0.03) * height
-            alive = (rows >= begin) & (rows < end) & (x > 3) & (x < width - 4)
-            thick = np.clip((end - rows) / (0.35 * height), 0.25, 1)
-            light = random.uniform(0.35, 1.0)
-            for shift in (-1, 0, 1, 2):
-                column = np.clip(np.round(x + shift).astype(int), 0, width - 1)
-                spot = (rows[alive], column[alive])
-                bright[spot] = light * (1.0 if shift in (0, 1) else 0.8)
-                cover[spot] = np.maximum(cover[spot], thick[alive])
-        soft = scipy.ndimage.gaussian_filter(cover, (3, 1.1))
-        wide = scipy.ndimage.gaussian_filter(cover, (6, 3.0))
-        tone = scipy.ndimage.gaussian_filter(bright, (3, 0.9)) / (
-            scipy.ndimage.gaussian_filter((bright > 0).astype(np.float32), (3, 0.9)) + 0.02
-        )
-        edge = np.clip(np.minimum(np.arange(width), width - 1 - np.arange(width)) / 30, 0, 1)
-        alpha = np.clip(soft * 1.25 + 0.5 * wide, 0, 1) * edge[None, :]
-        alpha *= np.clip(rows / 10, 0, 1)[:, None]
-        shade = np.clip(0.30 + 0.75 * tone, 0, 1)
-        gloss = np.clip(0.15 + 0.95 * tone**1.6, 0, 1)
-        panels.append(np.dstack([shade, gloss, shade, alpha]))
+    sway = 2.5 if look.hair.style in ("curly", "crop") else 1.0
+    shortest = _SHORTEST.get(look.hair.style, 0.62)
+    panels = [_dense(random, count, sway, shortest, height) for count in _DENSE]
+    panels += [_fine(random, count, sway, height) for count in _FINE]
     return (np.concatenate(panels, axis=1) * 255 + 0.5).astype(np.uint8)
+
+
+def _dense(
+    random: np.random.Generator, count: int, sway: float, shortest: float, height: int
+) -> F32:
+    """A broad lock in which strands lie over each other; they end from `shortest` on."""
+    width = _PANEL
+    bright = np.zeros((height, width), np.float32)
+    cover = np.zeros((height, width), np.float32)
+    rows = np.arange(height)
+    for _ in range(count):
+        x = _course(random, random.normal(0, 0.23), sway, rows / height)
+        end = random.uniform(shortest, 1.0) * height
+        begin = random.uniform(0.0, 0.06) * height
+        alive = (rows >= begin) & (rows < end) & (x > 3) & (x < width - 4)
+        thick = np.clip((end - rows) / (0.35 * height), 0.25, 1)
+        light = random.uniform(0.35, 1.0)
+        for shift in (-1, 0, 1, 2):
+            column = np.clip(np.round(x + shift).astype(int), 0, width - 1)
+            spot = (rows[alive], column[alive])
+            bright[spot] = light * (1.0 if shift in (0, 1) else 0.8)
+            cover[spot] = np.maximum(cover[spot], thick[alive])
+    soft = scipy.ndimage.gaussian_filter(cover, (3, 1.1))
+    wide = scipy.ndimage.gaussian_filter(cover, (6, 3.0))
+    tone = scipy.ndimage.gaussian_filter(bright, (3, 0.9)) / (
+        scipy.ndimage.gaussian_filter((bright > 0).astype(np.float32), (3, 0.9)) + 0.02
+    )
+    edge = np.clip(np.minimum(np.arange(width), width - 1 - np.arange(width)) / 30, 0, 1)
+    alpha = np.clip(soft * 1.25 + 0.5 * wide, 0, 1) * edge[None, :]
+    alpha *= np.clip(rows / 24, 0, 1)[:, None]
+    return _shown(tone, alpha)
+
+
+def _fine(random: np.random.Generator, count: int, sway: float, height: int) -> F32:
+    """A narrow lock: single strands with air between them, each ending in a point of its own."""
+    share = np.linspace(0, 1, height)[:, None]
+    across = np.arange(_PANEL)[None, :]
+    tone = np.full((height, _PANEL), 0.5, np.float32)
+    alpha = np.zeros((height, _PANEL), np.float32)
+    places = (np.arange(count) + random.uniform(0.2, 0.8, count)) / count - 0.5
+    for place in random.permutation(places):
+        x = _course(random, 0.82 * place, 0.6 * sway, share)
+        end = random.uniform(0.60, 1.0)
+        taper = np.clip((end - share) / 0.45, 0, 1) ** 0.7 * np.clip(share / 0.05 + 0.3, 0, 1)
+        half = taper * (0.45 * _PANEL / count * random.uniform(0.7, 1.2))
+        cover = np.clip(half - np.abs(across - x) + 0.5, 0, 1) * (share < end)
+        tone += ((random.uniform(0.35, 1.0) - tone) * cover).astype(np.float32)
+        alpha = np.maximum(alpha, cover.astype(np.float32))
+    alpha *= np.clip(share / 0.04, 0, 1).astype(np.float32)
+    return _shown(tone, alpha)
+
+
+def _course(
+    random: np.random.Generator, place: float, sway: float, share: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Where a strand runs in its panel: its column, from root to tip."""
+    x0 = (0.5 + place) * _PANEL
+    drift = random.normal(0, 0.06) * _PANEL + (_PANEL / 2 - x0) * random.uniform(0.0, 0.5)
+    wide = random.normal(0, 0.02) * _PANEL * sway
+    wave = np.sin(share * random.uniform(3, 9) + random.uniform(0, 6))
+    return np.asarray(x0 + drift * share + wide * wave)
+
+
+def _shown(tone: F32, alpha: F32) -> F32:
+    shade = np.clip(0.30 + 0.75 * tone, 0, 1)
+    gloss = np.clip(0.15 + 0.95 * tone**1.6, 0, 1)
+    return np.dstack([shade, gloss, shade, alpha])

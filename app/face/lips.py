@@ -27,6 +27,8 @@ FAINT_GAIN, LOUD_GAIN = 0.40, 1.20
 LOUD_JAW = 0.10
 """How far the loudest voice opens the jaw whatever is said: a loud "ee" is opener than a faint one.
 Jaw opening rises with vocal effort and level (Schulman 1989; JALI's jaw activation, 2016)."""
+JAW_LIMIT = 0.60
+"""No speech opens the jaw further: wider is a yawn or a shout."""
 _VOICED = (
     "jawOpen",
     "mouthLowerDownLeft",
@@ -147,6 +149,7 @@ class Lips:
         blended |= {name: value / total_lips for name, value in lips.items()}
         presence = 1 - REST_PULL / total_lips
         self._follow_voice(blended, t_s)
+        blended["jawOpen"] = min(blended.get("jawOpen", 0.0), JAW_LIMIT)
         _close(blended, seal)
         _bite(blended, bite)
         return blended, seal, presence

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
+_HEAD_BREATHES, _BY_NECK = 0.9, 0.45
+"""How far the head follows the breath, and that part of it which comes with the neck's weight."""
+
 
 @dataclass(slots=True)
 class Piece:
@@ -18,7 +21,8 @@ class Piece:
     `positions (n, 3)`, `triangles (t, 3)`, `uv (n, 2)`; `offsets` maps a shape name to `(n, 3)`.
     Weights are `(n,)`: `head` and `neck` follow the pivots, `trunk` breathes, `eye` is 1 for the
     Persona's left and 2 for the right ball. `tangents (n, 3)` run along hair strands. `normals` are
-    computed when absent. `front_only` marks closed surfaces whose far side is never drawn.
+    computed when absent, and `trunk` as the head breathes. `front_only` marks closed surfaces whose
+    far side is never drawn.
     """
 
     name: str
@@ -141,7 +145,7 @@ def assemble(pieces: list[Piece]) -> Mesh:
         normals = normals_of(piece.positions, piece.triangles) if own is None else own
         rest.append(np.concatenate([piece.positions, normals], axis=1))
         uv.append(piece.uv)
-        trunk = np.zeros(count, np.float32) if piece.trunk is None else piece.trunk
+        trunk = _HEAD_BREATHES - _BY_NECK * piece.neck if piece.trunk is None else piece.trunk
         eye = np.full(count, piece.eye, np.float32)
         weights.append(np.stack([piece.head, piece.neck, trunk, eye], axis=1))
         along = piece.tangents

@@ -10,6 +10,7 @@ from app.face.expression import Expressions, sided
 from app.face.gaze import Gaze, lid_shapes
 from app.face.lips import Lips
 from app.face.listening import Listening
+from app.face.micro import MicroExpressions
 from app.face.motion import Blinks, Breath, HeadDrift, Nods
 from app.face.noise import Drift, approach
 from app.face.pose import Pose
@@ -60,11 +61,13 @@ class Performer:
         self._nods = Nods(seed * 31 + 5)
         self._drift = HeadDrift(seed * 31 + 6)
         self._listening = Listening(seed * 31 + 7)
+        self._micro = MicroExpressions(seed * 31 + 9)
         self._flutter = [Drift(seed * 31 + 20 + k, 0.22) for k in range(4)]
         self._random = np.random.default_rng(seed * 31 + 8)
         self._holder = "open"
         self._last_s: float | None = None
-        self._lively = self._tilt = self._brow = 0.0
+        self._posture = Drift(seed * 31 + 30, 0.05)
+        self._lively = self._tilt = self._brow = self._lean = 0.0
         self._head = np.zeros(3)
         self._mouth: dict[str, float] = {}
         self._speech = self._seal = 0.0
@@ -73,10 +76,11 @@ class Performer:
 
     @property
     def statistics(self) -> dict[str, float]:
-        """Counts so far: blinks, nods, and whether the eyes are in contact now."""
+        """Counts so far: blinks, nods, micro-expressions; and whether the eyes are in contact."""
         return {
             "blinks": float(self._blinks.count),
             "nods": float(self._nod_count),
+            "micro": float(self._micro.count),
             "contact": float(self._gaze.contact),
         }
 
@@ -135,6 +139,7 @@ class Performer:
     def express(self, name: str, intensity: float, t_s: float) -> None:
         """Move towards a named expression; `intensity` 0…1. Raises `UnknownLook`."""
         self._expressions.show(name, intensity, t_s)
+        self._micro.feel(name, intensity, t_s)
 
     def pose(self, t_s: float) -> Pose:
         """The face at `t_s`, which must not decrease from call to call; call once per frame."""
@@ -154,7 +159,7 @@ class Performer:
         head, gaze = self._turn(attitude, t_s, dt_s)
         self._lids(weights, gaze, t_s)
         clipped = {n: min(1.0, max(0.0, w)) for n, w in weights.items() if w > 1e-3}
-        return Pose(clipped, head, gaze, self._breath.step(dt_s))
+        return Pose(clipped, head, gaze, self._breath.step(dt_s), self._lean_at(t_s, dt_s))
 
     def _speak(self, weights: dict[str, float], t_s: float, dt_s: float) -> None:
         """Blend the mouth of speech into the expression."""
@@ -192,7 +197,7 @@ class Performer:
             weights[name] = weights.get(name, 0.0) + value * lift
 
     def _flicker(self, weights: dict[str, float], t_s: float) -> None:
-        """Small passing movements, so that no moment is frozen."""
+        """Small movements, so that no moment is frozen, and what shows for an instant."""
         small = {
             "mouthSmileLeft": 0.05 * self._flutter[0].at(t_s),
             "mouthSmileRight": 0.05 * self._flutter[0].at(t_s + 0.06),
@@ -203,7 +208,7 @@ class Performer:
             "eyeSquintRight": 0.05 * max(0.0, self._flutter[3].at(t_s)),
         }
         quiet = 1 - self._speech
-        for name, value in small.items():
+        for name, value in (*small.items(), *self._micro.step(t_s).items()):
             weights[name] = weights.get(name, 0.0) + value * (quiet if "mouth" in name else 1.0)
 
     def _turn(
@@ -226,6 +231,12 @@ class Performer:
         limit = 24.0
         gaze = (float(np.clip(eyes[0], -limit, limit)), float(np.clip(eyes[1], -limit, limit)))
         return (yaw, pitch, roll), gaze
+
+    def _lean_at(self, t_s: float, dt_s: float) -> float:
+        """Towards somebody who talks on, a little to and fro all the while."""
+        goal = 0.55 * self._tilt + 0.45 * self._posture.at(t_s)
+        self._lean = approach(self._lean, goal, dt_s, 1.5)
+        return self._lean
 
     def _lids(self, weights: dict[str, float], gaze: tuple[float, float], t_s: float) -> None:
         """Lids follow the eyes and blink."""

@@ -17,6 +17,8 @@ class Pose:
     """Eyes relative to the head: to the Persona's left, and up."""
     breath: float = 0.0
     """−1 out … 1 in."""
+    lean: float = 0.0
+    """−1 back … 1 forward: how the body is held."""
 
 
 NEUTRAL = Pose()

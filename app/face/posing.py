@@ -20,6 +20,7 @@ _NECK_SHARE = 0.42
 _EYES_MEET_DEG = 1.1
 """How far each eye turns inwards to meet at the camera."""
 _BREATH_DM = np.array([0.0, 0.016, 0.011], np.float32)
+_LEAN_DM = np.array([0.0, -0.03, 0.16], np.float32)
 _MOUTH_SHOWS = (
     "jawOpen",
     "mouthUpperUpLeft",
@@ -56,7 +57,7 @@ class Posing:
             "neck_turn": camera.turned(pose.head_deg, _NECK_SHARE),
             "eye_turn_left": _eye_turn(pose, -_EYES_MEET_DEG),
             "eye_turn_right": _eye_turn(pose, _EYES_MEET_DEG),
-            "breath_shift": _BREATH_DM * np.float32(pose.breath),
+            "breath_shift": _BREATH_DM * np.float32(pose.breath) + _LEAN_DM * np.float32(pose.lean),
             "lid_height": self._lid_heights(),
             "crease_strength": crease_strengths(pose.weights),
         }

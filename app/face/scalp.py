@@ -24,6 +24,7 @@ _ROWS, _COLUMNS = 48, 96
 PARTING_DM = 0.42
 """How far aside a parting of 1 lies."""
 _PARTING_ROOTS, _PARTING_BAND_DM = 1200, 0.09
+_HAIRLINE_ROOTS, _HAIRLINE_BAND_DM = 1500, 0.10
 
 
 def hair_share(positions: NDArray[np.floating], recede: float = 0.0, soft: float = 0.05) -> F64:
@@ -104,6 +105,15 @@ def along_parting(topology: Topology, positions: F32, hair: HairLook, seed: int)
     near = (np.abs(dense.points[:, 0] - hair.parting * PARTING_DM) < _PARTING_BAND_DM) & (
         local[:, 1] > 0.30
     )
+    return Scalp(dense.points[near], dense.normals[near], dense.neutral[near], dense.hull)
+
+
+def along_hairline(topology: Topology, positions: F32, hair: HairLook, seed: int) -> Scalp:
+    """Roots along the forehead and the temples, where hair begins."""
+    dense = scalp_of(topology, positions, hair.recede, seed + 60, _HAIRLINE_ROOTS)
+    share = hair_share(dense.neutral, hair.recede, _HAIRLINE_BAND_DM)
+    ahead = dense.neutral[:, 2] - CENTRE[2] > -0.1
+    near = (share > 0.12) & (share < 0.85) & ahead
     return Scalp(dense.points[near], dense.normals[near], dense.neutral[near], dense.hull)
 
 

@@ -18,15 +18,21 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 _AROUND, _BACK = 72, 20
+_THROAT_FROM_Y = 5.3
+"""Lower down the drape lies over it (dm, neutral body)."""
 
 
 def scarf_pieces(
     topology: Topology, positions: F32, look: PersonaLook
 ) -> tuple[list[Piece], dict[str, NDArray[np.uint8]]]:
-    """The wrap, the drape, and their maps; the scarf's colour is the look's hair colour."""
+    """Wrap, throat and drape, and their maps; the scarf's colour is the look's hair colour."""
     colour = look.hair.colour
     return (
-        [_wrap(topology, positions, look.seed), _drape(topology, positions)],
+        [
+            _wrap(topology, positions, look.seed),
+            _throat(topology, positions),
+            _drape(topology, positions),
+        ],
         {"scarf": _wrap_map(colour, look.seed), "drape": _drape_map(colour, look.seed)},
     )
 
@@ -100,6 +106,51 @@ def _wrap(topology: Topology, positions: F32, seed: int) -> Piece:
     )
 
 
+def _throat(topology: Topology, positions: F32) -> Piece:
+    """Cloth from under the chin to the drape: it lies on neck and jaw and moves as they do."""
+    base = topology.base
+    quads, points = base.groups["body"]
+    centre = base.positions[quads].mean(1)
+    head = (base.texture_points[points].mean(1) > (0.641, 0.149)).all(1) | (centre[:, 1] < 5.9)
+    keep = head & (centre[:, 1] > _THROAT_FROM_Y) & (centre[:, 1] < 7.1)
+    keep &= (np.abs(centre[:, 0]) < 0.95) & (_outside_face(centre) > -0.25)
+    matrix, fine = subdivide(quads[keep], topology.count)
+    own, neutral = matrix @ positions, matrix @ base.positions
+    triangles = triangulate(fine)
+    normals = normals_of(own, triangles)
+    inside = _outside_face(neutral)
+    neck = (matrix @ topology.follows_neck).astype(np.float32)
+    # The map is the drape's: its hem becomes the edge along the jaw.
+    left, bottom, right, top = BOX
+    x = np.clip(neutral[:, 0], -0.9, 0.9)
+    y = np.clip(_hem(x) + inside, bottom, top)
+    uv = np.stack([(x - left) / (right - left), (y - bottom) / (top - bottom)], 1)
+    loose = 0.03 + 0.05 * np.clip(inside / 0.25, 0, 1)
+    return Piece(
+        name="throat",
+        material="drape",
+        positions=(own + normals * loose[:, None]).astype(np.float32),
+        triangles=triangles,
+        uv=uv.astype(np.float32),
+        head=(matrix @ topology.follows_head).astype(np.float32),
+        neck=neck,
+        trunk=trunk_weight(neutral, neck),
+        offsets={name: matrix @ offset for name, offset in topology.shapes.items()},
+        normals=normals,
+        blocks_light=False,
+    )
+
+
+def _outside_face(neutral: F32) -> F32:
+    """How far points `(n, 3)` of the neutral head lie outside the face's oval, in dm."""
+    x, y, z = (neutral[:, k].astype(np.float64) for k in range(3))
+    middle, wide, low = 7.05, 0.66, 0.78
+    ring = np.hypot(x / wide, np.minimum(y - middle, 0) / low)
+    beside = (ring - 1) * np.where(y < middle, low, wide)
+    out: F32 = np.maximum(beside, 0.35 - z).astype(np.float32)
+    return out
+
+
 def _drape(topology: Topology, positions: F32) -> Piece:
     base = topology.base
     quads, _ = base.groups["helper-tights"]
@@ -121,7 +172,7 @@ def _drape(topology: Topology, positions: F32) -> Piece:
         uv=front_uv(spots, pit),
         head=(0.5 * high * neck).astype(np.float32),
         neck=(0.7 * neck).astype(np.float32),
-        trunk=trunk_weight(matrix @ base.positions, neck),
+        trunk=trunk_weight(matrix @ base.positions, 0.7 * neck),
         blocks_light=False,
     )
 
@@ -151,7 +202,7 @@ def _drape_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint
         sag = 0.52 - 0.15 * k - 0.10 * np.cos(x * 1.9 + 0.25 * k) * (1 + 0.3 * k)
         sag += 0.16 * x * random.uniform(-1, 1)
         relief += random.uniform(0.5, 1.0) * np.exp(-(((y - sag) / 0.045) ** 2))
-    edge = -0.62 + 0.34 * np.abs(x) ** 1.4 + 0.02 * np.sin(9 * x)
+    edge = _hem(x)
     alpha = np.clip((y - edge) / 0.014 + 0.5, 0, 1)
     weave = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), 0.7)
     light = (
@@ -161,6 +212,11 @@ def _drape_map(colour: tuple[float, float, float], seed: int) -> NDArray[np.uint
     )
     light *= 1 - 0.18 * np.exp(-(((y - edge) / 0.03) ** 2))
     return _picture(np.array(colour) * np.clip(light, 0.5, 1.4)[..., None], alpha)
+
+
+def _hem(x: NDArray[np.floating]) -> F64:
+    """The height at which the drape's map ends, dm from the neck pit."""
+    return np.asarray(-0.62 + 0.34 * np.abs(x) ** 1.4 + 0.02 * np.sin(9 * x), np.float64)
 
 
 def _picture(paint: F64, alpha: F64) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import moderngl
@@ -23,7 +24,7 @@ from app.face.mesh import Part
 from app.face.pose import Pose
 from app.face.posing import Posing, fixed_attributes, mouth_shows, still_values
 from app.face.rig import Head
-from app.face.visibility import SAMPLES, draw_parts, identity_program, keep_seen, seen_in
+from app.face.visibility import SAMPLES, draw_parts, identity_program, keep_seen, numbers_in
 
 F32 = NDArray[np.float32]
 
@@ -69,12 +70,20 @@ class Scene:
 
     def seen(self, target: Any, matrix: F32) -> NDArray[np.bool_]:
         """Which triangles some head pose within ±30° shows, `(t,)`; judged on `target`."""
+        seen = np.zeros(len(self._head.mesh.triangles), bool)
+        for shown in self.numbered(target, matrix, SAMPLES):
+            seen[shown[shown >= 0]] = True
+        return seen
+
+    def numbered(
+        self, target: Any, matrix: F32, poses: Iterable[Pose]
+    ) -> Iterator[NDArray[np.int64]]:
+        """Of each pose which triangle `target` shows in each pixel `(h, w)`; −1 where none."""
         mesh, context = self._head.mesh, self._context
-        seen = np.zeros(len(mesh.triangles), bool)
         names = [n for n in DRAW_ORDER if n in self._materials]
         looks = {n: identity_program(context, vertex_source(n)) for n in names}
         arrays = {n: self._array(program) for n, program in looks.items()}
-        for pose in SAMPLES:
+        for pose in poses:
             values = self._values(pose, matrix) | self._still
             target.use()
             context.enable_only(moderngl.DEPTH_TEST)
@@ -90,8 +99,7 @@ class Scene:
                     if part.material == name:
                         program["first_triangle"].value = part.first_index // 3
                         draw_parts(arrays[name], [part], name)
-            seen[seen_in(target)] = True
-        return seen
+            yield numbers_in(target)
 
     def keep(self, seen: NDArray[np.bool_], coarse: bool = False) -> None:
         """Draw only these triangles (and their rims) from now on, or the `coarse` ones there."""

@@ -32,12 +32,12 @@ void main() {
 """
 
 
-def seen_in(target: Any) -> NDArray[np.int64]:
-    """The triangle numbers a drawn identity picture shows."""
-    raw = np.frombuffer(target.read(components=4), np.uint8).reshape(-1, 4).astype(np.int64)
-    number = raw[:, 0] + (raw[:, 1] << 8) + (raw[:, 2] << 16)
-    found: NDArray[np.int64] = np.unique(number[number > 0]) - 1
-    return found
+def numbers_in(target: Any) -> NDArray[np.int64]:
+    """The triangle numbers a drawn identity picture shows, `(h, w)`; −1 where it shows none."""
+    raw = np.frombuffer(target.read(components=4), np.uint8).astype(np.int64)
+    digits = raw.reshape(target.height, target.width, 4)
+    number: NDArray[np.int64] = digits[..., 0] + (digits[..., 1] << 8) + (digits[..., 2] << 16) - 1
+    return number
 
 
 def keep_seen(

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.packs.documents import KnowledgeDocument
 from app.packs.errors import PackNotFound
 from app.packs.guardrail import Guardrail, Safety
+from app.packs.look import PersonaLook
 from app.packs.manifest import Manifest
 from app.packs.perceiving import PerceptionQueries
 from app.packs.persona import Persona
@@ -26,6 +27,8 @@ class Pack:
     folder: Path
     manifest: Manifest
     personas: Mapping[str, Persona]
+    looks: Mapping[str, PersonaLook]
+    """Faces of the pack's own."""
     scenarios: Mapping[str, Scenario]
     scripts: Mapping[str, LearnerScript]
     knowledge: tuple[KnowledgeDocument, ...]
@@ -53,6 +56,11 @@ class Pack:
         if persona_id not in self.personas:
             raise _absent("persona", persona_id, self.id, self.personas)
         return self.personas[persona_id]
+
+    def look_of(self, persona: Persona) -> str:
+        """Where the Persona's face is the pack's own, all that is said of it; else its name."""
+        own = self.looks.get(persona.look)
+        return persona.look if own is None else own.model_dump_json(exclude_defaults=True)
 
     def script(self, script_id: str) -> LearnerScript:
         """The scripted learner. Raises PackNotFound."""

@@ -31,7 +31,7 @@ class Persona(Strict):
     voice: Identifier
     """A voice of the machine: `hibari`, or one such as `am_michael`."""
     look: Identifier
-    """A face of the machine."""
+    """A face of the pack's own (`looks/`), or one of the machine's."""
     language: Language = "en"
     speed: Annotated[float, Field(ge=0.7, le=1.2)] = 1.0
     """Pace of speech; 1 is the voice's own."""

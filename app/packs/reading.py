@@ -15,6 +15,7 @@ from app.packs.errors import Fault, PackInvalid, PackNotFound
 from app.packs.graph import scenario_faults
 from app.packs.guardrail import GuardrailFile
 from app.packs.lexicon import LexiconFile
+from app.packs.look import PersonaLook
 from app.packs.manifest import Manifest
 from app.packs.pack import REHEARSALS, Pack
 from app.packs.perceiving import PerceptionQueries
@@ -26,9 +27,11 @@ from app.packs.yaml_source import YamlSource, read_yaml
 
 MANIFEST_NAME = "pack.yaml"
 PERSONAS, SCENARIOS, KNOWLEDGE = "personas", "scenarios", "knowledge"
+LOOKS = "looks"
 SOUND_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})
 FOLDERS = {
     PERSONAS: frozenset({".yaml"}),
+    LOOKS: frozenset({".yaml"}),
     SCENARIOS: frozenset({".yaml"}),
     KNOWLEDGE: SUFFIXES,
     REHEARSALS: frozenset({".yaml"}) | SOUND_SUFFIXES,
@@ -49,7 +52,7 @@ TOP_FILES = frozenset(
 MAX_YAML_BYTES = 512_000
 MAX_FILES = 500
 
-_Part = TypeVar("_Part", Persona, Scenario, LearnerScript)
+_Part = TypeVar("_Part", Persona, PersonaLook, Scenario, LearnerScript)
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -89,6 +92,7 @@ class _Reading:
         perception = self._optional(PERCEPTION_NAME, PerceptionQueries)
         rubric = self._optional(RUBRIC_NAME, RubricFile)
         personas = self._parts(files, PERSONAS, Persona)
+        looks = self._parts(files, LOOKS, PersonaLook)
         scenarios = self._parts(files, SCENARIOS, Scenario)
         scripts = self._parts(files, REHEARSALS, LearnerScript)
         documents = [self._document(name) for name in files if name.startswith(KNOWLEDGE + "/")]
@@ -110,6 +114,7 @@ class _Reading:
             folder=self.folder,
             manifest=manifest,
             personas={part.id: part for part, _ in personas},
+            looks={part.id: part for part, _ in looks},
             scenarios={part.id: part for part, _ in scenarios},
             scripts={part.id: part for part, _ in scripts},
             knowledge=tuple(document for document in documents if document),

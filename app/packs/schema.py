@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.packs.guardrail import GuardrailFile
 from app.packs.lexicon import LexiconFile
+from app.packs.look import PersonaLook
 from app.packs.manifest import PACK_FORMAT, Manifest
 from app.packs.perceiving import PerceptionQueries
 from app.packs.persona import Persona
@@ -23,6 +24,7 @@ FILES: dict[str, type[BaseModel]] = {
     "perception.yaml": PerceptionQueries,
     "rubric.yaml": RubricFile,
     "personas/*.yaml": Persona,
+    "looks/*.yaml": PersonaLook,
     "scenarios/*.yaml": Scenario,
     "rehearsals/*.yaml": LearnerScript,
 }

@@ -28,14 +28,17 @@ PAUSE_SHARE = 0.2
 def run(channel: Channel, look: str, fps: int, scale: float, seed: int) -> None:
     """Draw until the pipe closes. Reports itself ready with its first frame, or `no_face`."""
     try:
-        renderer = FaceRenderer(load_look(look), FULL_HD, scale)
+        shown = load_look(look)
+        renderer = FaceRenderer(shown, FULL_HD, scale)
     except FaceError as fault:
         channel.send(Degraded(mode=Mode.NO_FACE, detail=fault.operator))
         return
     performer = Performer(seed)
     feed = FaceFeed(performer)
     renderer.render(performer.pose(0.0))
-    channel.send(WorkerReady(worker="face", detail=f"{look}, {fps} frames a second at {scale:g}"))
+    channel.send(
+        WorkerReady(worker="face", detail=f"{shown.id}, {fps} frames a second at {scale:g}")
+    )
     pace = _Pace(fps)
     try:
         while True:

@@ -70,7 +70,7 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
                     language=scenario.language,
                     persona_name=persona.name,
                     persona_role=persona.role,
-                    look=persona.look,
+                    look=pack.look_of(persona),
                     coach_look=coach.look if coach is not None else "",
                     seed=seed_of(pack, scenario),
                     briefing=tuple(" ".join(p.split()) for p in scenario.briefing.split("\n\n")),

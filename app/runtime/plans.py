@@ -51,7 +51,7 @@ def plan_for(
         coaching=coaching_for(scenario),
         voice=persona.voice,
         speed=persona.speed,
-        look=persona.look,
+        look=pack.look_of(persona),
         openers=persona.openers if plays and spoken == persona.language else (),
         coach=coach_of(pack, scenario),
         lines=Lines(
@@ -92,7 +92,11 @@ def coach_of(pack: Pack, scenario: Scenario) -> Speaker | None:
         return None
     coach = pack.persona(scenario.coach)
     return Speaker(
-        name=coach.name, role=coach.role, voice=coach.voice, speed=coach.speed, look=coach.look
+        name=coach.name,
+        role=coach.role,
+        voice=coach.voice,
+        speed=coach.speed,
+        look=pack.look_of(coach),
     )
 
 

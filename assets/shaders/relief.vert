@@ -13,7 +13,7 @@ void main() {
     vec3 p = position;
     p = mix(p, head_turn * (p - head_pivot) + head_pivot, weights.x);
     p = mix(p, neck_turn * (p - neck_pivot) + neck_pivot, weights.y);
-    p += breath_shift * (0.45 * weights.y);
+    p += breath_shift * 0.9;
     texture_point = uv;
     gl_Position = view_projection * vec4(p, 1.0);
 }

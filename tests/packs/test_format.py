@@ -9,9 +9,12 @@ from typer.testing import CliRunner
 
 from app.cli.packs import packs_app
 from app.conversation.cues import CueName
+from app.face import load_look
 from app.packs import json_schema, load_pack, phrase_regex
 from app.packs.perceiving import AnalysisQuery
 from app.perception.asking import Summary
+from app.runtime.offers import offers_of
+from app.runtime.plans import plan_for
 from tests.packs.writing import copy_of_pack, faults_of, replace
 
 SCENARIO = "scenarios/first-talk.yaml"
@@ -36,6 +39,28 @@ def test_a_new_pack_is_valid_and_holds_one_of_everything(new_pack: Path) -> None
     assert pack.lexicon("coach") == {"AI": "A I"}
     assert [rail.id for rail in pack.guardrails_of(pack.scenario())] == ["medical-advice"]
     assert pack.rubric.bands[-1].label == "Ready"
+
+
+def test_a_pack_brings_a_face_of_its_own(new_pack: Path) -> None:
+    looks = new_pack / "looks"
+    looks.mkdir()
+    (looks / "robin.yaml").write_text(
+        "id: robin\nname: Robin\nbody: {gender: 0.9, origin: {asian: 0.5, african: 0.5}}\n"
+        "hair: {style: bald}\nclothes: {garment: polo, colour: [0.1, 0.2, 0.3]}\n",
+        encoding="utf-8",
+    )
+    persona = "personas/coach.yaml"
+    replace(new_pack, persona, "look: maya", "look: robin")
+    pack = load_pack(new_pack)
+    plan = plan_for(pack)
+    assert load_look(plan.look) == pack.looks["robin"] == load_look(str(looks / "robin.yaml"))
+    assert offers_of([pack])[0].look == plan.look
+    replace(new_pack, "looks/robin.yaml", "bald", "mohican")
+    (fault,) = faults_of(new_pack)
+    assert (fault.file, fault.line) == ("looks/robin.yaml", 4)
+    replace(new_pack, "looks/robin.yaml", "mohican", "short")
+    replace(new_pack, persona, "look: robin", "look: daniel")
+    assert plan_for(load_pack(new_pack)).look == "daniel"
 
 
 def test_a_new_pack_overwrites_nothing(new_pack: Path) -> None:

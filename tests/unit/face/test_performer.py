@@ -65,6 +65,19 @@ def test_a_smile_takes_its_time_and_lingers() -> None:
     assert later[-1] < rest + 0.2 * (at_900_ms - rest)
 
 
+@pytest.mark.parametrize("name", ["happy", "encouraging", "warm"])
+def test_no_smile_is_quite_even(name: str) -> None:
+    uneven = []
+    for seed in range(12):
+        performer = Performer(seed)
+        performer.express(name, 1.0, 0.0)
+        weights = [performer.pose(k / 40).weights for k in range(60)][-1]
+        left, right = weights["mouthSmileLeft"], weights["mouthSmileRight"]
+        uneven.append(abs(left - right) / max(left, right))
+    assert 0.005 < sum(uneven) / len(uneven) < 0.12
+    assert max(uneven) < 0.35
+
+
 def test_a_smile_survives_speech() -> None:
     plain, smiling = Performer(6), Performer(6)
     smiling.express("happy", 1.0, 0.0)

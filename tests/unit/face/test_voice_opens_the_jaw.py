@@ -5,7 +5,7 @@ import numpy as np
 from app.conversation.events import LOUDNESS_HZ
 from app.face import Performer
 from app.face.clip import plain_timings
-from app.face.lips import Lips
+from app.face.lips import JAW_LIMIT, Lips
 
 VOWELS = [("ɑ", 0.0, 1.0)]
 
@@ -38,6 +38,12 @@ def test_the_loudest_voice_opens_no_closed_lips() -> None:
     lips = Lips()
     lips.speak(0.0, [("ɑ", 0.0, 0.15), ("m", 0.15, 0.25), ("ɑ", 0.25, 0.4)], bytes([255] * 21))
     assert lips.weights(0.20)[0]["jawOpen"] < 0.03
+
+
+def test_no_voice_opens_the_jaw_beyond_its_limit() -> None:
+    lips = Lips()
+    lips.speak(0.0, VOWELS, bytes([255] * LOUDNESS_HZ))
+    assert 0.9 * JAW_LIMIT < max(jaw(lips, k / 40) for k in range(40)) <= JAW_LIMIT
 
 
 def test_opening_and_loudness_go_together() -> None:
