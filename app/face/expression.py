@@ -78,11 +78,12 @@ EXPRESSIONS: dict[str, Expression] = {
 }  # fmt: skip
 
 REST: dict[str, float] = {
-    "browInnerUp": 0.08,
-    "mouthSmile": 0.24,
-    "cheekSquint": 0.12,
-    "eyeSquint": 0.02,
-    "eyeWide": 0.06,
+    "browInnerUp": 0.05,
+    "mouthSmile": 0.32,
+    "mouthDimple": 0.05,
+    "cheekSquint": 0.22,
+    "eyeSquint": 0.05,
+    "eyeWide": 0.03,
     "mouthClose": 0.02,
 }
 """Worn always: a warm neutral."""

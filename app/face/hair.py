@@ -104,14 +104,18 @@ def hair_pieces(topology: Topology, positions: F32, look: PersonaLook) -> list[P
             line = along_parting(topology, positions, look.hair, look.seed)
             fine = replace(comb, width=0.13, cling=0.85)
             grown.append(grow(line, fine, look.hair.parting, shoulders, look.seed * 5 + 9, number))
-    # The hairline is short and thin: no lock begins like a plank.
     line = along_hairline(topology, positions, look.hair, look.seed)
-    comb = layers[-1][1]
-    low, high = (_HAIRLINE_LENGTH * length for length in comb.length)
-    lift = (0.008, 0.6 * comb.lift[1], 0.5 * comb.lift[2])
-    fine = replace(comb, length=(low, high), width=0.06, lift=lift, cling=0.6, scatter=0.10)
-    grown.append(grow(line, fine, look.hair.parting, shoulders, look.seed * 5 + 8, 0))
+    comb = _of_hairline(layers[-1][1])
+    grown.append(grow(line, comb, look.hair.parting, shoulders, look.seed * 5 + 8, 0))
     return [_ribbons(grown, look.seed)]
+
+
+def _of_hairline(comb: Comb) -> Comb:
+    """Short and thin, as hair begins: no lock stands there like a plank."""
+    low, high = comb.length
+    lift = (0.008, 0.6 * comb.lift[1], 0.5 * comb.lift[2])
+    length = (_HAIRLINE_LENGTH * low, _HAIRLINE_LENGTH * high)
+    return replace(comb, length=length, width=0.06, lift=lift, cling=0.6, scatter=0.10)
 
 
 def _ribbons(grown: list[Locks], seed: int) -> Piece:
@@ -135,7 +139,7 @@ def _ribbons(grown: list[Locks], seed: int) -> Piece:
         )
         share = np.linspace(0, 1, steps)
         fine = locks.widths.mean() < _FINE_BELOW_DM
-        tip = 0.85 if fine else 0.45
+        tip = 0.85 if fine else 0.75
         taper = np.interp(share, [0, 0.2, 0.6, 1], [0.75, 1.0, 0.95, tip])[None, :, None]
         half = locks.widths[:, None, None] * taper / 2
         column = random.integers(0, len(_DENSE), count) + (len(_DENSE) if fine else 0)

@@ -6,6 +6,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from app.face.atlas import island_of
 from app.face.garments import front_uv, neck_pit
 from app.face.looks import PersonaLook
 from app.face.mesh import Piece, normals_of, triangulate
@@ -111,8 +112,8 @@ def _throat(topology: Topology, positions: F32) -> Piece:
     base = topology.base
     quads, points = base.groups["body"]
     centre = base.positions[quads].mean(1)
-    head = (base.texture_points[points].mean(1) > (0.641, 0.149)).all(1) | (centre[:, 1] < 5.9)
-    keep = head & (centre[:, 1] > _THROAT_FROM_Y) & (centre[:, 1] < 7.1)
+    outer = island_of(base.texture_points[points], centre) < 2
+    keep = outer & (centre[:, 1] > _THROAT_FROM_Y) & (centre[:, 1] < 7.1)
     keep &= (np.abs(centre[:, 0]) < 0.95) & (_outside_face(centre) > -0.25)
     matrix, fine = subdivide(quads[keep], topology.count)
     own, neutral = matrix @ positions, matrix @ base.positions
@@ -146,8 +147,8 @@ def _outside_face(neutral: F32) -> F32:
     x, y, z = (neutral[:, k].astype(np.float64) for k in range(3))
     middle, wide, low = 7.05, 0.66, 0.78
     ring = np.hypot(x / wide, np.minimum(y - middle, 0) / low)
-    beside = (ring - 1) * np.where(y < middle, low, wide)
-    out: F32 = np.maximum(beside, 0.35 - z).astype(np.float32)
+    beside = (ring - 1) * np.where(y < middle, low, wide) - 0.9 * np.maximum(y - 6.65, 0)
+    out: F32 = np.maximum(beside, np.where(y < 6.85, 0.35 - z, -9.0)).astype(np.float32)
     return out
 
 

@@ -85,7 +85,8 @@ def _opening(cut: Cut, x: F64, y: F64) -> F64:
     round_neck = (1 - ring) * 0.5
     share = np.clip((y + cut.depth) / (cut.depth + 0.10), 0, 1)
     slit = np.where(y > -cut.depth, cut.width * 0.45 * share - away, -0.2)
-    return np.maximum(round_neck, slit)
+    # Above the collar's foot there is only the collar.
+    return np.maximum(np.maximum(round_neck, slit), y - 0.34)
 
 
 def _folds(x: F64, y: F64, random: np.random.Generator, strength: float) -> F64:
@@ -100,7 +101,6 @@ def _folds(x: F64, y: F64, random: np.random.Generator, strength: float) -> F64:
             relief += (
                 0.030 * np.exp(-(((angle - turn) / width) ** 2)) * np.exp(-((reach / 0.75) ** 2))
             )
-            relief += 0.0 * dx
     noise = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), (60, 26))
     relief += 0.016 * noise / noise.std()
     fine = scipy.ndimage.gaussian_filter(random.standard_normal(x.shape), (30, 12))

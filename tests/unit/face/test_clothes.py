@@ -1,5 +1,6 @@
 """Nobody's skin comes through their clothes, however they turn, nod, tilt, lean or breathe."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ SIZE = (1067, 600)
 SPECK_PIXELS = 3
 CLOTH = ("shirt", "cloth", "drape", "scarf")
 JAW = {"jawOpen": 0.5}
+MOVING = ("jawOpen", "eyeBlinkLeft", "eyeBlinkRight")
 POSES = {
     "rest": Pose(),
     "turned left": Pose({}, (25.0, 0.0, 0.0)),
@@ -30,12 +32,20 @@ POSES = {
 }
 
 
+class RememberedSource(HeadSource):
+    """Reads each file once for all heads."""
+
+    base = functools.cache(HeadSource.base)
+    shapes = functools.cache(HeadSource.shapes)
+    weights = functools.cache(HeadSource.weights)
+
+
 @pytest.fixture(scope="module")
 def source() -> HeadSource:
     from app.models import ModelMissing, Store
 
     try:
-        return HeadSource(Store().path("head_rig"))
+        return RememberedSource(Store().path("head_rig"))
     except ModelMissing as missing:
         pytest.skip(missing.operator)
 
@@ -50,13 +60,18 @@ def context() -> Iterator[Any]:
     made.release()
 
 
-def bare_head(name: str, source: HeadSource) -> Head:
-    """Return the head as it is cut and sewn: neither painted nor lit, without hair."""
+def bare_head(name: str, source: HeadSource, sunk_dm: float = 0.0) -> Head:
+    """Return the head as it is cut and sewn: neither painted nor lit, without hair; its clothes lie
+    that much deeper."""
     look = shipped_look(name)
+    if look.hair.style != "headscarf":
+        look = look.model_copy(update={"hair": look.hair.model_copy(update={"style": "bald"})})
     shape = head_geometry(look, source)
-    pieces = [piece for piece in shape.pieces if piece.material != "hair"]
+    pieces = shape.pieces
     for piece in pieces:
-        piece.offsets = {n: o for n, o in piece.offsets.items() if n in JAW}
+        if piece.material in CLOTH and piece.normals is not None:
+            piece.positions = piece.positions - np.float32(sunk_dm) * piece.normals
+        piece.offsets = {n: o for n, o in piece.offsets.items() if n in MOVING}
     white = np.full((2, 2, 4), 255, np.uint8)
     maps = dict.fromkeys(("skin", "creases", "eye", "lash"), white) | shape.cloth_maps
     return Head(look, assemble(pieces), maps, shape.head_pivot, shape.neck_pivot, shape.balls)
@@ -86,6 +101,10 @@ def specks(head: Head, context: Any) -> dict[str, list[int]]:
         assert count > 0
         found[pose] = sorted(sizes)
     return found
+
+
+def test_skin_that_comes_through_is_seen(source: HeadSource, context: Any) -> None:
+    assert max(specks(bare_head("arjun", source, sunk_dm=0.05), context)["rest"]) > SPECK_PIXELS
 
 
 @pytest.mark.parametrize("name", shipped_looks())

@@ -32,7 +32,7 @@ def test_low_pitch_after_a_stretch_of_speech_is_nodded_at_after_a_moment() -> No
     for k in range(4 * HZ):
         t_s = k / HZ
         low = 1.5 <= t_s < 1.8
-        listening.hear(t_s, -24.0, 140.0 if low else 200.0 + 5 * np.sin(7 * t_s))
+        listening.hear(t_s, -24.0, 140.0 if low else 200.0)
         if listening.due(t_s):
             due.append(t_s)
     assert len(due) == 1
