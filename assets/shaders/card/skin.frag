@@ -12,6 +12,15 @@ vec3 wrapped(vec3 facing, vec3 width) {
     return clamp((facing + width) / ((1.0 + width) * (1.0 + width)), 0.0, 1.0);
 }
 
+// Smooth noise about 0, for what is finer than the map's texels.
+float grain(vec2 at) {
+    vec2 cell = floor(at), share = fract(at);
+    share *= share * (3.0 - 2.0 * share);
+    vec4 corner = vec4(dot(cell, vec2(127.1, 311.7)));
+    corner = fract(sin(corner + vec4(0.0, 127.1, 311.7, 438.8)) * 43758.5453);
+    return mix(mix(corner.x, corner.y, share.x), mix(corner.z, corner.w, share.x), share.y) - 0.5;
+}
+
 // The normal with pores and brow hairs in it: the shine map stands for their height.
 vec3 rough(vec3 n) {
     vec2 along_x = dFdx(texture_point), along_y = dFdy(texture_point);
@@ -29,6 +38,10 @@ void main() {
     vec4 painted = texture(colour_map, texture_point);
     float fold = dot(texture(crease_map, texture_point), crease_strength);
     vec3 albedo = painted.rgb * painted.rgb;
+    // Where a texel is larger than a pixel, as on a 4K screen, the skin's grain goes on below it.
+    vec2 texel = texture_point * vec2(textureSize(colour_map, 0));
+    float magnified = 1.0 - smoothstep(0.35, 0.95, length(fwidth(texel)));
+    albedo *= 1.0 + magnified * (0.10 * grain(texel * 1.3) + 0.08 * grain(texel * 2.9));
     albedo *= 1.0 - fold * vec3(0.42, 0.58, 0.60);
 
     vec3 n = normalize(world_normal), v = normalize(camera - world_position);
