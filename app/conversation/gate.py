@@ -94,7 +94,7 @@ class Gate:
         if verdict is not None:
             self._dropping = not ends
             said = self._replace(clause, *verdict)
-            self.dangling = bool(self._sentence) and not said
+            self.dangling = (self.dangling or bool(self._sentence)) and not said
             self._sentence = []
             return said
         self._sentence = [] if ends else [*self._sentence, clause]

@@ -34,3 +34,14 @@ def test_who_is_played_offers_no_service() -> None:
     ]
     assert admitted("Can you help me with that?", plays=True)[0] == ["Can you help me with that?"]
     assert admitted("I'm here to help.")[0] == ["I'm here to help."]
+
+
+def test_a_beginning_still_hangs_when_the_next_sentence_is_kept_as_well() -> None:
+    said_before = frozenset(["i'm sorry i couldn't take that in", "could you say it again"])
+    gate = Gate(Grounds(persona_name="Rosa", said_before=said_before), lambda _: None)
+    assert gate.admit("Oh no,") == ["Oh no,"]
+    assert gate.admit("I am an AI language model.") == []
+    assert gate.admit("Could you say it again?") == []
+    assert gate.dangling
+    assert gate.admit("I see.") == ["I see."]
+    assert not gate.dangling
