@@ -154,8 +154,9 @@ class PolicyCare:
     def _tell(self, before: SitePolicy, after: SitePolicy) -> None:
         old, new = _flat(before), _flat(after)
         for name in sorted(old.keys() | new.keys()):
-            if old.get(name) != new.get(name):
-                told: Data = {"field": name, "before": old.get(name), "after": new.get(name)}
+            before_it, after_it = old.get(name, ""), new.get(name, "")
+            if before_it != after_it:
+                told: Data = {"field": name, "before": before_it, "after": after_it}
                 if name.startswith("consent_texts"):
                     told = {"field": name}
                 self._note("policy.changed", told)

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 
 from app.records import audit
 from app.runtime.settings import Settings, load_settings
-from app.security import load_policy, make_site_key
+from app.security import ConsentTexts, load_policy, make_site_key
 from app.security.signing import sign_policy, trust_site_key
 from tests.ui.administered import Administered, Look, in_look, installation, other_looks
 from tests.ui.looks import assert_targets_are_large_enough
 from tests.ui.test_staff_pages import turn_to
 from tests.ui.test_staff_way import keep
-from ui.admin.policies import PERCEPTION, Policies
+from ui.admin.policies import Policies
+from ui.admin.policy_form import PERCEPTION
 
 
 @pytest.fixture
@@ -60,6 +62,27 @@ def test_changes_are_saved_together_and_each_is_written_down(
     assert events.count("policy.changed") == 4
     with staff.qtbot.waitSignal(staff.way.restart_wanted, timeout=20_000):
         staff.kiosk.press(staff.way.room.leave)
+
+
+def test_the_site_asks_for_consent_in_its_own_words(staff: Administered, artefacts: Path) -> None:
+    page = open_page(staff)
+    form = page.form
+    assert form is not None
+    area = form.consent.areas["en", "recording"]
+    page.pane.ensureWidgetVisible(area)
+    staff.kiosk.press(area.viewport())
+    assert staff.way.room.keyboard.isVisible()
+    QTest.keyClicks(area, "For your trainer.")
+    keep(staff, artefacts, "u_staff_policies_consent_light")
+    staff.kiosk.press(page.save)
+    staff.qtbot.waitUntil(lambda: "Saved" in page.intro.words, timeout=20_000)
+    assert staff.way.room.keyboard.isHidden()
+    texts = load_policy(staff.settings.data_dir).consent_texts
+    assert texts == {"en": ConsentTexts(recording="For your trainer.")}
+    archive = staff.archive()
+    (row,) = (row for row in audit.all_rows(archive.database) if row.event == "policy.changed")
+    archive.database.close()
+    assert row.data == '{"field":"consent_texts.en.recording"}'
 
 
 def test_one_language_always_stays(staff: Administered) -> None:

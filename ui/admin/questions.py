@@ -94,27 +94,18 @@ class Questions(Section):
         self.cards: list[QuestionCard] = []
         self.form: AnswerForm | None = None
         self._told: Words = ""
-        self._written_in: QWidget | None = None
-        self.pane.verticalScrollBar().rangeChanged.connect(lambda *_: self.bring_into_view())
 
     def refresh(self) -> None:
         self.office.ask(Administration.questions, self._show)
 
     def wipe(self) -> None:
         super().wipe()
-        self.cards, self.form, self._told, self._written_in = [], None, "", None
+        self.cards, self.form, self._told = [], None, ""
         self.intro.set_words("")
-
-    def bring_into_view(self, area: QWidget | None = None) -> None:
-        """Scroll to the area that is written in, also when the keyboard takes its room."""
-        self._written_in = area or self._written_in
-        if self.form is not None and self._written_in is not None:
-            foot = self._written_in.mapTo(self.pane.content, self._written_in.rect().bottomLeft())
-            self.pane.ensureVisible(foot.x(), foot.y(), 0, self.theme.px(24))
 
     def _show(self, questions: list[ReferredQuestion]) -> None:
         self.clear()
-        self.form = self._written_in = None
+        self.form = None
         waiting = say("Waiting for an answer: {count}.", count=len(questions))
         if not questions:
             waiting = say("No question waits for an answer.")

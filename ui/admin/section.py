@@ -26,6 +26,8 @@ class Section(QWidget):
         self.intro = Text(intro, TextRole.BODY, "ink_muted")
         self.trouble = NoticeStrip()
         self.pane = ScrollPane()
+        self._written_in: QWidget | None = None
+        self.pane.verticalScrollBar().rangeChanged.connect(lambda *_: self.bring_into_view())
         self.body: QVBoxLayout = self.pane.column
         self.column = QVBoxLayout(self)
         self.column.addLayout(self.head)
@@ -47,7 +49,15 @@ class Section(QWidget):
 
     def clear(self) -> None:
         """Take everything out of the body."""
+        self._written_in = None
         _empty(self.body)
+
+    def bring_into_view(self, area: QWidget | None = None) -> None:
+        """Scroll to the area that is written in, also when the keyboard takes its room."""
+        self._written_in = area or self._written_in
+        if self._written_in is not None:
+            foot = self._written_in.mapTo(self.pane.content, self._written_in.rect().bottomLeft())
+            self.pane.ensureVisible(foot.x(), foot.y(), 0, self.theme.px(24))
 
     def add(self, widget: QWidget) -> None:
         """Put a new widget into the body, looking and directed like the rest."""

@@ -67,11 +67,10 @@ class StaffWay(QObject):
             window,
             touch_keyboard=settings.touch_keyboard,
         )
-        self.questions.writing.connect(self.room.bring_keyboard)
-        self.questions.writing.connect(self.questions.bring_into_view)
-        self.questions.written.connect(self.room.put_keyboard_away)
-        self.learners.writing.connect(self.room.bring_keyboard)
-        self.learners.written.connect(self.room.put_keyboard_away)
+        for page in (self.questions, self.learners, self.policies):
+            page.writing.connect(self.room.bring_keyboard)
+            page.writing.connect(page.bring_into_view)
+            page.written.connect(self.room.put_keyboard_away)
         self.learners.asked.connect(self.room.sheet.ask)
         self.room.sheet.chosen.connect(self.learners.answer)
         self.machine.exit_wanted.connect(self.exit_wanted)
