@@ -6,7 +6,6 @@ Every way ends with this process, however it ends: a killed kiosk keeps nobody's
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import subprocess
 import sys
@@ -80,7 +79,7 @@ def _x_server() -> Release | None:
     """Suspend its screen saver and power saving (MIT-SCREEN-SAVER 1.1) on a connection of ours."""
     if QGuiApplication.platformName() != "xcb":
         return None
-    x11, saver = (ctypes.CDLL(ctypes.util.find_library(name) or name) for name in ("X11", "Xss"))
+    x11, saver = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXss.so.1")
     x11.XOpenDisplay.restype = ctypes.c_void_p
     for function in (x11.XFlush, x11.XCloseDisplay):
         function.argtypes = [ctypes.c_void_p]
