@@ -20,6 +20,7 @@ from app.conversation.events import (
     SignInAnswered,
     SignInRequested,
     StreamChanged,
+    VolumeChanged,
     WorkerReady,
 )
 from tests.ui.kiosk import PLAN, Kiosk, open_kiosk
@@ -108,8 +109,9 @@ def test_a_new_engine_is_told_who_it_is_until_they_leave(qtbot: Any) -> None:
     before = len(kiosk.link.sent)
     kiosk.link.say(WorkerReady(worker="engine"))
     told = kiosk.link.sent[before:]
-    assert told[:2] == [
+    assert told[:3] == [
         SignInRequested(badge="B-17"),
+        VolumeChanged(gain_db=0.0),
         ConsentChanged(microphone=True, camera=True, recording=True, memory=True),
     ]
     kiosk.journey.to_attract()
