@@ -45,5 +45,5 @@ def _converters() -> dict[str, tuple[int, Converter]]:
         "hibari_durations": (1, hibari_durations),
         "smart_turn_taps": (1, smart_turn_taps),
         "kokoro_to_float": (1, kokoro_to_float),
-        "face_task_to_onnx": (2, face_task_to_onnx),
+        "face_task_to_onnx": (3, face_task_to_onnx),
     }

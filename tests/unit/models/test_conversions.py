@@ -13,6 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 from app.models import ConversionFailed, onnx_session
 from app.models.catalogue import Conversion
 from app.models.convert import convert
+from app.models.convert_face import stem_and_head
 from app.models.convert_kokoro import DURATIONS
 from app.models.convert_outputs import HIBARI_DURATIONS
 
@@ -97,12 +98,60 @@ def test_a_conversion_of_another_release_is_refused(tmp_path: Path) -> None:
         convert(Conversion(step="hibari_durations", version=9), tmp_path, tmp_path)
 
 
+def halving(halvings: int) -> onnx.ModelProto:
+    """A network that halves its picture so often, and sums it up."""
+    nodes, value = [], "input"
+    for at in range(halvings):
+        pads = {"kernel_shape": [3, 3], "pads": [1, 1, 1, 1]}
+        nodes.append(helper.make_node("Conv", [value, "w"], [f"c{at}"], **pads))
+        first, last = [0, 2, 3, 1], [0, 3, 1, 2]
+        nodes.append(helper.make_node("Transpose", [f"c{at}"], [f"l{at}"], perm=first))
+        nodes.append(helper.make_node("Transpose", [f"l{at}"], [f"f{at}"], perm=last))
+        two = {"kernel_shape": [2, 2], "strides": [2, 2]}
+        nodes.append(helper.make_node("MaxPool", [f"f{at}"], [f"p{at}"], **two))
+        value = f"p{at}"
+    nodes.append(helper.make_node("GlobalAveragePool", [value], ["points"]))
+    weight = np.random.default_rng(4).standard_normal((3, 3, 3, 3)).astype(np.float32)
+    graph = helper.make_graph(
+        nodes,
+        "tiny",
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, 32, 32])],
+        [helper.make_tensor_value_info("points", TensorProto.FLOAT, [1, 3, 1, 1])],
+        [numpy_helper.from_array(weight, "w")],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def test_stem_and_head_compute_what_the_whole_does_and_the_stem_takes_any_size(
+    tmp_path: Path,
+) -> None:
+    model = halving(4)
+    onnx.save(model, str(tmp_path / "whole.onnx"))
+    stem, head = stem_and_head(model)
+    onnx.save(stem, str(tmp_path / "stem.onnx"))
+    onnx.save(head, str(tmp_path / "head.onnx"))
+    x = np.random.default_rng(3).standard_normal((1, 3, 32, 32)).astype(np.float32)
+    (whole,) = onnx_session(tmp_path / "whole.onnx").run(None, {"input": x})
+    one = onnx_session(tmp_path / "stem.onnx", extents={"height_px": 32, "width_px": 32})
+    (features,) = one.run(None, {"input": x})
+    (points,) = onnx_session(tmp_path / "head.onnx").run(None, {"features": features})
+    assert features.shape == (1, 3, 8, 8)
+    np.testing.assert_allclose(points, whole, rtol=1e-5)
+    any_size = onnx_session(tmp_path / "stem.onnx").run(None, {"input": x[:, :, :16, :24]})[0]
+    assert any_size.shape == (1, 3, 4, 6)
+
+
+def test_a_network_that_is_not_halved_so_often_is_refused() -> None:
+    with pytest.raises(ConversionFailed, match="2 times only"):
+        stem_and_head(halving(2))
+
+
 @pytest.mark.models
 def test_the_converted_models_of_this_machine_have_the_outputs_the_engines_read(
     model: Callable[..., Path],
 ) -> None:
     hibari = onnx_session(model("tts"))
     assert hibari.get_outputs()[-1].name == HIBARI_DURATIONS
-    face = onnx_session(model("face_landmarks") / "face_landmarks_detector.onnx")
+    face = onnx_session(model("face_landmarks") / "face_landmarks_head.onnx")
     zeros = np.zeros(face.get_inputs()[0].shape, np.float32)
-    assert face.run(None, {"input": zeros})[0].size == 478 * 3
+    assert face.run(None, {"features": zeros})[0].size == 478 * 3
