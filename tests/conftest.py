@@ -5,10 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.models import ModelMissing, Store
 
 PROFILE = "small"
+
+settings.register_profile("untimed", deadline=None)  # how fast a machine is is no test's matter
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ class SupervisedProcess:
         """Return True if the event was written to the process's pipe."""
         with self._lock:
             process = self._process
-            if process is None or process.stdin is None:
+            if process is None or process.stdin is None or process.stdin.closed:
                 return False
             try:
                 write_event(process.stdin, event)  # type: ignore[arg-type]
