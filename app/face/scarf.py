@@ -148,7 +148,9 @@ def _outside_face(neutral: F32) -> F32:
     middle, wide, low = 7.05, 0.66, 0.78
     ring = np.hypot(x / wide, np.minimum(y - middle, 0) / low)
     beside = (ring - 1) * np.where(y < middle, low, wide) - 0.9 * np.maximum(y - 6.65, 0)
-    out: F32 = np.maximum(beside, np.where(y < 6.85, 0.35 - z, -9.0)).astype(np.float32)
+    # Seen from the front the throat lies within the oval: there depth tells it from the jaw.
+    behind = np.interp(y, [6.55, 6.75], [0.62, 0.35])
+    out: F32 = np.maximum(beside, np.where(y < 6.85, behind - z, -9.0)).astype(np.float32)
     return out
 
 

@@ -15,7 +15,7 @@ from app.face.rig import Head, head_geometry
 from app.face.scene import Scene, open_context
 from app.face.source import HeadSource
 
-SIZE = (1067, 600)
+SIZE = (800, 450)
 SPECK_PIXELS = 3
 CLOTH = ("shirt", "cloth", "drape", "scarf")
 JAW = {"jawOpen": 0.5}
