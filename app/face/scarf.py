@@ -119,7 +119,11 @@ def _throat(topology: Topology, positions: F32) -> Piece:
     own, neutral = matrix @ positions, matrix @ base.positions
     triangles = triangulate(fine)
     normals = normals_of(own, triangles)
-    inside = _outside_face(neutral)
+    head = (matrix @ topology.follows_head).astype(np.float32)
+    # What turns with the neck, and what faces down behind the chin, is no face.
+    under = np.where(neutral[:, 2] < 0.72, -0.3 - normals[:, 1], -9.0)
+    throat = 0.4 * np.maximum(under, 0.9 - head) - 0.5 * np.maximum(neutral[:, 1] - 6.55, 0)
+    inside = np.maximum(_outside_face(neutral), throat).astype(np.float32)
     neck = (matrix @ topology.follows_neck).astype(np.float32)
     # The map is the drape's: its hem becomes the edge along the jaw.
     left, bottom, right, top = BOX
@@ -133,7 +137,7 @@ def _throat(topology: Topology, positions: F32) -> Piece:
         positions=(own + normals * loose[:, None]).astype(np.float32),
         triangles=triangles,
         uv=uv.astype(np.float32),
-        head=(matrix @ topology.follows_head).astype(np.float32),
+        head=head,
         neck=neck,
         trunk=trunk_weight(neutral, neck),
         offsets={name: matrix @ offset for name, offset in topology.shapes.items()},
