@@ -64,13 +64,15 @@ class NewLearner(Card):
         self.pin = Button(say("New PIN"), icon="spark", height_px=64)
         self.pin.clicked.connect(lambda: self.badge.setPlainText(new_pin()))
         self.add = Button(say("Add"), icon="check", height_px=64)
-        self._row = QHBoxLayout()
-        self._row.addWidget(self.name, 1)
-        self._row.addWidget(self.badge, 1)
-        self._row.addWidget(self.draw)
-        self._row.addWidget(self.pin)
-        self._row.addWidget(self.add)
-        self.column.addLayout(self._row)
+        self._written, self._ways = QHBoxLayout(), QHBoxLayout()
+        for area in (self.name, self.badge):
+            self._written.addWidget(area, 1)
+        for button in (self.draw, self.pin):
+            self._ways.addWidget(button)
+        self._ways.addStretch(1)
+        self._ways.addWidget(self.add)
+        for row in (self._written, self._ways):
+            self.column.addLayout(row)
         for area in (self.name, self.badge):
             area.touched.connect(self.writing)
             area.textChanged.connect(self._changed)
@@ -79,7 +81,8 @@ class NewLearner(Card):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._row.setSpacing(theme.px(10))
+        for row in (self._written, self._ways):
+            row.setSpacing(theme.px(10))
 
     def _changed(self) -> None:
         self.add.setEnabled(bool(self.name.words))
