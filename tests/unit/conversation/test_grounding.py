@@ -109,6 +109,7 @@ def test_questions_to_the_material(words: str) -> None:
         "Would it be the cost?",
         "If somebody is hurt.",
         "Is that right?",
+        "Three things. Are we done?",
         "What do you mean?",
         "Did you see the football last night?",
         "Can I go for lunch now?",
