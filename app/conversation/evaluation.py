@@ -34,7 +34,7 @@ ENOUGH = 0.5
 """Likelihood from which a criterion is met."""
 NEVER, SURELY = -3.0, 2.5
 """Log odds of likeness outside of which nobody is asked. Of the turns of scripted learners, judged
-by weights of other scenarios (`vivavoce bench dialogue --parts likeness`), none of 206 that meet
+by weights of other scenarios (`vivavoce bench dialogue --parts likeness`), 1 of 206 that meet
 their criterion lies below and 1 of 539 that do not lies above."""
 LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 0.70, 0.47, -0.50
 """Log odds of both = the first times those of likeness + the second times the model's calibrated

@@ -167,9 +167,11 @@ def _met_by(criterion: Criterion) -> tuple[str, ...]:
 
 
 def _plainness(parts: Sequence[set[str]], criterion: Criterion) -> float:
-    statement = _SUBJECT.sub("", criterion.statement)
-    plain = set(content(f"{statement} {criterion.hints.model_answer}"))
-    return max((len(p & plain) / max(len(p), FEWEST_CONTENT_WORDS) for p in parts), default=0.0)
+    """Only a part that speaks of what the statement names is plain; the model answer adds words."""
+    statement = set(content(_SUBJECT.sub("", criterion.statement)))
+    plain = statement | set(content(criterion.hints.model_answer))
+    about = [part for part in parts if part & statement]
+    return max((len(p & plain) / max(len(p), FEWEST_CONTENT_WORDS) for p in about), default=0.0)
 
 
 def _negates(text: str) -> bool:
