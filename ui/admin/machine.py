@@ -31,7 +31,7 @@ class MachineForm(Card):
             return f"{ladder.index(gain_db) + 1} / {len(ladder)}"
 
         def minutes(seconds: float) -> Words:
-            return say("{n} min", n=round(seconds / 60)) if seconds else say("never")
+            return say("{n} min", n=round(seconds / 60)) if seconds else say("switched off")
 
         self.volume = Stepper(say("Volume"), ladder, now.volume_db, step)
         self.brightness = Stepper(
