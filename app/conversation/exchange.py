@@ -53,7 +53,7 @@ class Exchange:
             turn.committed = turn.answered = turn.wanted = False
             if turn.offset_s is not None:
                 turn.pauses_s.append(onset_s - turn.offset_s)
-            turn.offset_s = turn.text = turn.sentence_end = None
+            turn.offset_s = turn.text = turn.sentence_end = turn.due_s = None
         self._emit(ev.TimerCancelled(name="patience"))
         self._floor.give(ev.Floor.LEARNER)
 

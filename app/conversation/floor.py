@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.conversation import events as ev
 from app.conversation.outbox import Outbox
-from app.conversation.policy import patience
+from app.conversation.policy import due, patience
 from app.conversation.tempo import Timing, changed
 from app.conversation.turn import Turn
 
@@ -66,7 +66,19 @@ class FloorKeeper:
         """The voice has stopped: its turn ends at the latest when patience does."""
         assert turn.offset_s is not None
         waits_s = patience(turn.words, turn.sentence_end, self.timing, turn.pauses_s)
+        if turn.due_s is not None:
+            waits_s = min(waits_s, turn.due_s)
         self._set("patience", turn.offset_s + waits_s)
+
+    def judged(self, turn: Turn, p_yield: float, words: str) -> None:
+        """The floor model has spoken: what it said may be enough before it is asked again."""
+        timing, before_s = self.timing, turn.due_s
+        turn.due_s = None
+        if not timing.thinking:
+            enough, patience_s = timing.yield_threshold, timing.patience_s
+            turn.due_s = due(p_yield, words, patience_s=patience_s, yield_threshold=enough)
+        if turn.due_s != before_s:
+            self.wait_for_more(turn)
 
     def give_a_moment(self, turn: Turn | None) -> None:
         """The learner asks for time."""

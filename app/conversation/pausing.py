@@ -38,6 +38,7 @@ class Pausing:
         if decision is Decision.COMMIT:
             self._exchange.commit(turn)
             return
+        self._floor.judged(turn, p_yield, words)
         if decide(as_asked, silence_s, timing, fluent(words)) is Decision.COMMIT:
             box = self._box
             held = self._delivery.held(box.turn_idx, words, turn.offset_s, box.now_s)

@@ -1,9 +1,9 @@
 """When a pause is an end: the ladder hold → prepare → commit. Pure.
 
 The floor model's evidence hardly changes while a silence grows, so the threshold stays where it is
-for more than half of the patience and falls towards its end: a learner who sounds unfinished is
-waited for, and nobody waits for ever. A question, or words whose sentence has surely ended, are
-waited for less.
+for half of the patience and falls a little towards its end: the more nearly finished a learner
+sounded, the sooner the wait ends, and nobody waits for ever. A question, or words whose sentence
+has surely ended, are waited for less.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ EARLIEST_S: Final = 0.28
 than this, and until then a reply can be prepared. Allowed: 0 to 0.5."""
 YIELD_THRESHOLD: Final = 0.5
 """P(yield) that is enough at first. Allowed: 0.05 to 0.95; lower answers sooner and cuts more."""
-FLAT_SHARE: Final = 0.6
+FLAT_SHARE: Final = 0.5
 """The share of the patience during which the threshold does not fall."""
-LAST_THRESHOLD: Final = 0.3
-"""What is enough when patience ends."""
+LAST_THRESHOLD: Final = 0.45
+"""What is enough when patience ends. Range 0.35-0.5: in pauses of two seconds inside a turn
+P(yield) reached 0.40, and 0.46 in a session that had just learned from an end."""
 PREPARE_THRESHOLD: Final = 0.4
 """P(yield) from which a reply is made in advance; below, the words are heard again first. Lower
 wastes replies, higher wastes time."""
@@ -71,6 +72,27 @@ def decide(p_yield: float, silence_s: float, timing: Timing, words: str = "") ->
     if p_yield >= PREPARE_THRESHOLD or silence_s >= PREPARE_SILENCE_S:
         return Decision.PREPARE
     return Decision.HOLD
+
+
+def due(
+    p_yield: float,
+    words: str,
+    *,
+    patience_s: float = USUAL_PATIENCE_S,
+    yield_threshold: float = YIELD_THRESHOLD,
+) -> float | None:
+    """Return the silence in seconds at which the falling threshold meets this P(yield).
+
+    None where it does not: enough at once, or not before patience ends.
+    """
+    last = min(LAST_THRESHOLD, yield_threshold)
+    if not last < p_yield < yield_threshold:
+        return None
+    flat_s = FLAT_SHARE * patience_s
+    meets_s = flat_s + (patience_s - flat_s) * (yield_threshold - p_yield) / (
+        yield_threshold - last
+    )
+    return max(meets_s, min(WAIT_S, patience_s)) if unfinished(words) else meets_s
 
 
 def patience(

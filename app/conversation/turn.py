@@ -22,6 +22,8 @@ class Turn:
     onset_s: float
     offset_s: float | None = None
     """None while the learner is speaking."""
+    due_s: float | None = None
+    """The silence at which what the floor model said last will be enough; None: it will not."""
     pauses_s: list[float] = field(default_factory=list)
     """The silences within it so far."""
     attempt: int = 0

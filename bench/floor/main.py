@@ -21,6 +21,7 @@ from app.conversation.policy import (
     USUAL_PATIENCE_S,
     YIELD_THRESHOLD,
     commits,
+    due,
     patience,
 )
 from app.conversation.ports import Samples, Transcript, VoiceActivity
@@ -64,7 +65,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
     def ours(yield_threshold: float, earliest_s: float) -> Takes:
         policy = partial(commits, yield_threshold=yield_threshold, earliest_s=earliest_s)
-        return {name: takes_by(played, policy, waits) for name, played in learned.items()}
+        falling = partial(due, yield_threshold=yield_threshold)
+        return {n: takes_by(played, policy, waits, falling) for n, played in learned.items()}
 
     takes = ours(YIELD_THRESHOLD, EARLIEST_S)
     result = {**figures(labels, takes), **cost(learned), **parts_of(labels, takes)}

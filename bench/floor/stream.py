@@ -9,6 +9,7 @@ the application would, and count from the moment at which they would have been t
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
@@ -137,10 +138,13 @@ def takes_after_silence(played: Played, silence_s: float) -> list[float]:
 
 
 def takes_by(
-    played: Played, commits: Callable[[float, float, str], bool], patience: Patience
+    played: Played,
+    commits: Callable[[float, float, str], bool],
+    patience: Patience,
+    due: Callable[[float, str], float | None] = lambda *_: None,
 ) -> list[float]:
-    """Returns when a policy takes the floor: `commits(p_yield, silence_s, words)`, or out of
-    patience, which may depend on the words.
+    """Returns when a policy takes the floor: `commits(p_yield, silence_s, words)`, or when an
+    answer that was not enough falls `due(p_yield, words)` before the next, or out of patience.
     """
     takes = []
     before_s: list[float] = []
@@ -151,12 +155,17 @@ def takes_by(
                 break
             ends_s = pause.offset_s + patience(known.text, known.sentence_end, before_s)
             take_s = max(ends_s, known.known_s)
-        for moment in pause.moments:
+        later = [moment.ready_s for moment in pause.moments[1:]]
+        for moment, next_s in zip(pause.moments, [*later, math.inf], strict=False):
             known_words = pause.words_at(moment.ready_s)
             text = known_words.text if known_words else ""
             if commits(moment.p_yield, moment.silence_s, text):
                 take_s = min(take_s, moment.ready_s)
                 break
+            silence_s = due(moment.p_yield, text)
+            due_s = math.inf if silence_s is None else pause.offset_s + silence_s
+            if max(due_s, moment.ready_s) < next_s:
+                take_s = min(take_s, max(due_s, moment.ready_s))
         if _still_silent(pause, take_s) and take_s < played.duration_s:
             takes.append(take_s)
         if pause.resumed_s is not None:

@@ -65,17 +65,22 @@ class Engines:
 
 
 def rehearse(
-    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str
+    lines: Sequence[Line], plan: SessionPlan, shared: Engines, name: str, kept: Path | None
 ) -> tuple[list[SpokenTurn], list[TurnLatency], float]:
-    """Run one session and return its turns, their latencies and the peak of memory."""
+    """Run one session and return its turns, their latencies and the peak of memory.
+
+    Its journal stays in the folder `kept`, if there is one.
+    """
     with tempfile.TemporaryDirectory() as folder:
+        journal = (kept or Path(folder)) / f"{name}.jsonl"
+        journal.unlink(missing_ok=True)
         face = face_process(plan, shared.settings) if shared.face else None
         if face is not None:
             face.start()
         rehearsal = Rehearsal(
             plan=plan,
             session_id=name,
-            journal=Path(folder) / "journal.jsonl",
+            journal=journal,
             hearing=shared.hearing,
             synthesiser=shared.voices,
             retriever=shared.retriever,
@@ -92,7 +97,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="vivavoce bench latency", description=__doc__)
     parser.add_argument("--data", type=Path, help="recordings (dev.json); else our own scripts")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="folder for the figures and the journals")
     parser.add_argument("--turns", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--profile")
@@ -123,13 +128,15 @@ def main(arguments: list[str]) -> int:
     else:
         spoken = parts.learner_voices(store)
         sessions = [lines_of(pack.script(n), pack.recording(""), spoken) for n in SCRIPTS]
+    if options.out is not None:
+        options.out.mkdir(parents=True, exist_ok=True)
     rows: list[TurnLatency] = []
     memory, idle = 0.0, IdleMeter()
     began_s = time.monotonic()
     for number, lines in enumerate(sessions):
         print(f"session {number + 1} of {len(sessions)}", file=sys.stderr)
         before = [idle.silence] if number == 0 else []
-        _, more, rss = rehearse([*before, *lines], plan, shared, f"bench-{number}")
+        _, more, rss = rehearse([*before, *lines], plan, shared, f"bench-{number}", options.out)
         rows += more
         memory = max(memory, rss)
     llm.close()
@@ -148,7 +155,6 @@ def main(arguments: list[str]) -> int:
         as_json=options.json,
     )
     if options.out is not None:
-        options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "latency.json").write_text(
             json.dumps([msgspec.to_builtins(r) for r in rows])
         )

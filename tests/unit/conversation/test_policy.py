@@ -15,6 +15,7 @@ from app.conversation.policy import (
     SURE_QUESTION,
     USUAL_PATIENCE_S,
     commits,
+    due,
     listens_again,
     patience,
     threshold,
@@ -68,6 +69,26 @@ def test_an_unfinished_learner_is_waited_for_until_then() -> None:
 @pytest.mark.parametrize("silence_s", [0.1, 0.5, 1.0])
 def test_the_threshold_is_flat_at_first(silence_s: float) -> None:
     assert threshold(silence_s, yield_threshold=0.7) == 0.7
+
+
+@given(st.floats(LAST_THRESHOLD + 0.01, 0.49), PATIENCE)
+def test_what_is_not_enough_yet_is_due_where_the_threshold_meets_it(
+    p_yield: float, patience_s: float
+) -> None:
+    at_s = due(p_yield, "She was hurt", patience_s=patience_s)
+    assert at_s is not None
+    earliest_s = min(EARLIEST_S, patience_s)
+    assert not commits(p_yield, max(at_s - 0.01, earliest_s - 0.02), patience_s=patience_s)
+    assert commits(p_yield, max(at_s + 1e-6, earliest_s), patience_s=patience_s)
+
+
+@pytest.mark.parametrize("p_yield", [0.0, LAST_THRESHOLD, 0.5, 1.0])
+def test_what_is_enough_at_once_or_never_is_not_due(p_yield: float) -> None:
+    assert due(p_yield, "She was hurt") is None
+
+
+def test_words_that_go_on_are_due_later() -> None:
+    assert due(0.49, "She was hurt and") == WAIT_S
 
 
 def test_a_gap_between_words_is_never_taken() -> None:
