@@ -20,6 +20,7 @@ from app.conversation.plan import SessionPlan
 from app.runtime.debriefs import today
 from ui.debrief_export import has_printer, print_on_default, save_debrief, usb_stick
 from ui.screens import DebriefScreen, RatingScreen, Screen
+from ui.words import Tongue
 
 _DEBRIEF_WITHIN_MS = 20_000
 """A debrief that is not there by then is not waited for: more than a session waits for the verdict
@@ -43,11 +44,13 @@ class AfterTalk(QObject):
         rating: RatingScreen,
         debrief: DebriefScreen,
         link: _Link,
+        tongue: Tongue,
         show: Callable[[Screen], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._rating, self._debrief, self._link, self._show = rating, debrief, link, show
+        self._tongue = tongue
         self._plan: SessionPlan | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -117,7 +120,7 @@ class AfterTalk(QObject):
         try:
             if folder is None:
                 raise FileNotFoundError
-            save_debrief(debrief, folder, today())
+            save_debrief(debrief, folder, today(), self._tongue.language)
         except OSError:
             self._debrief.tell_of_saving(saved=False)
             return
@@ -125,4 +128,4 @@ class AfterTalk(QObject):
 
     def _print(self) -> None:
         if self._debrief.debrief is not None:
-            print_on_default(self._debrief.debrief, today())
+            print_on_default(self._debrief.debrief, today(), self._tongue.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
@@ -11,7 +12,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.conversation.debrief import Debrief
 from app.runtime.debriefs import debrief_html
-from ui.debrief_pdf import print_debrief, write_debrief_pdf
+from ui.debrief_pdf import day_in, print_debrief, write_debrief_pdf
+from ui.words import is_mirrored, told
 
 MOUNTED_UNDER = ("/media/", "/run/media/")
 """Where desktops put a stick that was plugged in."""
@@ -35,13 +37,24 @@ def _removable(place: str) -> bool:
     return place.startswith(MOUNTED_UNDER)
 
 
-def save_debrief(debrief: Debrief, folder: Path, held: date) -> list[Path]:
-    """Write page and PDF side by side; what is there already stays. Raises OSError."""
+def save_debrief(debrief: Debrief, folder: Path, held: date, language: str) -> list[Path]:
+    """Write page and PDF side by side; what is there already stays. Raises OSError.
+
+    Their words are in `language`, which must be the window's.
+    """
     stem, number = f"viva-voce-debrief-{held:%Y-%m-%d}", 1
     while (page := folder / f"{stem}{f'-{number}' if number > 1 else ''}.html").exists():
         number += 1
-    page.write_text(debrief_html(debrief, held=held), encoding="utf-8")
-    write_debrief_pdf(debrief, page.with_suffix(".pdf"), held)
+    words = debrief_html(
+        debrief,
+        held=held,
+        day_of=partial(day_in, language),
+        tell=told,
+        language=language,
+        mirrored=is_mirrored(language),
+    )
+    page.write_text(words, encoding="utf-8")
+    write_debrief_pdf(debrief, page.with_suffix(".pdf"), held, language)
     return [page, page.with_suffix(".pdf")]
 
 
@@ -50,6 +63,6 @@ def has_printer() -> bool:
     return not QPrinterInfo.defaultPrinter().isNull()
 
 
-def print_on_default(debrief: Debrief, held: date) -> int:
+def print_on_default(debrief: Debrief, held: date, language: str) -> int:
     """Print it and return the number of pages."""
-    return print_debrief(debrief, QPrinter(QPrinterInfo.defaultPrinter()), held)
+    return print_debrief(debrief, QPrinter(QPrinterInfo.defaultPrinter()), held, language)

@@ -1,6 +1,6 @@
-"""A debrief as a PDF: the same words and charts as its page, set for A4.
+"""A debrief as a PDF: the same words and charts as its page, set for A4, in the window's language.
 
-`python -m ui.debrief_pdf DEBRIEF.json OUT.pdf` does the same without a window.
+`python -m ui.debrief_pdf DEBRIEF.json OUT.pdf [DAY]` does the same without a window, in English.
 """
 
 from __future__ import annotations
@@ -11,25 +11,29 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice
 
 from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debrief import CriterionResult, Debrief
 from app.runtime.debriefs import (
+    AI_GENERATED,
+    MADE_BY_A_MACHINE,
     NEAR,
+    PAPER,
     REASONS,
-    RUNGS,
     SURPRISE,
     UNJUDGED,
     UNKNOWN,
+    about,
     answer_state,
     clock,
     delivery_rows,
     figures,
     gain_lines,
     headline,
-    length,
+    hints_of,
+    made_with,
     numbered,
     own_view,
     progress_svg,
@@ -51,6 +55,7 @@ from ui.paper import (
     write_pdf,
 )
 from ui.theme import FONT_FAMILIES, LIGHT
+from ui.words import SOURCE, is_mirrored, told
 
 SERIFS = ("Iowan Old Style", "Palatino Linotype", "Noto Serif", "Georgia", "DejaVu Serif")
 PALE = "#cdeee3"
@@ -58,33 +63,47 @@ PALE = "#cdeee3"
 BOLD, PLAIN = QFont.Weight.DemiBold, QFont.Weight.Normal
 
 
-def write_debrief_pdf(debrief: Debrief, path: Path, held: date | None = None) -> int:
+def write_debrief_pdf(
+    debrief: Debrief, path: Path, held: date | None = None, language: str = SOURCE
+) -> int:
     """Write the PDF and return its number of pages. Needs a QGuiApplication. Raises OSError."""
     return write_pdf(
-        blocks_of(debrief, held),
+        blocks_of(debrief, held, language),
         path,
-        title=f"{debrief.title}: debrief (AI-generated conversation)",
+        title=f"{told('{title}: debrief', title=debrief.title)} ({told(AI_GENERATED)})",
         creator=f"Viva Voce {debrief.versions.app}",
         foot=_font(8),
         colour=LIGHT.ink_muted,
+        mirrored=is_mirrored(language),
     )
 
 
-def print_debrief(debrief: Debrief, device: QPagedPaintDevice, held: date | None = None) -> int:
+def print_debrief(
+    debrief: Debrief,
+    device: QPagedPaintDevice,
+    held: date | None = None,
+    language: str = SOURCE,
+) -> int:
     """Draw it on the pages of a printer and return how many there are."""
-    blocks = blocks_of(debrief, held)
-    return draw_pages(blocks, device, foot=_font(8), colour=LIGHT.ink_muted)
+    blocks = blocks_of(debrief, held, language)
+    mirrored = is_mirrored(language)
+    return draw_pages(blocks, device, foot=_font(8), colour=LIGHT.ink_muted, mirrored=mirrored)
 
 
-def blocks_of(debrief: Debrief, held: date | None = None) -> list[Block]:
-    """Return the debrief from top to bottom."""
-    day = f", {held.day} {held:%B %Y}" if held else ""
-    about = f"With {debrief.persona_name}{day}, {length(debrief.seconds)}"
+def day_in(language: str, held: date) -> str:
+    """Return a day as the language writes it."""
+    day = QDate(held.year, held.month, held.day)
+    return QLocale(language).toString(day, QLocale.FormatType.LongFormat)
+
+
+def blocks_of(debrief: Debrief, held: date | None = None, language: str = SOURCE) -> list[Block]:
+    """Return the debrief from top to bottom, in the language that the window has."""
+    day = day_in(language, held) if held else ""
     blocks: list[Block] = [
-        Words("Your debrief", _font(9, BOLD), LIGHT.accent),
+        Words(told("Your debrief"), _font(9, BOLD), LIGHT.accent),
         Words(debrief.title, _font(25, BOLD), LIGHT.ink, line=1.2),
         Space(4),
-        Words(about, _font(11), LIGHT.ink_muted),
+        Words(about(debrief, day, told), _font(11), LIGHT.ink_muted),
         Space(18),
         _result(debrief),
     ]
@@ -109,28 +128,28 @@ def _font(size: float, weight: QFont.Weight = PLAIN, *, serif: bool = False) -> 
 
 def _result(debrief: Debrief) -> Block:
     said: list[Block] = []
-    view = own_view(debrief)
+    view = own_view(debrief, told)
     if view:
         said += [Words(view, _font(10.5), LIGHT.ink), Space(8), Rule(LIGHT.hairline), Space(8)]
-    said.append(Words(headline(debrief), _font(18, BOLD), LIGHT.ink, line=1.25))
+    said.append(Words(headline(debrief, told), _font(18, BOLD), LIGHT.ink, line=1.25))
     if debrief.score.meaning:
         said += [Space(3), Words(debrief.score.meaning, _font(10.5), LIGHT.ink_muted)]
     inner: Block = Stack(said)
     if debrief.score.total:
-        ring = Picture(ring_svg(debrief), FONT_FAMILIES, 92)
+        ring = Picture(ring_svg(debrief, PAPER, told), FONT_FAMILIES, 92)
         inner = Columns([(92, ring), (0, inner)], gap_pt=24, centred=True)
     return Card(inner, ground=LIGHT.surface, outline=LIGHT.hairline, padding_pt=20)
 
 
 def _next(retry: CriterionResult) -> Block:
     said: list[Block] = [
-        Words("One thing to try next", _font(9, BOLD), PALE),
+        Words(told("One thing to try next"), _font(9, BOLD), PALE),
         Words(retry.practice or retry.statement, _font(15, BOLD), LIGHT.on_accent, line=1.3),
     ]
     if retry.better_wording:
         said += [
             Space(9),
-            Words("One way to say it", _font(9), PALE),
+            Words(told("One way to say it"), _font(9), PALE),
             Words(f"“{retry.better_wording}”", _font(12.5, serif=True), LIGHT.on_accent),
         ]
     return Card(Stack(said), ground=LIGHT.accent, padding_pt=20)
@@ -139,8 +158,9 @@ def _next(retry: CriterionResult) -> Block:
 def _checks(debrief: Debrief) -> list[Block]:
     if not debrief.checks:
         return []
-    blocks: list[Block] = [Space(26), _kept(_heading("Without help"))]
-    blocks += [_kept(Words(line, _font(10.5), LIGHT.ink_muted)) for line in gain_lines(debrief)]
+    blocks: list[Block] = [Space(26), _kept(_heading(told("Without help")))]
+    for line in gain_lines(debrief, told):
+        blocks.append(_kept(Words(line, _font(10.5), LIGHT.ink_muted)))
     for one in debrief.checks:
         blocks += [Space(10), Stack([Rule(LIGHT.hairline), Space(10), _checked(one)])]
     return blocks
@@ -148,8 +168,8 @@ def _checks(debrief: Debrief) -> list[Block]:
 
 def _checked(one: CheckedCriterion) -> Block:
     forms: list[tuple[float, Block]] = [
-        (0, _answer("Before", one.before)),
-        (0, _answer("After", one.after)),
+        (0, _answer(told("Before"), one.before)),
+        (0, _answer(told("After"), one.after)),
     ]
     said: list[Block] = [
         Words(one.statement, _font(11, BOLD), LIGHT.ink),
@@ -157,19 +177,19 @@ def _checked(one: CheckedCriterion) -> Block:
         Columns(forms, gap_pt=18),
     ]
     if one.surprise:
-        said += [Space(5), Words(SURPRISE, _font(9.5), LIGHT.caution)]
+        said += [Space(5), Words(told(SURPRISE), _font(9.5), LIGHT.caution)]
     return Stack(said)
 
 
 def _answer(form: str, answer: CheckedAnswer | None) -> Block:
     if answer is None:
-        return Words(f"{form}: not asked", _font(9), LIGHT.ink_muted)
-    state = f"{form}: {answer_state(answer)}"
-    said = f"“{answer.text}”" if answer.text else UNKNOWN
+        return Words(f"{form}: {told('Not asked')}", _font(9), LIGHT.ink_muted)
+    state = f"{form}: {answer_state(answer, told)}"
+    said = f"“{answer.text}”" if answer.text else told(UNKNOWN)
     colour = LIGHT.accent if answer.correct else LIGHT.caution
     better = Stack(
         [
-            Words("One way to say it", _font(8.5, BOLD), LIGHT.on_accent_soft),
+            Words(told("One way to say it"), _font(8.5, BOLD), LIGHT.on_accent_soft),
             Words(f"“{answer.model_answer}”", _font(11, serif=True), LIGHT.on_accent_soft),
         ]
     )
@@ -190,7 +210,7 @@ def _criteria(debrief: Debrief) -> list[Block]:
     numbers = {c.criterion_id: n for n, c in numbered(debrief)}
     for objective in debrief.objectives:
         count = Words(
-            f"{objective.met} of {len(objective.criteria)}",
+            told("{met} of {total}", met=objective.met, total=len(objective.criteria)),
             _font(10),
             LIGHT.ink_muted,
             line=2.1,
@@ -212,21 +232,21 @@ def _kept(block: Block) -> Block:
 
 
 def _criterion(number: int, c: CriterionResult) -> Block:
-    state = Words(state_of(c), _font(9, BOLD), LIGHT.accent if c.met else LIGHT.caution)
+    state = Words(told(state_of(c)), _font(9, BOLD), LIGHT.accent if c.met else LIGHT.caution)
     said: list[Block] = [Words(c.statement, _font(11, BOLD), LIGHT.ink), state]
     if c.quote is not None:
         quote = f"“{c.quote.text}”"
         said += [
             Space(5),
             Words(quote, _font(12, serif=True), LIGHT.ink),
-            Words(f"you, at {clock(c.quote.t_s)}", _font(8.5), LIGHT.ink_muted),
+            Words(told("you, at {time}", time=clock(c.quote.t_s)), _font(8.5), LIGHT.ink_muted),
         ]
         if c.judged and not c.met:
-            said.append(Words(REASONS.get(c.reason, NEAR), _font(9.5), LIGHT.ink_muted))
+            said.append(Words(told(REASONS.get(c.reason, NEAR)), _font(9.5), LIGHT.ink_muted))
     if not c.judged:
-        said.append(Words(UNJUDGED, _font(9.5), LIGHT.ink_muted))
+        said.append(Words(told(UNJUDGED), _font(9.5), LIGHT.ink_muted))
     if c.better_wording:
-        label = "Another way to say it" if c.met else "One way to say it"
+        label = told("Another way to say it") if c.met else told("One way to say it")
         words = Stack(
             [
                 Words(label, _font(8.5, BOLD), LIGHT.on_accent_soft),
@@ -235,9 +255,7 @@ def _criterion(number: int, c: CriterionResult) -> Block:
         )
         said += [Space(7), Card(words, ground=LIGHT.accent_soft, padding_pt=10)]
     if c.hints:
-        given = ", ".join(f"{RUNGS.get(h.rung, h.rung)} at {clock(h.t_s)}" for h in c.hints)
-        count = f"With {len(c.hints)} {'hint' if len(c.hints) == 1 else 'hints'}"
-        said += [Space(4), Words(f"{count}: {given}", _font(9.5), LIGHT.caution)]
+        said += [Space(4), Words(hints_of(c, told), _font(9.5), LIGHT.caution)]
     sign = Words(
         f"{number} {'✓' if c.met else '○'}",
         _font(12, BOLD),
@@ -247,10 +265,12 @@ def _criterion(number: int, c: CriterionResult) -> Block:
 
 
 def _conversation(debrief: Debrief) -> list[Block]:
-    blocks: list[Block] = [Space(26), _kept(_heading("The conversation")), Space(8)]
-    shown = [("Who spoke when", timeline_svg(debrief))] if debrief.timeline.spans else []
+    blocks: list[Block] = [Space(26), _kept(_heading(told("The conversation"))), Space(8)]
+    shown = []
+    if debrief.timeline.spans:
+        shown.append((told("Who spoke when"), timeline_svg(debrief, PAPER, told)))
     if shown and debrief.score.total:
-        shown.append(("What you had shown by then", progress_svg(debrief)))
+        shown.append((told("What you had shown by then"), progress_svg(debrief, PAPER, told)))
     for title, svg in shown:
         inner = Stack(
             [Words(title, _font(10, BOLD), LIGHT.ink), Space(6), Picture(svg, FONT_FAMILIES)]
@@ -263,7 +283,7 @@ def _conversation(debrief: Debrief) -> list[Block]:
                 Words(label, _font(8.5), LIGHT.ink_muted),
             ]
         )
-        for value, unit, label in figures(debrief)
+        for value, unit, label in figures(debrief, told)
     ]
     for at in range(0, len(cells), 3):
         row = cells[at : at + 3]
@@ -280,13 +300,13 @@ def _lists(debrief: Debrief) -> list[Block]:
     blocks: list[Block] = []
     timed = (
         (
-            "How it came across",
-            "Measured, not judged, and for your eyes only. None of it counts towards the result.",
-            delivery_rows(debrief),
+            told("How it came across"),
+            told("Measured, for your eyes only. None of it counts."),
+            delivery_rows(debrief, told),
         ),
         (
-            "Passed on to a person",
-            "The material does not answer this. Somebody who knows will.",
+            told("Passed on to a person"),
+            told("The material does not answer this. Somebody who knows will."),
             [(clock(referral.t_s), referral.question) for referral in debrief.referrals],
         ),
     )
@@ -295,13 +315,13 @@ def _lists(debrief: Debrief) -> list[Block]:
             blocks += [Space(24), _kept(_heading(title))]
             blocks += [_kept(Words(aside, _font(9.5), LIGHT.ink_muted)), Space(4)]
         for at, words in rows:
-            told = [
+            columns = [
                 (34, Words(at, _font(10), LIGHT.ink_muted)),
                 (0, Words(words, _font(10), LIGHT.ink)),
             ]
-            blocks.append(Columns(told, gap_pt=6))
+            blocks.append(Columns(columns, gap_pt=6))
     if debrief.citations:
-        blocks += [Space(24), _kept(_heading("Where it is written"))]
+        blocks += [Space(24), _kept(_heading(told("Where it is written")))]
     for citation in debrief.citations:
         blocks += [
             Space(6),
@@ -312,25 +332,15 @@ def _lists(debrief: Debrief) -> list[Block]:
 
 
 def _foot(debrief: Debrief) -> list[Block]:
-    v = debrief.versions
-    made = ", ".join(
-        [f"Viva Voce {v.app}", f"pack {v.pack} {v.pack_version}".strip(), f"prompt {v.prompt}"]
-        + [f"models {', '.join(v.models)}"] * bool(v.models)
-        + [f"session {debrief.session_id}"]
-    )
-    words = (
-        f"AI-generated conversation. {debrief.persona_name} is an AI: every word and the voice "
-        "were made by a machine on this computer. What counts as shown rests on your own words, "
-        "quoted above; what was measured about delivery takes no part in it. A person can review "
-        "this result: ask whoever runs this exercise."
-    )
+    machine = told(MADE_BY_A_MACHINE, name=debrief.persona_name)
+    words = f"{told(AI_GENERATED)}. {machine}"
     return [
         Space(26),
         Rule(LIGHT.hairline),
         Space(8),
         Words(words, _font(8.5), LIGHT.ink_muted),
         Space(4),
-        Words(f"{made}.", _font(8), LIGHT.ink_muted),
+        Words(f"{made_with(debrief, told)}.", _font(8), LIGHT.ink_muted),
     ]
 
 

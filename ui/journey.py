@@ -58,6 +58,7 @@ class Journey(QObject):
             window.rating,
             window.debrief,
             link,
+            window.tongue,
             lambda screen: self._show(screen, settings.idle_s * 3),
             self,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
@@ -26,6 +27,7 @@ from PySide6.QtSvg import QSvgRenderer
 PT = 10.0
 """Dots in a point: fine enough that letters stand where they belong."""
 MARGIN = 50 * PT
+ISOLATES, ISOLATE_ENDS = "\u2066\u2067\u2068", "\u2069"
 FOOT = 22 * PT
 """Between the flow and the page number."""
 
@@ -72,7 +74,10 @@ class Rule(Block):
 
 
 class Words(Block):
-    """A wrapped paragraph, taken literally. `size` in points, `line` as a factor of it."""
+    """A wrapped paragraph, taken literally. `size` in points, `line` as a factor of it.
+
+    `align` is turned around in a paragraph that is read from the right.
+    """
 
     def __init__(
         self,
@@ -89,6 +94,10 @@ class Words(Block):
         self._pitch = font.pixelSize() * line
         self._layout = QTextLayout(text, font)
         option = QTextOption(align)
+        if _from_the_right(text):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            left = align is Qt.AlignmentFlag.AlignLeft
+            option.setAlignment(Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
 
@@ -148,7 +157,7 @@ class Stack(Block):
 
 
 class Columns(Block):
-    """Blocks side by side. A width of 0 shares what the others leave."""
+    """Blocks side by side, in the direction of reading. A width of 0 shares what others leave."""
 
     def __init__(
         self, columns: Sequence[tuple[float, Block]], *, gap_pt: float, centred: bool = False
@@ -166,12 +175,14 @@ class Columns(Block):
         return max(block.height(wide) for (_, block), wide in pairs)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        x = area.x()
+        mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        passed = 0.0
         for (_, block), wide in zip(self._columns, self._widths(area.width()), strict=True):
             high = block.height(wide)
+            x = area.right() - passed - wide if mirrored else area.x() + passed
             y = area.y() + ((area.height() - high) / 2 if self._centred else 0)
             block.draw(painter, QRectF(x, y, wide, high))
-            x += wide + self._gap
+            passed += wide + self._gap
 
 
 class Card(Block):
@@ -195,8 +206,26 @@ class Card(Block):
         self._inner.draw(painter, area.adjusted(gap, gap, -gap, -gap))
 
 
+def _from_the_right(text: str) -> bool:
+    """Whether the first letter that stands in no isolate is of a script read from the right."""
+    depth = 0
+    for character in text:
+        depth += (character in ISOLATES) - (character == ISOLATE_ENDS)
+        direction = unicodedata.bidirectional(character)
+        if depth == 0 and direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 def write_pdf(
-    blocks: Sequence[Block], path: Path, *, title: str, creator: str, foot: QFont, colour: str
+    blocks: Sequence[Block],
+    path: Path,
+    *,
+    title: str,
+    creator: str,
+    foot: QFont,
+    colour: str,
+    mirrored: bool = False,
 ) -> int:
     """Write the blocks on A4 pages with numbers and return how many pages there are.
 
@@ -208,18 +237,28 @@ def write_pdf(
     writer.setResolution(round(72 * PT))
     writer.setTitle(title)
     writer.setCreator(creator)
-    return draw_pages(blocks, writer, foot=foot, colour=colour)
+    return draw_pages(blocks, writer, foot=foot, colour=colour, mirrored=mirrored)
 
 
 def draw_pages(
-    blocks: Sequence[Block], device: QPagedPaintDevice, *, foot: QFont, colour: str
+    blocks: Sequence[Block],
+    device: QPagedPaintDevice,
+    *,
+    foot: QFont,
+    colour: str,
+    mirrored: bool = False,
 ) -> int:
-    """Draw the blocks on the pages of a device and return how many there are."""
+    """Draw the blocks on the pages of a device and return how many there are.
+
+    `mirrored`: columns follow one another from right to left.
+    """
     device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     device.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter(device)
     scale = device.logicalDpiX() / (72 * PT)
     painter.scale(scale, scale)
+    if mirrored:
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     page = QRectF(0, 0, device.width() / scale, device.height() / scale)
     area = page.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     number, top = 1, area.top()

@@ -1,5 +1,6 @@
 """A debrief as one HTML file that needs nothing else: no font, script, picture or network."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import jinja2
 from app.conversation.certainty import CERTAINTY_NAMES, RATING_NAMES, nearest_step
 from app.conversation.checked import CheckedAnswer, gain_of
 from app.conversation.debrief import CriterionResult, Debrief
-from app.records.debrief_charts import clock, numbered, progress_svg, ring_svg, timeline_svg
+from app.records.debrief_charts import PAPER, clock, numbered, progress_svg, ring_svg, timeline_svg
 from app.records.telling import Tell, in_english
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "debrief"
@@ -20,6 +21,12 @@ REASONS = {
     "other_topic": "Close in words, but about something else.",
 }
 NEAR = "This came closest, and did not yet say it."
+AI_GENERATED = "AI-generated conversation"
+MADE_BY_A_MACHINE = (
+    "{name} is an AI: every word and the voice were made by a machine on this computer. "
+    "What counts as shown rests on your own words, quoted above; what was measured about delivery "
+    "takes no part in it. A person can review this result: ask whoever runs this exercise."
+)
 UNJUDGED = "The conversation ended before this could be judged. It counts for nothing."
 
 
@@ -77,8 +84,51 @@ def delivery_rows(debrief: Debrief, tell: Tell = in_english) -> list[tuple[str, 
     return rows + [("", answer) for answer in debrief.measured]
 
 
-def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = "page.html") -> str:
-    """Return the page. `held`: the day, where it is known; the session itself knows no calendar."""
+def english_day(held: date) -> str:
+    """Return a day as English writes it."""
+    return f"{held.day} {held:%B %Y}"
+
+
+def about(debrief: Debrief, day: str = "", tell: Tell = in_english) -> str:
+    """Return with whom, on which day where that is known, and for how long."""
+    name, lasted = debrief.persona_name, length(debrief.seconds)
+    if not day:
+        return tell("With {name}, {length}", name=name, length=lasted)
+    return tell("With {name}, {day}, {length}", name=name, day=day, length=lasted)
+
+
+def hints_of(result: CriterionResult, tell: Tell = in_english) -> str:
+    """Return which hints were given on the way to a criterion, and when."""
+    rungs = [f"{tell(RUNGS.get(h.rung, h.rung))} ({clock(h.t_s)})" for h in result.hints]
+    return tell("With help: {hints}", hints=", ".join(rungs))
+
+
+def made_with(debrief: Debrief, tell: Tell = in_english) -> str:
+    """Return everything that the result depends on, by name and version."""
+    v = debrief.versions
+    return tell(
+        "Viva Voce {app}, pack {pack}, prompt {prompt}, models {models}, session {session}",
+        app=v.app,
+        pack=f"{v.pack} {v.pack_version}".strip(),
+        prompt=v.prompt,
+        models=", ".join(v.models) or "–",
+        session=debrief.session_id,
+    )
+
+
+def debrief_html(
+    debrief: Debrief,
+    *,
+    held: date | None = None,
+    day_of: Callable[[date], str] = english_day,
+    tell: Tell = in_english,
+    language: str = "en",
+    mirrored: bool = False,
+) -> str:
+    """Return the page. `held`: the day, where it is known; the session itself knows no calendar.
+
+    `tell`, `day_of`, `language` and `mirrored` (from right to left) are its reader's.
+    """
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(
         loader=loader,
@@ -88,25 +138,29 @@ def debrief_html(debrief: Debrief, *, held: date | None = None, template: str = 
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["clock"] = clock
-    return environment.get_template(template).render(
+    return environment.get_template("page.html").render(
         d=debrief,
-        day=f"{held.day} {held:%B %Y}" if held else "",
-        length=length(debrief.seconds),
-        headline=headline(debrief),
-        own_view=own_view(debrief),
+        tell=tell,
+        language=language,
+        direction="rtl" if mirrored else "ltr",
+        about=about(debrief, day_of(held) if held else "", tell),
+        headline=headline(debrief, tell),
+        own_view=own_view(debrief, tell),
         numbers={c.criterion_id: n for n, c in numbered(debrief)},
-        ring=ring_svg(debrief),
-        timeline=timeline_svg(debrief),
-        progress=progress_svg(debrief),
-        figures=figures(debrief),
-        rungs=RUNGS,
+        ring=ring_svg(debrief, PAPER, tell),
+        timeline=timeline_svg(debrief, PAPER, tell),
+        progress=progress_svg(debrief, PAPER, tell),
+        figures=figures(debrief, tell),
+        hints_of=hints_of,
+        made_by_a_machine=MADE_BY_A_MACHINE,
+        made_with=made_with(debrief, tell),
         reasons=REASONS,
         near=NEAR,
         unjudged=UNJUDGED,
         state_of=state_of,
         answer_state=answer_state,
-        gain=gain_lines(debrief),
-        delivery=delivery_rows(debrief),
+        gain=gain_lines(debrief, tell),
+        delivery=delivery_rows(debrief, tell),
         surprise=SURPRISE,
         unknown=UNKNOWN,
     )

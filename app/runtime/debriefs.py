@@ -15,21 +15,32 @@ from app.conversation.certainty import SelfRating
 from app.conversation.debrief import Debrief
 from app.conversation.debriefing import build_debrief, findings_of
 from app.models import Store
-from app.records.debrief_charts import Inks, clock, numbered, progress_svg, ring_svg, timeline_svg
+from app.records.debrief_charts import (
+    PAPER,
+    Inks,
+    clock,
+    numbered,
+    progress_svg,
+    ring_svg,
+    timeline_svg,
+)
 from app.records.debrief_page import (
+    AI_GENERATED,
+    MADE_BY_A_MACHINE,
     NEAR,
     REASONS,
-    RUNGS,
     SURPRISE,
     UNJUDGED,
     UNKNOWN,
+    about,
     answer_state,
     debrief_html,
     delivery_rows,
     figures,
     gain_lines,
     headline,
-    length,
+    hints_of,
+    made_with,
     own_view,
     state_of,
 )
@@ -39,14 +50,17 @@ VERSIONED_ROLES = ("llm", "asr", "asr_english", "end_of_turn", "embeddings")
 """Models a result may depend on."""
 
 __all__ = [
+    "AI_GENERATED",
+    "MADE_BY_A_MACHINE",
     "NEAR",
+    "PAPER",
     "REASONS",
-    "RUNGS",
     "SURPRISE",
     "UNJUDGED",
     "UNKNOWN",
     "Inks",
     "Tell",
+    "about",
     "answer_state",
     "clock",
     "debrief_html",
@@ -56,7 +70,8 @@ __all__ = [
     "gain_lines",
     "headline",
     "held_on",
-    "length",
+    "hints_of",
+    "made_with",
     "model_versions",
     "numbered",
     "own_view",

@@ -11,7 +11,9 @@ from pypdf import PdfReader
 from app.conversation.certainty import SelfRating
 from app.conversation.debriefing import build_debrief
 from tests.unit.conversation.debriefed import FINDINGS, a_session
+from ui.debrief_export import save_debrief
 from ui.debrief_pdf import write_debrief_pdf
+from ui.words import Tongue
 
 
 def test_the_pdf_says_what_the_page_says(qapp: Any, tmp_path: Path) -> None:
@@ -28,16 +30,61 @@ def test_the_pdf_says_what_the_page_says(qapp: Any, tmp_path: Path) -> None:
     assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in reader.pages} == {
         (595, 842)
     }
-    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    words = words_of(reader)
     for part in (
         "Three reasons to escalate",
         "You said “fully” and were very sure",
         "“if anybody got hurt, even a sore neck”",
         "you, at 0:06",
         "The moment somebody is hurt, it leaves my desk.",
-        "nudge at 0:15",
+        "With help: nudge (0:15)",
         "AI-generated conversation",
     ):
         assert part in words, part
     assert reader.metadata is not None
     assert "AI-generated" in str(reader.metadata.title)
+
+
+def words_of(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_what_is_taken_along_is_in_the_language_of_the_window(qapp: Any, tmp_path: Path) -> None:
+    debrief = build_debrief(a_session(), FINDINGS, app_version="0.1.0")
+    tongue = Tongue(qapp)
+    tongue.speak("de")
+    try:
+        page, pdf = save_debrief(debrief, tmp_path, date(2026, 11, 22), tongue.language)
+    finally:
+        tongue.hush()
+    html = page.read_text(encoding="utf-8")
+    assert '<html lang="de" dir="ltr">' in html
+    reader = PdfReader(pdf)
+    for part in ("Deine Auswertung", "Sonntag, 22. November 2026", "KI-erzeugtes Gespräch"):
+        assert part in html, part
+        assert part in words_of(reader), part
+    for english in ("Your debrief", "One way to say it", "Who spoke when", "AI-generated"):
+        assert english not in html, english
+        assert english not in words_of(reader), english
+
+
+def test_from_right_to_left_columns_begin_at_the_right(qapp: Any, tmp_path: Path) -> None:
+    debrief = build_debrief(a_session(), FINDINGS, app_version="0.1.0")
+    tongue = Tongue(qapp)
+    tongue.speak("ar")
+    try:
+        page, pdf = save_debrief(debrief, tmp_path, date(2026, 11, 22), tongue.language)
+    finally:
+        tongue.hush()
+    assert '<html lang="ar" dir="rtl">' in page.read_text(encoding="utf-8")
+    places: dict[str, list[float]] = {}
+
+    def note(text: str, _cm: Any, matrix: list[float], *_font: Any) -> None:
+        places.setdefault(" ".join(text.split()), []).append(matrix[4])
+
+    for one in PdfReader(pdf).pages:
+        one.extract_text(visitor_text=note)
+    (quote,) = (at for text, at in places.items() if "if anybody got hurt" in text)
+    signs = [x for text, at in places.items() if "✓" in text for x in at]
+    assert signs
+    assert min(signs) > max(quote)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import tomllib
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ from ui.words.recognised import recognised
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "ui" / "words"
-CALLS = ("say", "tell", "_told")
+CALLS = ("say", "tell", "told")
+PAGE = ROOT / "assets" / "debrief" / "page.html"
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 
 
@@ -42,7 +44,13 @@ def every_sentence() -> set[str]:
     code = list((ROOT / "ui").rglob("*.py"))
     code += [Path(debrief_charts.__file__), Path(debrief_page.__file__)]
     sentences = {sentence for file in code for sentence in written_in(file)}
-    page = (debrief_page.NEAR, debrief_page.UNJUDGED)
+    sentences |= set(re.findall(r'tell\("([^"]+)"', PAGE.read_text(encoding="utf-8")))
+    page = (
+        debrief_page.NEAR,
+        debrief_page.UNJUDGED,
+        debrief_page.AI_GENERATED,
+        debrief_page.MADE_BY_A_MACHINE,
+    )
     states = ("Not judged", "Shown", "Not yet")
     errors = (RecordsError, BadgeUnknown, TooManyTried, SecurityError, StoreError)
     return sentences.union(

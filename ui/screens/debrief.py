@@ -13,7 +13,6 @@ from app.conversation.moments import moments_of
 from app.runtime.debriefs import (
     NEAR,
     REASONS,
-    RUNGS,
     UNJUDGED,
     Inks,
     Tell,
@@ -21,6 +20,7 @@ from app.runtime.debriefs import (
     delivery_rows,
     figures,
     headline,
+    hints_of,
     numbered,
     own_view,
     progress_svg,
@@ -32,7 +32,7 @@ from ui.screens.debrief_checks import check_widgets
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
-from ui.words import Phrase, Words, isolated, say
+from ui.words import Words, isolated, say, told
 
 NO_BREAK = "\u00a0"
 OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
@@ -215,17 +215,17 @@ class DebriefScreen(Screen):
     def _criterion(self, number: int, c: CriterionResult) -> QWidget:
         row = Card()
         add = row.column.addWidget
-        state = _told(state_of(c))
+        state = told(state_of(c))
         add(Text(f"{number} · {state}", TextRole.OVERLINE, "accent" if c.met else "ink_muted"))
         add(Text(c.statement, TextRole.LABEL))
         if c.quote is not None:
             add(Text(f"“{c.quote.text}”", TextRole.BODY))
-            told = _told("you, at {time}", time=clock(c.quote.t_s))
+            below = told("you, at {time}", time=clock(c.quote.t_s))
             if c.judged and not c.met:
-                told += f". {_told(REASONS.get(c.reason, NEAR))}"
-            add(Text(told, TextRole.SMALL, "ink_muted"))
+                below += f". {told(REASONS.get(c.reason, NEAR))}"
+            add(Text(below, TextRole.SMALL, "ink_muted"))
         if not c.judged:
-            add(Text(_told(UNJUDGED), TextRole.SMALL, "ink_muted"))
+            add(Text(told(UNJUDGED), TextRole.SMALL, "ink_muted"))
         if c.better_wording:
             better = Card("accent_soft", padding_px=20)
             label = say("Another way to say it") if c.met else say("One way to say it")
@@ -235,9 +235,7 @@ class DebriefScreen(Screen):
             row.column.addSpacing(self.theme.px(6))
             add(better)
         if c.hints:
-            rungs = [(_told(RUNGS.get(h.rung, h.rung)), clock(h.t_s)) for h in c.hints]
-            given = say("With help: {hints}", hints=", ".join(f"{r} ({t})" for r, t in rungs))
-            add(Text(given, TextRole.SMALL, "ink_muted"))
+            add(Text(hints_of(c, told), TextRole.SMALL, "ink_muted"))
         return row
 
     def _conversation(self, debrief: Debrief) -> None:
@@ -255,7 +253,7 @@ class DebriefScreen(Screen):
             self._add(card)
         rows = [
             f"{isolated(NO_BREAK.join(filter(None, (number, unit))))} {what}"
-            for number, unit, what in figures(debrief, _told)
+            for number, unit, what in figures(debrief, told)
         ]
         self._add(Text("   ·   ".join(rows), TextRole.SMALL, "ink_muted"))
 
@@ -264,7 +262,7 @@ class DebriefScreen(Screen):
             (
                 say("How it came across"),
                 say("Measured, for your eyes only. None of it counts."),
-                delivery_rows(debrief, _told),
+                delivery_rows(debrief, told),
             ),
             (
                 say("Passed on to a person"),
@@ -290,18 +288,14 @@ class DebriefScreen(Screen):
             self._add(card)
 
 
-def _told(source: str, /, **values: object) -> str:
-    return str(Phrase(source, values))
-
-
 def _result(debrief: Debrief) -> QWidget:
     card = Card(padding_px=34)
     line = QHBoxLayout()
     words = QVBoxLayout()
-    view = own_view(debrief, _told)
+    view = own_view(debrief, told)
     if view:
         words.addWidget(Text(view, TextRole.SMALL, "ink_muted"))
-    words.addWidget(Text(headline(debrief, _told), TextRole.HEADING))
+    words.addWidget(Text(headline(debrief, told), TextRole.HEADING))
     if debrief.score.meaning:
         words.addWidget(Text(debrief.score.meaning, TextRole.BODY))
     if debrief.score.total:
@@ -329,6 +323,6 @@ def _in_theme(
             other=OTHER_INK[theme.appearance.value],
             caution=p.caution,
         )
-        return draw(debrief, inks, _told)
+        return draw(debrief, inks, told)
 
     return drawn

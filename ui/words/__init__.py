@@ -4,12 +4,13 @@
 `operators/LANGUAGE.toml` what staff read of faults and findings.
 """
 
-from ui.words.catalogue import LANGUAGES, Tongue, is_mirrored, offered
-from ui.words.phrase import Phrase, Presented, Who, Words, isolated, run_on, say
+from ui.words.catalogue import LANGUAGES, SOURCE, Tongue, is_mirrored, offered
+from ui.words.phrase import Phrase, Presented, Who, Words, isolated, run_on, say, told
 from ui.words.recognised import recognised
 
 __all__ = [
     "LANGUAGES",
+    "SOURCE",
     "Phrase",
     "Presented",
     "Tongue",
@@ -21,4 +22,5 @@ __all__ = [
     "recognised",
     "run_on",
     "say",
+    "told",
 ]

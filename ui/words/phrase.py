@@ -34,6 +34,11 @@ def say(source: str, **values: object) -> Phrase:
     return Phrase(source, values)
 
 
+def told(source: str, /, **values: object) -> str:
+    """Return the sentence in the window's language as it is now: `app.records.telling.Tell`."""
+    return str(Phrase(source, values))
+
+
 def isolated(text: str) -> str:
     """Return a name, number or path that keeps its own direction inside any sentence."""
     return f"\u2068{text}\u2069" if text else ""

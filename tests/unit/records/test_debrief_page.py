@@ -51,7 +51,7 @@ def test_each_criterion_shows_state_quote_time_better_wording_and_hints() -> Non
     assert "“if anybody got hurt, even a sore neck” you, at 0:06" in words
     assert "The moment somebody is hurt, it leaves my desk." in words
     assert "This says the opposite of what was asked for." in words
-    assert "With 1 hint: nudge at 0:15" in words
+    assert "With help: nudge (0:15)" in words
 
 
 def test_what_was_noticed_says_what_it_changed_and_what_the_whole_talk_was_like() -> None:
