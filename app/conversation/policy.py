@@ -105,10 +105,13 @@ def patience(
     """
     if timing.thinking:
         return timing.waits_s
-    if read_out(words) and len(pauses_s) >= GROUPS_HEARD:
-        return min(timing.waits_s, max(WAIT_S, BEYOND_RHYTHM * max(pauses_s)))
-    sure = surely_ended(words, sentence_end) and not read_out(words)
-    return min(timing.waits_s, SURE_AFTER_S) if sure else timing.waits_s
+    enough_s = timing.waits_s
+    if read_out(words):
+        if len(pauses_s) >= GROUPS_HEARD:
+            enough_s = max(WAIT_S, BEYOND_RHYTHM * max(pauses_s))
+    elif surely_ended(words, sentence_end):
+        enough_s = SURE_AFTER_S
+    return min(timing.waits_s, enough_s)
 
 
 def surely_ended(words: str, sentence_end: float | None) -> bool:

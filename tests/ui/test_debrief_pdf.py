@@ -49,17 +49,21 @@ def words_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def test_what_is_taken_along_is_in_the_language_of_the_window(qapp: Any, tmp_path: Path) -> None:
+def taken_along(qapp: Any, folder: Path, language: str) -> tuple[str, PdfReader]:
+    """The page and the PDF of a debrief that is saved from a window in this language."""
     debrief = build_debrief(a_session(), FINDINGS, app_version="0.1.0")
     tongue = Tongue(qapp)
-    tongue.speak("de")
+    tongue.speak(language)
     try:
-        page, pdf = save_debrief(debrief, tmp_path, date(2026, 11, 22), tongue.language)
+        page, pdf = save_debrief(debrief, folder, date(2026, 11, 22), tongue.language)
     finally:
         tongue.hush()
-    html = page.read_text(encoding="utf-8")
+    return page.read_text(encoding="utf-8"), PdfReader(pdf)
+
+
+def test_what_is_taken_along_is_in_the_language_of_the_window(qapp: Any, tmp_path: Path) -> None:
+    html, reader = taken_along(qapp, tmp_path, "de")
     assert '<html lang="de" dir="ltr">' in html
-    reader = PdfReader(pdf)
     for part in ("Deine Auswertung", "Sonntag, 22. November 2026", "KI-erzeugtes Gespräch"):
         assert part in html, part
         assert part in words_of(reader), part
@@ -69,20 +73,14 @@ def test_what_is_taken_along_is_in_the_language_of_the_window(qapp: Any, tmp_pat
 
 
 def test_from_right_to_left_columns_begin_at_the_right(qapp: Any, tmp_path: Path) -> None:
-    debrief = build_debrief(a_session(), FINDINGS, app_version="0.1.0")
-    tongue = Tongue(qapp)
-    tongue.speak("ar")
-    try:
-        page, pdf = save_debrief(debrief, tmp_path, date(2026, 11, 22), tongue.language)
-    finally:
-        tongue.hush()
-    assert '<html lang="ar" dir="rtl">' in page.read_text(encoding="utf-8")
+    html, reader = taken_along(qapp, tmp_path, "ar")
+    assert '<html lang="ar" dir="rtl">' in html
     places: dict[str, list[float]] = {}
 
     def note(text: str, _cm: Any, matrix: list[float], *_font: Any) -> None:
         places.setdefault(" ".join(text.split()), []).append(matrix[4])
 
-    for one in PdfReader(pdf).pages:
+    for one in reader.pages:
         one.extract_text(visitor_text=note)
     (quote,) = (at for text, at in places.items() if "if anybody got hurt" in text)
     signs = [x for text, at in places.items() if "✓" in text for x in at]
