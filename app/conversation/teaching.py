@@ -6,6 +6,7 @@ considered for a turn that went on leaves no trace.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -96,6 +97,8 @@ class Teaching:
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
+        self._played = plays(plan)
+        """Whether the last turn was taken in a played scene."""
         self.stopped = ""
         """The guardrail that ends the session once its words were heard, or ""."""
 
@@ -266,15 +269,24 @@ class Teaching:
         return self._plan.has_material and (objective is None or objective.mode == "coaching")
 
     def announcement(self) -> str:
-        """Return the author's words that lead on now that nobody speaks, and note them as said."""
+        """Return the author's words that lead on now that nobody speaks, and note them as said.
+
+        While a question waits for its answer nobody asks another, unless somebody else steps in.
+        """
         self._steps_in = False
         words = self.course.opening()
+        if words and self._question_stands() and plays(self._plan, self._objective) is self._played:
+            return ""
         if words:
             self.course.opened()
         elif self.course.over and not self._farewell_said:
             self._farewell_said = True
             words = self._farewell
         return words
+
+    def _question_stands(self) -> bool:
+        unanswered = takewhile(lambda m: m.role == "assistant", reversed(self._messages()))
+        return any(is_question(s) for m in unanswered for s in sentences(m.content))
 
     def _closing(self) -> str:
         if self.course.over and not self._farewell_said:
@@ -318,6 +330,7 @@ class Teaching:
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         self._answering.forget()
+        self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
         likened = self._likened.get(said)

@@ -34,8 +34,14 @@ class Memories:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database, self._now = database, now
 
-    def keep(self, learner_id: str, proposals: Proposals) -> list[Memory]:
-        """Remember what is new in place of what it is newer than; drop what is settled."""
+    def keep(
+        self, learner_id: str, proposals: Proposals, made: datetime | None = None
+    ) -> list[Memory]:
+        """Remember what is new in place of what it is newer than; drop what is settled.
+
+        `made`: when the session showed it, None: now. Of one moment, what was kept first leads.
+        """
+        made = made or self._now()
 
         def work(tx: Transaction) -> list[Memory]:
             for subject in proposals.settled:
@@ -45,7 +51,7 @@ class Memories:
                 )
             known = {(m.scope, m.text) for m in self._all(tx, learner_id)}
             return [
-                self._insert(tx, learner_id, proposal)
+                self._insert(tx, learner_id, proposal, made)
                 for proposal in proposals.new
                 if proposal.subject or (proposal.scope, proposal.text) not in known
             ]
@@ -83,7 +89,9 @@ class Memories:
 
         self._database.write(work)
 
-    def _insert(self, tx: Transaction, learner_id: str, proposal: Proposal) -> Memory:
+    def _insert(
+        self, tx: Transaction, learner_id: str, proposal: Proposal, made: datetime
+    ) -> Memory:
         if proposal.subject:
             tx.execute(
                 "DELETE FROM memory WHERE learner_id = ? AND scope = ? AND subject = ?",
@@ -97,7 +105,7 @@ class Memories:
             (
                 memory_id,
                 learner_id,
-                utc_text(self._now()),
+                utc_text(made),
                 proposal.kind.value,
                 proposal.scope,
                 proposal.subject,

@@ -48,8 +48,8 @@ def recall(memories: Sequence[Memory], rubric: Rubric, scenario_id: str, languag
     named = next((m for m in weak if m.topic), None)
     if named is not None:
         return Recall(
-            before_opening=f"Good to have you back. Last time, the hard part was {named.topic}, "
-            "and it will help you again today.",
+            before_opening=f"Good to have you back. Last time, the hard part was {named.topic}. "
+            "Keep it in mind today.",
             notes=notes,
         )
     return Recall(before_opening="Good to have you back.", notes=notes)

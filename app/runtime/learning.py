@@ -41,6 +41,8 @@ class Learning:
         self.memories = Memories(database, now)
         self.practice = Practice(database, now)
         self._learner_id, self._now = learner_id, now
+        self._proposed: datetime | None = None
+        """When the newest session was looked through: all that is kept of it is of one moment."""
 
     def begin(self, plan: SessionPlan, pack: Pack) -> SessionPlan:
         """Return the plan with what is remembered in its opening words and its standing prompt.
@@ -74,13 +76,14 @@ class Learning:
 
     def propose(self, plan: SessionPlan, debrief: Debrief, events: Sequence[ev.Event]) -> Proposals:
         """Return what the session is worth remembering for."""
+        self._proposed = self._now()
         return propose(plan, debrief, [turn.text for turn in turns_of(events)])
 
     def keep(self, new: Sequence[Proposal], settled: Sequence[str]) -> list[ev.Event]:
         """Remember, drop what no longer holds, and return the events that tell of it."""
         proposals = Proposals(new=tuple(new), settled=tuple(settled))
         before = {m.memory_id for m in self.memories.about(self._learner_id)}
-        kept = self.memories.keep(self._learner_id, proposals)
+        kept = self.memories.keep(self._learner_id, proposals, self._proposed)
         after = {m.memory_id for m in self.memories.about(self._learner_id)}
         return [
             *(ev.MemoryErased(memory_id=gone) for gone in sorted(before - after)),

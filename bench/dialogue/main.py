@@ -188,6 +188,7 @@ def _of_cases(cases: Sequence[Case], mute: bool) -> dict[str, Any]:
             sum(c.filed_right for c in cases), sum(c.filed for c in cases)
         ),
         "sessions_that_replay": _share(sum(c.replays for c in cases), len(cases)),
+        "replies_with_two_questions": sum(len(c.spoken.two_questions) for c in cases),
         **({} if mute else _of_replies(cases)),
     }
 
@@ -201,7 +202,6 @@ def _of_replies(cases: Sequence[Case]) -> dict[str, Any]:
         "words_per_reply_p95": float(np.percentile(words, 95)) if words else None,
         "words_per_reply_max": max(words, default=None),
         "repeated_sentences": sum(len(c.spoken.repeated) for c in cases),
-        "replies_with_two_questions": sum(len(c.spoken.two_questions) for c in cases),
     }
 
 

@@ -26,6 +26,7 @@ class Heard:
     turn_idx: int = 0
     objective: str = ""
     said: str = ""
+    speaker: str = ""
     clauses: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, event: ev.Event) -> None:
@@ -48,7 +49,10 @@ class Heard:
                 self.referred += 1
             case ev.UtteranceHeard():
                 clauses = tuple(self.clauses.pop(event.inference_id, ()))
-                self.utterances.append(Reply(event.text, clauses, self.said))
+                where = self.turn_idx, self.speaker
+                self.utterances.append(Reply(event.text, clauses, self.said, *where))
+            case ev.SpeakerChanged():
+                self.speaker = event.name
             case ev.SentenceReplaced():
                 self.replaced.append(event)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import msgspec
 
@@ -24,6 +25,9 @@ class Reply:
     clauses: tuple[str, ...] = ()
     said: str = ""
     """The learner's turn."""
+    turn_idx: int = 0
+    """Which one; utterances with the same one are heard in a row."""
+    speaker: str = ""
 
 
 @dataclass
@@ -46,10 +50,10 @@ def spoken(
     found = Spoken()
     before = _sounds(greeting)
     authored = _authored(plan)
+    replies = list(replies)
+    found.two_questions = two_questions((Reply(greeting), *replies), plan)
     for reply in replies:
         found.replies.append(reply.text)
-        if sum(is_question(s) for s in sentences(reply.text)) > 1:
-            found.two_questions.append(reply.text)
         own = " ".join(c for c in reply.clauses if not _sounds(c) <= authored)
         for sentence in sentences(own):
             sound = normal(sentence)
@@ -60,6 +64,19 @@ def spoken(
                 found.repeated.append(sentence)
             before.add(sound)
         before |= _sounds(reply.text)
+    return found
+
+
+def two_questions(replies: Sequence[Reply], plan: SessionPlan) -> list[str]:
+    """Return where one speaker asks more than once between two turns of the learner's.
+
+    Asking again after a long silence is no second question, nor is that of a coach who steps in.
+    """
+    found: list[str] = []
+    for _, row in groupby(replies, key=lambda reply: (reply.turn_idx, reply.speaker)):
+        heard = " ".join(r.text for r in row if r.text != plan.lines.still_there)
+        if sum(is_question(sentence) for sentence in sentences(heard)) > 1:
+            found.append(heard)
     return found
 
 

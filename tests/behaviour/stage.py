@@ -148,6 +148,14 @@ class Stage:
         """Return what the learner heard of the Persona, an utterance an item."""
         return [e.text for e in self.heard if isinstance(e, ev.UtteranceHeard)]
 
+    def said(self) -> list[tuple[str, str]]:
+        """Return who said what in turn: turns taken, and what was heard of the Persona."""
+        return [
+            ("learner" if isinstance(e, ev.TurnTaken) else "persona", e.text)
+            for e in self.heard
+            if isinstance(e, (ev.TurnTaken, ev.UtteranceHeard))
+        ]
+
     def first_sound_after(self, t_s: float) -> float | None:
         """Return when the Persona was next heard after `t_s`."""
         starts = [s for _, s, _ in self._playing if s >= t_s]

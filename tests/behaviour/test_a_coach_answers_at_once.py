@@ -117,9 +117,12 @@ def test_a_doubtful_yes_is_probed_before_anything_else() -> None:
 
 
 def test_a_turn_that_ends_the_stay_leaves_the_question_to_what_follows() -> None:
-    stage = talk(HURT, RED, RED + " Again.", fake_reply="A red car.", attempts=2)
+    stage = talk(HURT, RED, RED + " Again.", "Hm.", fake_reply="A red car.", attempts=2)
     stage.run(80.0)
     assert "The invoice says nine thousand. What now?" in " ".join(stage.spoken())
+    asked = "Are you still there?"
+    rows = "".join("|" if who == "learner" else text for who, text in stage.said() if text != asked)
+    assert [row.count("?") for row in rows.split("|")] == [0, 1, 0, 1, 1]
     assert replay(stage.journal.splitlines(keepends=True)).difference is None
 
 

@@ -38,3 +38,16 @@ def test_the_model_s_sentences_may_not_come_twice() -> None:
     assert spoken("Hello.", replies, a_plan(), []).repeated == ["It is only the bumper."]
     lost = [Reply(LATE.no_llm, ("Sorry, the Bell just rang.", "What was that?"))] * 2
     assert spoken("Hello.", lost, a_plan(lines=LATE), []).repeated == []
+
+
+def test_two_questions_are_two_between_two_turns_of_the_learner_s() -> None:
+    def asked(*rest: Reply) -> list[str]:
+        first = Reply("What else would you check?", turn_idx=1)
+        return spoken("Hello.", [first, *rest], a_plan(), []).two_questions
+
+    again = "Here is a claim. What do you do with it?"
+    assert asked(Reply(again, turn_idx=1)) == [f"What else would you check? {again}"]
+    assert asked(Reply(again, turn_idx=2)) == []
+    assert asked(Reply(again, turn_idx=1, speaker="Leila")) == []
+    assert asked(Reply(LINES.still_there, turn_idx=1)) == []
+    assert len(asked(Reply("Is it red? Is it new?", turn_idx=2))) == 1

@@ -55,6 +55,15 @@ def test_examples_of_both_sides_differ(pack: Pack) -> None:
                 assert not set(criterion.met_by) & set(criterion.not_met_by)
 
 
+def test_every_gap_has_a_name_for_the_next_opening(pack: Pack) -> None:
+    for scenario in pack.scenarios.values():
+        for objective in scenario.objectives:
+            for criterion in objective.criteria:
+                assert criterion.topic, f"{scenario.id}/{criterion.id}"
+                assert not criterion.topic.endswith("."), criterion.topic
+                assert criterion.topic.split()[0] not in ("The", "That"), criterion.topic
+
+
 def test_every_criterion_can_be_helped_with_and_practised(pack: Pack) -> None:
     for scenario in pack.scenarios.values():
         for criterion in scenario.criteria.values():

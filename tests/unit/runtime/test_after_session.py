@@ -102,6 +102,34 @@ def test_only_what_the_learner_keeps_is_remembered_and_opens_the_next_session(
     assert again.system_prompt.startswith(plan_for(pack).system_prompt)
 
 
+def test_of_several_gaps_the_next_talk_opens_on_the_one_the_debrief_named(
+    pack: Pack, database: Database, learner: str
+) -> None:
+    ticks = (DAY + timedelta(seconds=n) for n in range(100))
+    learning = Learning(database, learner, lambda: next(ticks))
+    desk, sent = after(pack, learning)
+    missed = [c.criterion_id for c in plan_for(pack).rubric.objectives[0].criteria[1:]]
+    for name in missed:
+        judged = ev.CriterionJudged(
+            objective_id=plan_for(pack).objectives[0].id,
+            criterion_id=name,
+            verdict=ev.CriterionVerdict.NOT_MET,
+            quote="",
+            p_yes=0.1,
+            said_in_turn=1,
+        )
+        desk.listen(judged, False)
+    desk.answer(ev.DebriefRequested())
+    (ready,) = [e for e in sent if isinstance(e, ev.DebriefReady)]
+    retry = ready.debrief.retry
+    assert retry is not None
+    assert len(missed) == 2
+    for event in [e for e in sent if isinstance(e, ev.MemoryProposed)]:
+        desk.decide(ev.MemoryDecided(proposal_id=event.proposal_id, keep=True))
+    again = learning.begin(plan_for(pack), pack)
+    assert f"Last time, the hard part was {retry.topic}," in again.lines.greeting
+
+
 def test_somebody_in_a_played_scene_has_never_met_the_learner(
     pack: Pack, database: Database, learner: str
 ) -> None:
