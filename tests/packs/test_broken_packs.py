@@ -60,7 +60,7 @@ FAULTS: dict[str, Breaking] = {
     "not one of the choices": edit(PERSONA, "patience: medium", "patience: huge", "'medium'"),
     "empty value": edit(PERSONA, "name: Maya Okafor", "name:", "has no value"),
     "number for words": edit(MANIFEST, "title: Claims escalation", "title: 7", "in quotes"),
-    "bad identifier": edit(MANIFEST, "version: 1.0.0", "version: one", "'version'"),
+    "bad identifier": edit(MANIFEST, "version: 1.1.0", "version: one", "'version'"),
     "unknown format": edit(MANIFEST, "format: 1", "format: 2", "'format'"),
     "check of an unknown criterion": edit(
         SCENARIO, "  - criterion: fraud", "  - criterion: frauds", "did you mean 'fraud'?"
