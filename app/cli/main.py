@@ -71,3 +71,8 @@ def main() -> None:
     except VivaError as fault:
         typer.secho(str(fault), fg="red", err=True)
         sys.exit(1)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        typer.secho(f"{fault.filename}: {fault.strerror}.", fg="red", err=True)
+        sys.exit(1)

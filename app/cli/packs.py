@@ -1,17 +1,20 @@
 """`vivavoce packs`: write, check, look at, build and try content packs."""
 
+import functools
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.packs import Pack, PackError, json_schema, list_packs, load_pack
-from app.packs.archive import SUFFIX, add_signature, build_archive
+from app.packs import Machine, Pack, PackError, json_schema, list_packs, load_pack
+from app.packs.archive import SUFFIX, build_archive
 from app.packs.new_pack import write_new_pack
 from app.runtime.installed_packs import install_pack, open_pack, shelves
 from app.runtime.settings import default_data_dir, load_settings
+from app.runtime.this_machine import this_machine
 from app.security import make_site_key, sign
 
 packs_app = typer.Typer(help="Content packs: write, check, build, try.", no_args_is_help=True)
@@ -22,9 +25,9 @@ PackName = Annotated[str, typer.Argument(help="a pack's id, folder or archive")]
 Key = Annotated[Path | None, typer.Option(help="file with the site's private key")]
 
 
-def opened(pack: str) -> Pack:
+def opened(pack: str, machine: Machine | None = None) -> Pack:
     """The pack meant by an id, a folder or an archive. Raises PackError."""
-    return open_pack(pack, default_data_dir())
+    return open_pack(pack, default_data_dir(), machine)
 
 
 @packs_app.command("list")
@@ -44,7 +47,7 @@ def new(
     for path in write_new_pack(folder, pack_id, title or pack_id.replace("-", " ").capitalize()):
         typer.echo(path)
     load_pack(folder)
-    typer.echo(f"Now change them, then: vivavoce packs validate {folder}")
+    typer.echo(f"Now change them, then: vivavoce packs validate {shlex.quote(str(folder))}")
 
 
 @packs_app.command()
@@ -54,10 +57,10 @@ def validate(
     ] = None,
 ) -> None:
     """Report every fault of a pack at once, each with its file, line and a hint."""
-    invalid = 0
+    invalid, machine = 0, this_machine()
     for name in packs or list(list_packs(shelves(default_data_dir()))):
         try:
-            pack = opened(name)
+            pack = opened(name, machine)
         except PackError as faults:
             invalid += 1
             typer.secho(str(faults), fg="red", err=True)
@@ -73,13 +76,12 @@ def build(
     key: Key = None,
 ) -> None:
     """Make one file of a pack, with a hash of everything in it, signed where a key is given."""
-    found = opened(pack)
+    found = opened(pack, this_machine())
     target = out or Path(f"{found.id}-{found.manifest.version}{SUFFIX}")
-    card = build_archive(found.folder, target)
-    if key is not None:
-        add_signature(target, sign(card.listing, key))
+    signer = functools.partial(sign, private_file=key) if key is not None else None
+    card = build_archive(found.folder, target, signer)
     size_kb = target.stat().st_size / 1000
-    signed = "signed" if key else "not signed"
+    signed = "signed" if card.signature else "not signed"
     typer.echo(f"{target}: {len(card.files)} files, {size_kb:.0f} kB, {signed}")
 
 

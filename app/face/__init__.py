@@ -4,6 +4,7 @@ from app.face.looks import PersonaLook, load_look, look_from_file, shipped_look,
 from app.face.performer import Performer
 from app.face.pose import NEUTRAL, Pose
 from app.face.renderer import FaceRenderer
+from app.face.store import target_names
 
 __all__ = [
     "NEUTRAL",
@@ -15,4 +16,5 @@ __all__ = [
     "look_from_file",
     "shipped_look",
     "shipped_looks",
+    "target_names",
 ]

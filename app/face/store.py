@@ -47,6 +47,20 @@ def head_for(look: PersonaLook, store: Store | None = None) -> Head:
     return cached_head(look, chosen.path(ROLE), default_cache_dir())
 
 
+def target_names(store: Store) -> frozenset[str]:
+    """The names of all body targets; `*` stands for the l and r of a pair.
+
+    Raises the store's error when the head asset has not been fetched.
+    """
+    suffix = ".target.gz"
+    names = {
+        path.as_posix().rpartition("/targets/")[2].removesuffix(suffix)
+        for path in store.path(ROLE).rglob(f"targets/*/*{suffix}")
+    }
+    pairs = {name.replace("/l-", "/*-") for name in names if name.replace("/l-", "/r-") in names}
+    return frozenset(names | pairs)
+
+
 def cached_head(look: PersonaLook, data_dir: Path, cache_dir: Path) -> Head:
     """The head from `cache_dir`, or built and put there (written aside, then moved)."""
     path = cache_dir / f"head-{look.id}-{_digest(look, _HEAD_SOURCES)}.npz"

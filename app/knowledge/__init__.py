@@ -1,6 +1,6 @@
 """Documents to passages: cutting, embedding, indexing, searching."""
 
-from app.knowledge.chunking import chunk_documents
+from app.knowledge.chunking import chunk_documents, unsearchable
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
@@ -21,4 +21,5 @@ __all__ = [
     "build_index",
     "chunk_documents",
     "read_documents",
+    "unsearchable",
 ]

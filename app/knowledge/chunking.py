@@ -6,11 +6,12 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
 from app.knowledge.blocks import Block, blocks
-from app.knowledge.documents import Document
+from app.knowledge.documents import Document, readable
 from app.knowledge.sentences import sentences, word_count
 
 SMALLEST_WORDS = 40
@@ -55,6 +56,15 @@ def chunk_documents(documents: Iterable[Document]) -> list[Chunk]:
                 chunk_id = f"{chunk_id}-{seen[chunk_id]}"
             chunks.append(Chunk(chunk_id, document.name, heading, text))
     return chunks
+
+
+def unsearchable(folder: Path) -> dict[str, str]:
+    """Why each document below `folder` in which nothing could be found cannot be, by its name."""
+    documents, faults = readable(folder)
+    for document in documents:
+        if not any(blocks(document)):
+            faults[document.name] = "holds no words that could be found"
+    return faults
 
 
 def _identity(document: str, heading: str, text: str) -> str:

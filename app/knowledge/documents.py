@@ -38,8 +38,17 @@ def read_documents(folder: Path) -> tuple[Document, ...]:
 
     Raises DocumentUnreadable, naming every file that cannot be read and why.
     """
+    documents, faults = readable(folder)
+    if faults:
+        told = "; ".join(f"{name}: {why}" for name, why in faults.items())
+        raise DocumentUnreadable(f"These documents cannot be read: {told}.")
+    return tuple(documents)
+
+
+def readable(folder: Path) -> tuple[list[Document], dict[str, str]]:
+    """Every document below `folder` that can be read; by name, why the others cannot."""
     documents: list[Document] = []
-    faults: list[str] = []
+    faults: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         reader = READERS.get(path.suffix.lower())
         if reader is None or not path.is_file():
@@ -48,12 +57,12 @@ def read_documents(folder: Path) -> tuple[Document, ...]:
         try:
             documents.append(Document(name, tidy(reader(path))))
         except UnicodeDecodeError as error:
-            faults.append(f"{name} is not UTF-8 text: save it as UTF-8 ({error})")
-        except (ValueError, OSError) as error:
-            faults.append(f"{name}: {error}")
-    if faults:
-        raise DocumentUnreadable("These documents cannot be read: " + "; ".join(faults) + ".")
-    return tuple(documents)
+            faults[name] = f"is not UTF-8 text: save it as UTF-8 ({error})"
+        except ValueError as error:
+            faults[name] = str(error)
+        except Exception as error:  # noqa: BLE001 - readers of torn foreign files raise anything
+            faults[name] = f"it cannot be read ({error or type(error).__name__})"
+    return documents, faults
 
 
 def tidy(text: str) -> str:

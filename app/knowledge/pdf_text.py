@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 MAX_PAGES = 2000
 HEADING_WORDS = 12
@@ -23,17 +23,15 @@ _SENTENCE_END = (".", ",", ";", ":", "!", "?")
 def pdf_text(path: Path) -> str:
     """The document as Markdown: `# Page 3`, below it `## 2.1 Deadline`, then the words.
 
-    Raises ValueError for what cannot be read as text: locked, broken or scanned.
+    Raises ValueError for what holds no text to read: locked or scanned.
     """
-    try:
-        reader = PdfReader(path, strict=False)
-        if reader.is_encrypted:
-            raise ValueError("it is locked with a password")
-        if len(reader.pages) > MAX_PAGES:
-            raise ValueError(f"it has more than {MAX_PAGES} pages")
-        pages = [_lines(page.extract_text()) for page in reader.pages]
-    except (PyPdfError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise ValueError(f"it is no readable PDF ({error})") from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a fault is told once, and by us
+    reader = PdfReader(path, strict=False)
+    if reader.is_encrypted:
+        raise ValueError("it is locked with a password")
+    if len(reader.pages) > MAX_PAGES:
+        raise ValueError(f"it has more than {MAX_PAGES} pages")
+    pages = [_lines(page.extract_text()) for page in reader.pages]
     if not any(pages):
         raise ValueError("it holds pictures of pages and no text; have it recognised first")
     running = _running(pages)

@@ -5,6 +5,7 @@ from app.packs.errors import Fault, PackError, PackInvalid, PackNotFound
 from app.packs.feedback import Exchange, Feedback, completed
 from app.packs.graph import following
 from app.packs.guardrail import Guardrail, Safety
+from app.packs.machine import Machine
 from app.packs.manifest import Manifest
 from app.packs.objective import END, Branch, Criterion, Hints, Objective, OutputVariable
 from app.packs.pack import Pack
@@ -34,6 +35,7 @@ __all__ = [
     "Hints",
     "KnowledgeDocument",
     "LearnerScript",
+    "Machine",
     "Manifest",
     "Manner",
     "Objective",

@@ -16,7 +16,7 @@ import struct
 import uuid
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
@@ -62,10 +62,13 @@ class ArchiveCard:
     signature: bytes | None
 
 
-def build_archive(folder: Path, target: Path) -> ArchiveCard:
-    """Writes the pack in `folder` to `target` and returns its card.
+def build_archive(
+    folder: Path, target: Path, sign: Callable[[bytes], bytes] | None = None
+) -> ArchiveCard:
+    """Writes the pack in `folder` to `target`, signed where `sign` can, and returns its card.
 
-    The same content gives the same bytes on every machine. Raises what `load_pack` raises.
+    The same content gives the same bytes on every machine. Raises what `load_pack` and `sign`
+    raise, with nothing written.
     """
     pack = load_pack(folder)
     contents = {
@@ -80,16 +83,10 @@ def build_archive(folder: Path, target: Path) -> ArchiveCard:
         indent=1,
         ensure_ascii=False,
     ).encode()
-    _write(target, {LIST_NAME: listing, **{name: contents[name] for name in hashes}})
-    return ArchiveCard(pack.id, pack.manifest.version, hashes, listing, None)
-
-
-def add_signature(archive: Path, signature: bytes) -> None:
-    """Puts the signature of the archive's listing into it, in place of any other."""
-    contents = _contents(archive)
-    contents.pop(SIGNATURE_NAME, None)
-    listing = contents.pop(LIST_NAME)
-    _write(archive, {LIST_NAME: listing, SIGNATURE_NAME: signature, **contents})
+    signature = sign(listing) if sign is not None else None
+    signed = {SIGNATURE_NAME: signature} if signature is not None else {}
+    _write(target, {LIST_NAME: listing, **signed, **{name: contents[name] for name in hashes}})
+    return ArchiveCard(pack.id, pack.manifest.version, hashes, listing, signature)
 
 
 def read_card(archive: Path) -> ArchiveCard:

@@ -25,6 +25,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 """A language tag such as "en" or "en-GB"."""
 
+MOST_NAMED = 12
+"""Names that a hint lists."""
 IDENTIFIER_HINT = "small letters, digits, - and _, such as three-triggers"
 
 
@@ -58,7 +60,8 @@ def unknown_reference(
 ) -> Fault:
     """The fault of naming something the pack does not have."""
     names = sorted(known)
-    hint = _nearest(name, names) or (f"there are: {', '.join(names)}" if names else "")
+    some = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    hint = _nearest(name, names) or (f"there are: {some}" if names else "")
     return Fault(source.file, source.line_of(place), f"no {kind} is called {name!r}", hint)
 
 

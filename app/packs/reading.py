@@ -16,6 +16,7 @@ from app.packs.graph import scenario_faults
 from app.packs.guardrail import GuardrailFile
 from app.packs.lexicon import LexiconFile
 from app.packs.look import PersonaLook
+from app.packs.machine import Machine, names_unknown_here
 from app.packs.manifest import Manifest
 from app.packs.pack import REHEARSALS, Pack
 from app.packs.perceiving import PerceptionQueries
@@ -56,12 +57,15 @@ _Part = TypeVar("_Part", Persona, PersonaLook, Scenario, LearnerScript)
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def load_pack(folder: Path) -> Pack:
-    """The pack in `folder`. Raises PackInvalid with every fault at once, or PackNotFound."""
+def load_pack(folder: Path, machine: Machine | None = None) -> Pack:
+    """The pack in `folder`. Raises PackInvalid with every fault at once, or PackNotFound.
+
+    With a `machine` its documents are opened, too, and what it names must be there.
+    """
     if not (folder / MANIFEST_NAME).is_file():
         raise PackNotFound(f"{folder} is no pack: it has no {MANIFEST_NAME}.")
     reading = _Reading(folder)
-    pack = reading.pack()
+    pack = reading.pack(machine)
     if reading.faults or pack is None:
         raise PackInvalid(str(folder), reading.faults)
     return pack
@@ -84,7 +88,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self._sources: dict[str, YamlSource] = {}
 
-    def pack(self) -> Pack | None:
+    def pack(self, machine: Machine | None) -> Pack | None:
         files = list(self._files())
         manifest = self._model(MANIFEST_NAME, Manifest)
         lexicon = self._optional(LEXICON_NAME, LexiconFile)
@@ -104,6 +108,10 @@ class _Reading:
             if not found:
                 self.faults.append(Fault(kind, 0, "holds nothing", "a pack needs at least one"))
         self._references(manifest, personas, scenarios, scripts)
+        if machine is not None:
+            own = self._stems(LOOKS)
+            self.faults.extend(names_unknown_here(machine, personas, looks, own, scripts))
+            self._unreadable(machine)
         self._repeated_guardrails(rails)
         known_rails = None if any(f.file == GUARDRAILS_NAME for f in self.faults) else rails
         for scenario, source in scenarios:
@@ -166,6 +174,12 @@ class _Reading:
         document, faults = read_document(self.folder / name, name)
         self.faults.extend(faults)
         return document
+
+    def _unreadable(self, machine: Machine) -> None:
+        known = {fault.file for fault in self.faults}
+        for name, why in machine.unreadable(self.folder / KNOWLEDGE).items():
+            if (file := f"{KNOWLEDGE}/{name}") not in known:
+                self._fault(file, why, "save it again from the program that made it")
 
     def _optional(self, name: str, model: type[_Model]) -> _Model:
         """The file's content, or the model's defaults where there is no such file."""

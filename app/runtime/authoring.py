@@ -47,7 +47,12 @@ class AuthorsView:
             case ev.HintGiven():
                 yield f"  hint    {event.criterion_id}: {event.rung}"
             case ev.ObjectiveCompleted():
-                yield f"  left    {event.objective_id}, missing: {', '.join(event.missing) or '-'}"
+                missing = ", ".join(event.missing) or "nothing"
+                yield f"  left    {event.objective_id} → {event.next_id}, missing: {missing}"
+                for name, value in event.outputs.items():
+                    yield f"  noted   {name}: “{value}”"
+            case ev.ObjectivePending():
+                yield f"  pending {event.objective_id}: a person confirms it afterwards"
             case ev.ObjectiveActivated():
                 yield f"  begins  {event.objective_id}"
             case ev.UtteranceHeard():
@@ -121,6 +126,7 @@ def _take(
     try:
         words = read().strip()
     except EOFError:
+        tell("")
         return False
     command, _, rest = words.partition(" ")
     if command == QUIT:

@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 from typing import ClassVar
 
-from app.packs import Pack, PackError, find_pack, load_pack
+from app.packs import Machine, Pack, PackError, PackNotFound, find_pack, load_pack
 from app.packs.archive import SUFFIX, read_card, unpack
 from app.runtime.log import log
+from app.runtime.this_machine import this_machine
 from app.security import is_signed, trusted_key
 
 FOLDER, UNPACKED, LOOKED_AT = "packs", "unpacked-packs", "looked-at-packs"
@@ -21,14 +22,21 @@ class PackUnsigned(PackError):
     code: ClassVar[str] = "packs.unsigned"
 
 
-def open_pack(name: str, data_dir: Path) -> Pack:
-    """The pack meant by an id, a folder or an archive, checked. Raises PackError."""
+def open_pack(name: str, data_dir: Path, machine: Machine | None = None) -> Pack:
+    """The pack meant by an id, a folder or an archive, checked; with a `machine`, against it too.
+
+    Raises PackError.
+    """
     path = Path(name)
-    if path.suffix == SUFFIX and path.is_file():
-        return load_pack(_unpacked(path, data_dir, LOOKED_AT))
+    if path.suffix == SUFFIX:
+        if not path.is_file():
+            raise PackNotFound(f"There is no file {name}.")
+        return load_pack(_unpacked(path, data_dir, LOOKED_AT), machine)
     if path.is_dir():
-        return load_pack(path)
-    return load_pack(find_pack(name, shelves(data_dir)))
+        return load_pack(path, machine)
+    if len(path.parts) > 1:
+        raise PackNotFound(f"There is no folder {name}.")
+    return load_pack(find_pack(name, shelves(data_dir)), machine)
 
 
 def shelves(data_dir: Path) -> list[Path]:
@@ -51,7 +59,7 @@ def install_pack(archive: Path, data_dir: Path) -> Path:
 
     Raises ArchiveRefused, PackUnsigned, PackInvalid, or OSError with nothing changed.
     """
-    pack = load_pack(_unpacked(archive, data_dir, LOOKED_AT))
+    pack = check_archive(archive, data_dir)
     kept = data_dir / FOLDER / f"{pack.id}{SUFFIX}"
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = kept.with_name(f"{kept.name}.new")
@@ -78,7 +86,7 @@ def exchange_pack(pack_id: str, data_dir: Path) -> None:
     if aside is None:
         _lay_aside(kept)
         return
-    load_pack(_unpacked(aside, data_dir, LOOKED_AT))
+    check_archive(aside, data_dir)
     waiting = aside.with_name(f"{aside.name}.back")
     aside.replace(waiting)
     if kept.is_file():
@@ -97,7 +105,7 @@ def laid_aside(pack_id: str, data_dir: Path) -> Path | None:
 
 def check_archive(archive: Path, data_dir: Path) -> Pack:
     """The pack in an archive, everything in it checked. Raises what `install_pack` does."""
-    return load_pack(_unpacked(archive, data_dir, LOOKED_AT))
+    return load_pack(_unpacked(archive, data_dir, LOOKED_AT), this_machine())
 
 
 def _lay_aside(kept: Path) -> None:

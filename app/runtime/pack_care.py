@@ -17,6 +17,7 @@ from app.runtime import installed_packs
 from app.runtime.installed_packs import FOLDER, PackUnsigned, laid_aside, shelves
 from app.runtime.settings import Settings, keep_setting, load_settings
 from app.runtime.sticks import carriers, files_on
+from app.runtime.this_machine import this_machine
 from app.security import is_signed, trusted_key
 
 Note = Callable[[str, Data], None]
@@ -114,7 +115,7 @@ class PackCare:
         if archive is not None:
             installed_packs.check_archive(archive, self._data)
         folder = list_packs(shelves(self._data))[pack_id]
-        load_pack(folder)
+        load_pack(folder, this_machine())
         card = self._card(pack_id, folder)
         self._note("pack.verified", {"pack": pack_id, "version": card.version})
         return card

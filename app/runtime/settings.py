@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import VivaError
@@ -20,6 +20,12 @@ class SettingFixed(VivaError):
     """The setting cannot be changed here; the sentence says what decides instead."""
 
     code: ClassVar[str] = "settings.fixed"
+
+
+class SettingsInvalid(VivaError):
+    """Settings that this application does not know, or values they cannot have."""
+
+    code: ClassVar[str] = "settings.invalid"
 
 
 def default_data_dir() -> Path:
@@ -83,17 +89,27 @@ class Settings(BaseSettings):
 def load_settings(**overrides: object) -> Settings:
     """Return the settings: command line over environment over file over defaults.
 
-    Raises pydantic.ValidationError with every fault at once.
+    Raises SettingsInvalid with every fault at once.
     """
     given = {k: v for k, v in overrides.items() if v is not None}
     from_file: dict[str, object] = {}
     file = Path(str(given.get("data_dir") or default_data_dir())) / FILE
     if file.is_file():
-        from_file = tomllib.loads(file.read_text(encoding="utf-8"))
+        try:
+            from_file = tomllib.loads(file.read_text(encoding="utf-8"))
+        except ValueError as fault:
+            raise SettingsInvalid(f"{file} cannot be read: {fault}.") from fault
         from_file = {
             k: v for k, v in from_file.items() if f"VIVAVOCE_{k.upper()}" not in os.environ
         }
-    return Settings(**{**from_file, **given})  # type: ignore[arg-type]
+    try:
+        return Settings(**{**from_file, **given})  # type: ignore[arg-type]
+    except ValidationError as fault:
+        told = "".join(
+            f"\n  - {'.'.join(map(str, one['loc']))}: {one['msg']}, not {one['input']!r}"
+            for one in fault.errors(include_url=False)
+        )
+        raise SettingsInvalid(f"These settings cannot be used:{told}\n") from fault
 
 
 def keep_setting(data_dir: Path, name: str, value: str | float | list[str]) -> None:

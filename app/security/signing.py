@@ -49,7 +49,7 @@ def sign(content: bytes, private_file: Path) -> bytes:
     """Return the 64 bytes of a site's signature. Raises PolicyForged for a file that is no key."""
     try:
         key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private_file.read_bytes()))
-    except (OSError, ValueError) as fault:
+    except ValueError as fault:
         raise PolicyForged(f"{private_file} is not a site's private key.") from fault
     return key.sign(content)
 

@@ -12,7 +12,7 @@ from app.synthesis.kokoro_voice import KokoroVoice
 from app.synthesis.loudness_curve import loudness_curve
 from app.synthesis.phoneme_times import PAUSE
 from app.synthesis.voice_names import HIBARI
-from app.synthesis.voices import Voices
+from app.synthesis.voices import Voices, installed_voices
 
 __all__ = [
     "HIBARI",
@@ -25,5 +25,6 @@ __all__ = [
     "UnknownVoice",
     "VoiceModelInvalid",
     "Voices",
+    "installed_voices",
     "loudness_curve",
 ]

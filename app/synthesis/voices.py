@@ -31,6 +31,11 @@ class ModelPaths(Protocol):
         """Return the role's verified file or folder; raises if it is not there."""
 
 
+def installed_voices(store: ModelPaths) -> tuple[str, ...]:
+    """Every voice of this machine. Raises ModelMissing where the many are not installed."""
+    return HIBARI, *style_names(store.path(MANY_ROLE) / STYLES_NAME)
+
+
 class Voices:
     """Every voice of this machine behind the one port.
 
@@ -71,7 +76,7 @@ class Voices:
     def names(self) -> tuple[str, ...]:
         """Every voice that can speak here, the fast one first."""
         try:
-            return HIBARI, *style_names(self._store.path(MANY_ROLE) / STYLES_NAME)
+            return installed_voices(self._store)
         except ModelError:
             return (HIBARI,)
 

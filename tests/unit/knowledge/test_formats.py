@@ -142,10 +142,12 @@ def test_what_cannot_be_read_is_named_with_its_reason_all_at_once(tmp_path: Path
     (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.4 and nothing else")
     (tmp_path / "torn.docx").write_bytes(b"PK\x03\x04 and nothing else")
     (tmp_path / "other.xlsx").write_bytes(b"not a workbook")
+    with zipfile.ZipFile(tmp_path / "inside.docx", "w") as made:  # whole outside, torn inside
+        made.writestr("[Content_Types].xml", "<Types")
     (tmp_path / "latin.html").write_bytes(b"<p>na\xefve")
     with pytest.raises(KnowledgeError) as raised:
         read_documents(tmp_path)
-    for name in ("scan.pdf", "torn.pdf", "torn.docx", "other.xlsx", "latin.html"):
+    for name in ("scan.pdf", "torn.pdf", "torn.docx", "inside.docx", "other.xlsx", "latin.html"):
         assert name in raised.value.operator
     assert "pictures of pages" in raised.value.operator
 

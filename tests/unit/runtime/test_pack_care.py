@@ -1,11 +1,12 @@
 """Packs at the kiosk: only whole and trusted ones get in, and there is a way back."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.packs import PackInvalid
-from app.packs.archive import SUFFIX, ArchiveRefused, add_signature, build_archive, read_card
+from app.packs.archive import SUFFIX, ArchiveRefused, build_archive
 from app.packs.new_pack import write_new_pack
 from app.records.audit import Data
 from app.runtime.installed_packs import PackUnsigned, open_pack
@@ -136,7 +137,8 @@ def test_a_kiosk_that_trusts_a_key_says_so_before_anything_is_brought_in(
     assert "not signed" in offer.fault
     with pytest.raises(PackUnsigned):
         care.install(offer)
-    add_signature(archive, sign(read_card(archive).listing, tmp_path / "site.key"))
+    written = tmp_path / "written" / "1.0.0" / ID
+    build_archive(written, archive, partial(sign, private_file=tmp_path / "site.key"))
     (offer,) = care.offered()
     assert (offer.fault, offer.signature) == ("", Signature.SITE)
     assert care.install(offer).signature is Signature.SITE

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
-from app.runtime.settings import load_settings
+from app.runtime.settings import SettingsInvalid, load_settings
 
 
 def test_the_file_the_environment_and_the_command(
@@ -19,5 +18,16 @@ def test_the_file_the_environment_and_the_command(
 
 def test_unknown_keys_are_refused(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('profil = "small"\n')
-    with pytest.raises(ValidationError, match="profil"):
+    with pytest.raises(SettingsInvalid, match="profil"):
+        load_settings(data_dir=tmp_path)
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid) as raised:
+        load_settings(data_dir=tmp_path, profile="huge", face_fps=-1)
+    assert "profile: " in raised.value.operator
+    assert "'huge'" in raised.value.operator
+    assert "face_fps: " in raised.value.operator
+    (tmp_path / "settings.toml").write_text("profile = \n")
+    with pytest.raises(SettingsInvalid, match=r"settings\.toml cannot be read"):
         load_settings(data_dir=tmp_path)
