@@ -146,9 +146,15 @@ def _contents(archive: Path) -> dict[str, bytes]:
             with zipfile.ZipFile(file) as opened:
                 entries = opened.infolist()
                 _check_entries(archive, entries)
-                return {entry.filename: opened.read(entry) for entry in entries}
+                return {entry.filename: _content(opened, entry) for entry in entries}
     except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise ArchiveRefused(f"{archive.name} cannot be read: {error}.") from error
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The entry's bytes, and not one more unpacked than it says it has: `read()` has no bound."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size + 1)
 
 
 def _check_end(archive: Path, file: io.BufferedReader, size: int) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import struct
+import tracemalloc
 import warnings
 import zipfile
 from pathlib import Path
@@ -157,6 +158,16 @@ def bomb(archive: Path, real: int, said: int) -> Path:
 def test_a_bomb_is_refused_unpacked(tmp_path: Path, real: int, said: int, why: str) -> None:
     with pytest.raises(ArchiveRefused, match=why):
         unpack(bomb(tmp_path / "bomb.vvpack", real, said), tmp_path / "shelf")
+
+
+def test_an_entry_longer_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
+    archive = bomb(tmp_path / "bomb.vvpack", 50_000_000, 1000)
+    tracemalloc.start()
+    with pytest.raises(ArchiveRefused, match="cannot be read"):
+        read_card(archive)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 5_000_000
 
 
 def test_too_many_files_are_refused_unread(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Pages, slides, sheets and web pages become words that keep their headings and page numbers."""
 
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -161,3 +163,18 @@ def test_a_document_that_would_swell_is_not_opened(
             made.writestr(f"word/{number}.xml", b"\0" * 700_000)
     with pytest.raises(KnowledgeError, match="200 MB"):
         read_documents(tmp_path)
+
+
+def test_a_part_longer_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", b"\0" * 50_000_000)
+    raw = bytearray((tmp_path / "bomb.docx").read_bytes())
+    for place in (22, raw.rindex(b"PK\x01\x02") + 24):
+        struct.pack_into("<I", raw, place, 1000)
+    (tmp_path / "bomb.docx").write_bytes(raw)
+    tracemalloc.start()
+    with pytest.raises(KnowledgeError, match="CRC"):
+        read_documents(tmp_path)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 5_000_000
