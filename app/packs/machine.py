@@ -50,12 +50,12 @@ def names_unknown_here(
         yield from known(source, ("look",), "look", persona.look, faces)
     for look, source in looks:
         for name in look.body.targets:
-            place = ("body", "targets", name)
-            yield from known(source, place, "body target", name, machine.targets)
+            yield from known(
+                source, ("body", "targets", name), "body target", name, machine.targets
+            )
     for script, source in scripts:
         learner = script.learner
         yield from known(source, ("learner", "voice"), "voice", learner.voice, machine.voices)
         yield from known(source, ("learner", "look"), "look", learner.look, machine.looks)
         for at, turn in enumerate(script.turns):
-            place = ("turns", at, "voice")
-            yield from known(source, place, "voice", turn.voice, machine.voices)
+            yield from known(source, ("turns", at, "voice"), "voice", turn.voice, machine.voices)
