@@ -12,8 +12,10 @@ from app.conversation.events import (
     DebriefReady,
     DebriefRequested,
     Event,
+    MemoryChanged,
     MemoryDecided,
     MemoryProposed,
+    MemoryTold,
     OwnWordsRequested,
 )
 from app.conversation.plan import SessionPlan
@@ -65,8 +67,13 @@ class AfterTalk(QObject):
         debrief.saved.connect(self._save)
         debrief.printed.connect(self._print)
         debrief.replayed.connect(lambda turn: link.send(OwnWordsRequested(turn=turn)))
+        debrief.changed.connect(
+            lambda memory_id, text: link.send(MemoryChanged(memory_id=memory_id, text=text))
+        )
         debrief.decided.connect(
-            lambda proposal_id, keep: link.send(MemoryDecided(proposal_id=proposal_id, keep=keep))
+            lambda proposal_id, keep, text: link.send(
+                MemoryDecided(proposal_id=proposal_id, keep=keep, text=text)
+            )
         )
 
     def expect(self, plan: SessionPlan) -> None:
@@ -93,6 +100,8 @@ class AfterTalk(QObject):
             self._show(self._debrief)
         elif isinstance(event, MemoryProposed) and self._debrief.debrief is not None:
             self._debrief.propose_memory(event.proposal_id, event.text)
+        elif isinstance(event, MemoryTold) and self._debrief.debrief is not None:
+            self._debrief.show_memory(event.memory_id, event.text)
 
     def wipe(self) -> None:
         """Nothing is waited for any more."""

@@ -258,10 +258,13 @@ class KioskWindow(QWidget):
         def typing() -> TypingLine | QuestionsScreen:
             if self.panel.current is self.questions:
                 return self.questions
+            if (rewording := self.debrief.typing()) is not None:
+                return rewording
             signing_in = self.panel.current is self.sign_in
             return self.sign_in.badge if signing_in else self.conversation.typing
 
         self.conversation.keyboard_wanted.connect(self.show_keyboard)
+        self.debrief.keyboard_wanted.connect(self.show_keyboard)
         self.sign_in.badge.touched.connect(lambda: self.show_keyboard(True))
         self.sign_in.badge.typed_by_key.connect(lambda: self.show_keyboard(False))
         self.keyboard.struck.connect(lambda text: typing().insert(text))

@@ -40,7 +40,7 @@ def recall(memories: Sequence[Memory], rubric: Rubric, scenario_id: str, languag
     notes = _notes(newest)
     if not language.startswith("en"):
         return Recall(notes=notes)
-    weak = [m for m in newest if m.kind is MemoryKind.WEAK_CRITERION]
+    weak = [m for m in newest if m.kind is MemoryKind.WEAK_CRITERION and not m.corrected]
     for memory in weak:
         opening = _opening_on(memory, rubric, scenario_id)
         if opening is not None:
@@ -52,7 +52,9 @@ def recall(memories: Sequence[Memory], rubric: Rubric, scenario_id: str, languag
             "Keep it in mind today.",
             notes=notes,
         )
-    return Recall(before_opening="Good to have you back.", notes=notes)
+    own = next((m for m in newest if m.corrected or m.kind is MemoryKind.PLAN), None)
+    told = f" You told me last time: “{_own_words(own)}”" if own is not None else ""
+    return Recall(before_opening=f"Good to have you back.{told}", notes=notes)
 
 
 def _opening_on(memory: Memory, rubric: Rubric, scenario_id: str) -> str | None:
@@ -74,6 +76,11 @@ def _opening_on(memory: Memory, rubric: Rubric, scenario_id: str) -> str | None:
 def _notes(newest: Sequence[Memory]) -> str:
     ordered = sorted(newest, key=lambda m: _ORDER.index(m.kind))[:MOST_NOTES]
     return f"{NOTES_TITLE}:" + "".join(f'\n- "{_safe(m.text)}"' for m in ordered)
+
+
+def _own_words(memory: Memory) -> str:
+    """Return what the learner said or wrote, without the marks of its quotation."""
+    return _safe(memory.text.removeprefix("Said: ")).strip("“”")
 
 
 def _safe(text: str) -> str:

@@ -57,12 +57,14 @@ class AfterSession:
         plan = next(e for e in events if isinstance(e, ev.SessionStarted)).plan
         title = because = ""
         learning = self._learning
+        known: list[ev.MemoryTold] = []
         try:
             if learning is not None:
                 learning.practised(plan, debrief)
                 proposals = learning.propose(plan, debrief, events)
                 self._proposals = {f"{n}": p for n, p in enumerate(proposals.new)}
                 self._settled = proposals.settled
+                known = learning.told_beside(proposals)
                 suggestion = learning.next(self._packs)
                 if suggestion is not None:
                     pack = next(p for p in self._packs if p.id == suggestion.pack_id)
@@ -80,6 +82,8 @@ class AfterSession:
         )
         for proposal_id, proposal in self._proposals.items():
             self._send(ev.MemoryProposed(proposal_id=proposal_id, text=proposal.text))
+        for told in known:
+            self._send(told)
 
     def decide(self, decision: ev.MemoryDecided) -> None:
         """Remember what the learner keeps; forget what they do not."""
@@ -87,11 +91,23 @@ class AfterSession:
         if proposal is None or self._learning is None:
             return
         settled, self._settled = self._settled, ()
+        corrected = decision.text if decision.text != proposal.text else ""
         try:
-            for event in self._learning.keep((proposal,) if decision.keep else (), settled):
+            for event in self._learning.keep(
+                (proposal,) if decision.keep else (), settled, corrected=corrected
+            ):
                 self._send(event)
         except VivaError as fault:
             log.error("memory_not_kept", why=fault.operator)
+
+    def change(self, change: ev.MemoryChanged) -> None:
+        """Put a memory into the learner's words, or forget it."""
+        if self._learning is None:
+            return
+        try:
+            self._send(self._learning.change(change.memory_id, change.text))
+        except VivaError as fault:
+            log.error("memory_not_changed", why=fault.operator)
 
     def forget(self) -> None:
         """The learner has left: nothing of them stays in memory."""

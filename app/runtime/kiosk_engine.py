@@ -165,6 +165,8 @@ class KioskEngine:
                     self._debrief()
             case ev.MemoryDecided():
                 self._after.decide(event)
+            case ev.MemoryChanged():
+                self._after.change(event)
             case ev.LearnerLeft():
                 self._wanted = None
                 if self._leaving:

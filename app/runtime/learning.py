@@ -79,16 +79,40 @@ class Learning:
         self._proposed = self._now()
         return propose(plan, debrief, [turn.text for turn in turns_of(events)])
 
-    def keep(self, new: Sequence[Proposal], settled: Sequence[str]) -> list[ev.Event]:
-        """Remember, drop what no longer holds, and return the events that tell of it."""
+    def keep(
+        self, new: Sequence[Proposal], settled: Sequence[str], corrected: str = ""
+    ) -> list[ev.Event]:
+        """Remember, drop what no longer holds, and return the events that tell of it.
+
+        `corrected`: the learner's own words for what is new; empty: as proposed.
+        """
         proposals = Proposals(new=tuple(new), settled=tuple(settled))
         before = {m.memory_id for m in self.memories.about(self._learner_id)}
         kept = self.memories.keep(self._learner_id, proposals, self._proposed)
+        if corrected:
+            kept = [self.memories.correct(self._learner_id, m.memory_id, corrected) for m in kept]
         after = {m.memory_id for m in self.memories.about(self._learner_id)}
         return [
             *(ev.MemoryErased(memory_id=gone) for gone in sorted(before - after)),
             *(ev.MemorySaved(memory_id=m.memory_id, text=m.text) for m in kept),
         ]
+
+    def told_beside(self, proposals: Proposals) -> list[ev.MemoryTold]:
+        """Return what is remembered and stays so whatever becomes of these proposals."""
+        newer = {p.subject for p in proposals.new if p.subject} | set(proposals.settled)
+        return [
+            ev.MemoryTold(memory_id=m.memory_id, text=m.text)
+            for m in self.memories.about(self._learner_id)
+            if m.subject not in newer
+        ]
+
+    def change(self, memory_id: str, text: str) -> ev.Event:
+        """Put one memory into the learner's words, without any forget it. Raises UnknownMemory."""
+        if not text.strip():
+            self.memories.erase(self._learner_id, memory_id)
+            return ev.MemoryErased(memory_id=memory_id)
+        changed = self.memories.correct(self._learner_id, memory_id, text)
+        return ev.MemorySaved(memory_id=changed.memory_id, text=changed.text)
 
     def due(self, packs: Sequence[Pack]) -> list[ev.PracticeDue]:
         """Return which exercises have something due, the most urgent first."""

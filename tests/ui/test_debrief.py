@@ -19,15 +19,17 @@ from app.conversation.debriefing import build_debrief
 from app.conversation.events import (
     DebriefReady,
     DebriefRequested,
+    MemoryChanged,
     MemoryDecided,
     MemoryProposed,
+    MemoryTold,
     OwnWordsRequested,
     SessionEnded,
     SessionStarted,
 )
 from tests.ui import kiosk as driven
 from tests.ui.kiosk import Kiosk, open_kiosk
-from tests.ui.looks import LOOKS, in_look, keep
+from tests.ui.looks import LOOKS, assert_targets_are_large_enough, in_look, keep
 from tests.unit.conversation.debriefed import FINDINGS, RUBRIC, a_session
 from ui import after_talk
 from ui.debrief_pdf import print_debrief
@@ -142,11 +144,57 @@ def test_memories_are_kept_unless_the_learner_says_no(qtbot: Any) -> None:
         MemoryProposed(proposal_id="b", text="Prefers to type."),
     )
     qtbot.waitUntil(lambda: "Prefers to type." in words_on(kiosk.screen))
-    kiosk.window.debrief.memory_buttons()["b"].click()
+    kiosk.window.debrief.memory_rows()["b"].refuse.click()
     assert "Prefers to type." not in words_on(kiosk.screen)
     kiosk.press(kiosk.window.debrief.next)
     decided = {d.proposal_id: d.keep for d in kiosk.link.sent_of(MemoryDecided)}
     assert decided == {"a": True, "b": False}
+
+
+@pytest.mark.parametrize("look", ["light", "arabic", "small_large_text", "portrait"])
+def test_memories_are_put_into_the_learners_own_words(
+    qtbot: Any, look: str, artefacts: Path
+) -> None:
+    kiosk = open_kiosk(qtbot, **in_look(look))
+    to_debrief(kiosk)
+    kiosk.link.say(
+        MemoryProposed(proposal_id="a", text="Still open in “A claim”: signs of fraud"),
+        MemoryTold(memory_id="m", text="Said: “I have a talk with Ben on Monday.”"),
+        MemoryTold(memory_id="n", text="Prefers to type."),
+    )
+    screen = kiosk.window.debrief
+    qtbot.waitUntil(lambda: len(screen.memory_rows()) == 3)
+    rows = screen.memory_rows()
+
+    def laid_out() -> bool:
+        assert_targets_are_large_enough(kiosk)
+        return rows["n"].y() > rows["m"].y() and rows["n"].height() < 200
+
+    qtbot.waitUntil(laid_out)
+    qtbot.wait(100)
+    qtbot.waitUntil(laid_out)
+    screen.pane.ensureWidgetVisible(rows["n"])
+    keep(kiosk, artefacts, f"memories_{look}")
+    for name, words in (("a", "I know the signs"), ("m", "Ben is done")):
+        rows[name].change.click()
+        line = screen.typing()
+        assert line is rows[name].line
+        assert line.line.text() == rows[name].text
+        line.line.selectAll()
+        kiosk.window.keyboard.struck.emit(words)
+        if name == "m":
+            qtbot.waitUntil(laid_out)
+            screen.pane.ensureWidgetVisible(line)
+            keep(kiosk, artefacts, f"memories_changed_{look}")
+        kiosk.window.keyboard.sent.emit()
+        assert words in words_on(screen)
+        assert kiosk.window.keyboard.isHidden()
+    rows["n"].refuse.click()
+    kiosk.press(screen.next)
+    (kept,) = kiosk.link.sent_of(MemoryDecided)
+    assert (kept.keep, kept.text) == (True, "I know the signs")
+    changed = [(c.memory_id, c.text) for c in kiosk.link.sent_of(MemoryChanged)]
+    assert changed == [("m", "Ben is done"), ("n", "")]
 
 
 def test_leaving_wipes_the_debrief(qtbot: Any) -> None:

@@ -29,9 +29,10 @@ from app.runtime.debriefs import (
     timeline_svg,
 )
 from ui.screens.debrief_checks import check_widgets
+from ui.screens.debrief_memories import MemoryCard, MemoryRow
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
-from ui.widgets import Button, ButtonKind, Card, Drawing, Text, apply_theme
+from ui.widgets import Button, ButtonKind, Card, Drawing, Text, TypingLine, apply_theme
 from ui.words import Words, isolated, say, told
 
 NO_BREAK = "\u00a0"
@@ -48,13 +49,17 @@ class DebriefScreen(Screen):
     printed = Signal()
     replayed = Signal(int)
     """A turn of the learner's that they want to hear again."""
-    decided = Signal(str, bool)
-    """A proposed memory, and whether to keep it."""
+    decided = Signal(str, bool, str)
+    """A proposed memory, whether to keep it, and in which words."""
+    changed = Signal(str, str)
+    """A memory from before, and the learner's words for it; none: it is to be forgotten."""
+    keyboard_wanted = Signal(bool)
+    """A keyboard on the screen is wanted, or not any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._memories: dict[str, tuple[QWidget, Button]] = {}
-        self._remembered: QVBoxLayout | None = None
+        self._proposed: MemoryCard | None = None
+        self._remembered: MemoryCard | None = None
         self.debrief: Debrief | None = None
         self.print = Button(say("Print"))
         self.print.clicked.connect(self.printed)
@@ -110,43 +115,45 @@ class DebriefScreen(Screen):
 
     def propose_memory(self, proposal_id: str, text: str) -> None:
         """Ask whether this may be remembered."""
-        if self._remembered is None:
-            card = Card()
-            card.column.addWidget(
-                Text(say("May this be remembered for next time?"), TextRole.HEADING)
-            )
-            self._remembered = card.column
-            self.body.insertWidget(self.body.count() - 2, card)
-            apply_theme(card, self.theme)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Text(text, TextRole.BODY), 1)
-        forget = Button(say("Don’t keep"))
-        forget.setAccessibleDescription(text)
-        forget.clicked.connect(lambda: self._forget(proposal_id))
-        line.addWidget(forget, 0, Qt.AlignmentFlag.AlignTop)
-        self._remembered.addWidget(row)
-        self._memories[proposal_id] = (row, forget)
+        if self._proposed is None:
+            title = say("May this be remembered for next time?")
+            self._proposed = self._memory_card(MemoryCard(title, say("Don’t keep")))
+        row = self._proposed.add(proposal_id, text)
+        row.refused.connect(lambda: self._refuse(proposal_id))
         apply_theme(row, self.theme)
 
-    def memory_buttons(self) -> dict[str, Button]:
-        """Return what declines each proposed memory that still stands."""
-        return {proposal_id: button for proposal_id, (_, button) in self._memories.items()}
+    def show_memory(self, memory_id: str, text: str) -> None:
+        """Show what is remembered from before."""
+        if self._remembered is None:
+            title = say("What is remembered of you")
+            self._remembered = self._memory_card(MemoryCard(title, say("Forget")))
+        row = self._remembered.add(memory_id, text)
+        row.reworded.connect(lambda text: self.changed.emit(memory_id, text))
+        row.refused.connect(lambda: self._forget(memory_id))
+        apply_theme(row, self.theme)
+
+    def memory_rows(self) -> dict[str, MemoryRow]:
+        """Return each proposed memory that still stands, and each from before."""
+        cards = [card for card in (self._proposed, self._remembered) if card is not None]
+        return {name: row for card in cards for name, row in card.rows.items()}
+
+    def typing(self) -> TypingLine | None:
+        """Return the line in which a memory is being put into the learner's words."""
+        rows = self.memory_rows().values()
+        return next((row.line for row in rows if row.line.isVisible()), None)
 
     def keep_the_rest(self) -> None:
-        """Say yes to every memory that the learner left standing."""
-        for proposal_id in list(self._memories):
-            self.decided.emit(proposal_id, True)
-        self._memories.clear()
+        """Say yes to every memory that the learner left standing, in their words."""
+        for proposal_id, row in (self._proposed.rows if self._proposed else {}).items():
+            self.decided.emit(proposal_id, True, row.text)
+        self._proposed = None
 
     def tell_of_saving(self, *, saved: bool) -> None:
         """Say on the button what became of it."""
         self.save.set_words(say("Saved") if saved else say("No stick found"))
 
     def wipe(self) -> None:
-        self.debrief, self._remembered = None, None
-        self._memories.clear()
+        self.debrief = self._proposed = self._remembered = None
         self.save.set_words(say("Save to USB"))
         while (item := self.body.takeAt(0)) is not None:
             widget = item.widget()
@@ -154,12 +161,19 @@ class DebriefScreen(Screen):
                 widget.hide()
                 widget.deleteLater()
 
-    def _forget(self, proposal_id: str) -> None:
-        row, _ = self._memories.pop(proposal_id, (None, None))
-        if row is not None:
-            row.hide()
-            self.decided.emit(proposal_id, False)
-            self.next.setFocus()
+    def _memory_card(self, card: MemoryCard) -> MemoryCard:
+        card.keyboard_wanted.connect(self.keyboard_wanted)
+        self.body.insertWidget(self.body.count() - 2, card)
+        apply_theme(card, self.theme)
+        return card
+
+    def _refuse(self, proposal_id: str) -> None:
+        self.decided.emit(proposal_id, False, "")
+        self.next.setFocus()
+
+    def _forget(self, memory_id: str) -> None:
+        self.changed.emit(memory_id, "")
+        self.next.setFocus()
 
     def _add(self, widget: QWidget) -> None:
         self.body.addWidget(widget)

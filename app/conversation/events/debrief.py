@@ -44,6 +44,22 @@ class MemoryDecided(Event, frozen=True, kw_only=True):
 
     proposal_id: str
     keep: bool
+    text: str = ""
+    """As the learner puts it; empty: as it was proposed."""
+
+
+class MemoryTold(Event, frozen=True, kw_only=True):
+    """From the engine, with a debrief: this is remembered from before."""
+
+    memory_id: str
+    text: str
+
+
+class MemoryChanged(Event, frozen=True, kw_only=True):
+    """To the engine: the learner puts it into their own words; without any it is forgotten."""
+
+    memory_id: str
+    text: str
 
 
 class MemorySaved(Event, frozen=True, kw_only=True):

@@ -63,6 +63,22 @@ def test_a_gap_that_comes_later_in_the_exercise_does_not_move_its_beginning() ->
     assert recall((later,), RUBRIC, "three-triggers", "en").opening == ""
 
 
+def test_what_the_learner_has_corrected_is_no_longer_called_hard() -> None:
+    mended = msgspec.structs.replace(FRAUD, text="I was only tired", corrected=True)
+    found = recall((mended,), RUBRIC, "three-triggers", "en")
+    assert (found.opening, found.before_opening) == (
+        "",
+        "Good to have you back. You told me last time: “I was only tired”",
+    )
+
+
+def test_a_plan_is_spoken_of_where_no_gap_is() -> None:
+    plan = memory(text="Said: “Tomorrow I'll ask first.”", kind=MemoryKind.PLAN)
+    told = "Good to have you back. You told me last time: “Tomorrow I'll ask first.”"
+    assert recall((plan,), RUBRIC, "another", "en").before_opening == told
+    assert "ask first" not in recall((FRAUD, plan), RUBRIC, "another", "en").before_opening
+
+
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_in_another_language_only_the_notes_are_used(language: str) -> None:
     found = recall((FRAUD,), RUBRIC, "three-triggers", language)

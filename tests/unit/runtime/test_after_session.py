@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app.conversation import events as ev
-from app.memory import MEMORY_SCHEMA
+from app.memory import MEMORY_SCHEMA, MemoryKind, Proposal
 from app.packs import Pack, find_pack, load_pack
 from app.runtime.after_session import AfterSession
 from app.runtime.learning import Learning
@@ -128,6 +128,47 @@ def test_of_several_gaps_the_next_talk_opens_on_the_one_the_debrief_named(
         desk.decide(ev.MemoryDecided(proposal_id=event.proposal_id, keep=True))
     again = learning.begin(plan_for(pack), pack)
     assert f"Last time, the hard part was {retry.topic}," in again.lines.greeting
+
+
+def test_what_is_remembered_can_be_read_corrected_and_forgotten_by_its_learner(
+    pack: Pack, database: Database, learner: str
+) -> None:
+    learning = Learning(database, learner, lambda: DAY)
+    desk, sent = after(pack, learning)
+    desk.answer(ev.DebriefRequested())
+    weak, *others, practice = [e for e in sent if isinstance(e, ev.MemoryProposed)]
+    assert not [e for e in sent if isinstance(e, ev.MemoryTold)]
+    words = "I know it, I was tired."
+    desk.decide(ev.MemoryDecided(proposal_id=weak.proposal_id, keep=True, text=words))
+    for other in others:
+        desk.decide(ev.MemoryDecided(proposal_id=other.proposal_id, keep=False))
+    desk.decide(ev.MemoryDecided(proposal_id=practice.proposal_id, keep=True, text=practice.text))
+    found = {m.text: m for m in learning.memories.about(learner)}
+    assert {text: m.corrected for text, m in found.items()} == {words: True, practice.text: False}
+    assert words in learning.begin(plan_for(pack), pack).lines.greeting
+
+    again, told = after(pack, learning)
+    again.answer(ev.DebriefRequested())
+    assert [e.text for e in told if isinstance(e, ev.MemoryTold)] == []  # it is proposed anew
+    ids = [m.memory_id for m in found.values()]
+    again.change(ev.MemoryChanged(memory_id=ids[0], text="Better now."))
+    again.change(ev.MemoryChanged(memory_id=ids[1], text=""))
+    assert [m.text for m in learning.memories.about(learner)] == ["Better now."]
+    assert [type(e) for e in told[-2:]] == [ev.MemorySaved, ev.MemoryErased]
+    again.forget()
+    again.change(ev.MemoryChanged(memory_id=ids[0], text=""))
+    assert [m.text for m in learning.memories.about(learner)] == ["Better now."]
+
+
+def test_what_is_remembered_from_elsewhere_is_told_with_every_debrief(
+    pack: Pack, database: Database, learner: str
+) -> None:
+    learning = Learning(database, learner, lambda: DAY)
+    wish = Proposal(kind=MemoryKind.PLAN, scope="persona/p/x", subject="", text="Said: “Later.”")
+    learning.keep((wish,), ())
+    desk, sent = after(pack, learning)
+    desk.answer(ev.DebriefRequested())
+    assert [e.text for e in sent if isinstance(e, ev.MemoryTold)] == ["Said: “Later.”"]
 
 
 def test_somebody_in_a_played_scene_has_never_met_the_learner(
