@@ -9,7 +9,7 @@ from app.knowledge import read_documents
 from app.packs import Guardrail, Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
 
 MAX_SPOKEN_WORDS = 45
-MIN_POLICY_WORDS = 3500
+MIN_POLICY_WORDS = 5200
 """Ten printed pages and more."""
 MAX_SECTION_WORDS = 90
 """A section is quoted whole to a small language model."""
