@@ -6,7 +6,6 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QPointF, QRectF, Qt
@@ -269,11 +268,12 @@ def draw_pages(
 
     for at, block in enumerate(blocks):
         high = block.height(area.width())
-        needed = high
-        for before, after in pairwise(blocks[at:]):
-            if not before.keep_with_next:
+        needed, held = high, block.keep_with_next
+        for after in blocks[at + 1 :]:
+            if not held:
                 break
             needed += after.height(area.width())
+            held = after.keep_with_next or isinstance(after, Space)
         if top + needed > area.bottom() and top > area.top():
             close_page()
             device.newPage()

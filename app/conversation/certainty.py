@@ -34,13 +34,13 @@ CERTAINTY_NAMES = {1: "not very sure", 2: "fairly sure", 3: "very sure"}
 def nearest_step(share: float) -> int:
     """Return the index in `RATING_STEPS` that a share of the score comes closest to.
 
-    The ends are strict: "fully" is everything and "not yet" is nothing.
+    The ends are strict: "fully" is everything, "not yet" is nothing, and "mostly" more than half.
     """
     if share >= 1.0:
         return 3
     if share <= 0.0:
         return 0
-    return 1 if share < 0.5 else 2
+    return 1 if share <= 0.5 else 2
 
 
 def judged_well(rating: SelfRating, share: float) -> bool:

@@ -125,7 +125,8 @@ class PersonaVoice:
     ) -> None:
         """Ask the model for a reply and hold what comes, behind an author's `opening`."""
         utterance = self._begin(authored=False, committed=False)
-        utterance.passages = passages
+        if not (grounds.says_back or grounds.plays):  # those read none of them
+            utterance.passages = passages
         utterance.closing = grounds.closing
         utterance.says_back = grounds.says_back
         utterance.splitter = ClauseSplitter(first_by_clause=not grounds.says_back)

@@ -1,5 +1,7 @@
 """A coach's first words are an author's and come at once; the model says back what was said."""
 
+from typing import Any
+
 import msgspec
 
 from app.conversation import events as ev
@@ -32,7 +34,7 @@ LIKENESS = {
 
 
 def talk(
-    *said: str, fake_reply: str = "Somebody got hurt.", attempts: int = 4, **fakes: float
+    *said: str, fake_reply: str = "Somebody got hurt.", attempts: int = 4, **fakes: Any
 ) -> Stage:
     first = msgspec.structs.replace(EXERCISE[0], attempts=attempts)
     stage = Stage(
@@ -52,6 +54,13 @@ def test_a_right_answer_is_confirmed_said_back_and_more_is_asked_for() -> None:
         "Yes, that is one of them. Somebody got hurt. What else would make you stop?"
     )
     assert not stage.out(ev.HintGiven)
+
+
+def test_what_is_only_said_back_leans_on_no_document() -> None:
+    near = ev.Passage(chunk_id="c", document="d", heading="h", text=HURT, similarity=0.9)
+    stage = talk(HURT, fake_passages=(near,))
+    assert stage.out(ev.RetrievalRequested)
+    assert [e.citations for e in stage.heard if isinstance(e, ev.UtteranceHeard)] == [(), ()]
 
 
 def test_an_answer_that_misses_gets_the_next_rung_of_the_ladder() -> None:

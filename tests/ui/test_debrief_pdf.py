@@ -6,13 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
+from PySide6.QtGui import QFont
 
 from app.conversation.certainty import SelfRating
 from app.conversation.debriefing import build_debrief
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 from ui.debrief_export import save_debrief
 from ui.debrief_pdf import write_debrief_pdf
+from ui.paper import Block, Space, Words, write_pdf
 from ui.words import Tongue
 
 
@@ -86,3 +89,20 @@ def test_from_right_to_left_columns_begin_at_the_right(qapp: Any, tmp_path: Path
     signs = [x for text, at in places.items() if "✓" in text for x in at]
     assert signs
     assert min(signs) > max(quote)
+
+
+@pytest.mark.parametrize("above_pt", range(560, 740, 20))
+def test_a_heading_is_never_the_last_on_a_page(qapp: Any, tmp_path: Path, above_pt: int) -> None:
+    font = QFont()
+    font.setPixelSize(120)
+
+    def words(text: str, *, keep: bool = False) -> Words:
+        return Words(text, font, "#000000", keep=keep)
+
+    flow: list[Block] = [words("Begin"), Space(above_pt), words("Heading", keep=True), Space(6)]
+    flow += [words("Title", keep=True), words("Text " * 200)]
+    write_pdf(flow, tmp_path / "flow.pdf", title="-", creator="-", foot=font, colour="#000000")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "flow.pdf").pages]
+    (heading,) = [page for page in pages if "Heading" in page]
+    assert "Title" in heading
+    assert "Text" in heading

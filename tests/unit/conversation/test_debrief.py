@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from app.conversation import events as ev
-from app.conversation.certainty import SelfRating
+from app.conversation.certainty import RATING_NAMES, SelfRating, nearest_step
 from app.conversation.debrief import Debrief
 from app.conversation.debriefing import NoSession, build_debrief, stands_in
 from app.conversation.findings import Findings, Mark, Trip
@@ -160,3 +160,15 @@ def test_a_journal_without_a_beginning_has_no_debrief() -> None:
 )
 def test_a_quote_stands_in_the_words_whole(quote: str, found: bool) -> None:
     assert stands_in(quote, "If anybody got hurt it isn't mine.") is found
+
+
+def test_half_of_it_is_not_mostly() -> None:
+    shares = (0.0, 0.2, 0.5, 0.51, 0.99, 1.0)
+    assert [RATING_NAMES[nearest_step(share)] for share in shares] == [
+        "not yet",
+        "partly",
+        "partly",
+        "mostly",
+        "mostly",
+        "fully",
+    ]
