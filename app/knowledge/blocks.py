@@ -16,7 +16,8 @@ PLAIN_HEADING_WORDS = 9
 _ATX = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _SETEXT = re.compile(r"^(=+|-+)\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\w{1,3}[.)])\s+(\S.*)$")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{2,4})[.)])\s+(\S.*)$")
+"""A dash, a number, one letter or a small Roman number; "Mrs. Alder" begins a sentence."""
 _RULE = re.compile(r"^\s*([-*_])(\s*\1){2,}\s*$")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _ROW_RULE = re.compile(r"^[\s|:-]+$")

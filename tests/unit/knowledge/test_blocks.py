@@ -62,3 +62,12 @@ def test_a_word_with_underscores_is_left_alone() -> None:
     assert blocks(Document("a.md", "Form snake_case_name stays."))[0].text == (
         "Form snake_case_name stays."
     )
+
+
+def test_a_title_before_a_name_is_no_mark_of_a_list() -> None:
+    said = ["Mrs. Alder reports a scratch.", "Mr. Pell waits.", "Dr. Lind comes."]
+    text = "\n\n".join([*said, "a) first\nb. second\niv. fourth"])
+    assert [(block.text, block.item) for block in blocks(Document("a.md", text))] == [
+        *((words, False) for words in said),
+        *((words, True) for words in ("first", "second", "fourth")),
+    ]
