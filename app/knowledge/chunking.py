@@ -10,7 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.knowledge.blocks import Block, blocks
+from app.conversation.exercise import Safety
+from app.conversation.guardrails import trips
+from app.conversation.safety_rules import INJECTION, safety_rules
+from app.knowledge.blocks import HEADING_SEPARATOR, Block, blocks
 from app.knowledge.documents import Document, readable
 from app.knowledge.sentences import sentences, word_count
 
@@ -21,6 +24,8 @@ BREAK_IN_PARAGRAPH = 0.35
 BREAK_IN_LIST = 0.5
 """What a cut inside a paragraph or a list weighs beside a chunk that is too short."""
 ID_DIGITS = 16
+_ORDERS = next(rule for rule in safety_rules(Safety()) if rule.id == INJECTION)
+"""The rule by which a learner's orders to the machine are known, too."""
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -45,7 +50,11 @@ class _Unit(msgspec.Struct):
 
 
 def chunk_documents(documents: Iterable[Document]) -> list[Chunk]:
-    """Cuts every document, in order. No chunk crosses a heading, none is empty."""
+    """Cuts every document, in order. No chunk crosses a heading, none is empty.
+
+    Sentences and headings that give a machine orders ("ignore your instructions") are left out:
+    what is here is read out as the material's words and shown to a model.
+    """
     chunks: list[Chunk] = []
     seen: dict[str, int] = {}
     for document in documents:
@@ -77,7 +86,8 @@ def _pieces(found: Sequence[Block]) -> Iterable[tuple[str, str]]:
     for at in range(1, len(found) + 1):
         if at == len(found) or found[at].heading != found[start].heading:
             section = found[start:at]
-            yield from ((section[0].heading, text) for text in _pack(_units(section)))
+            heading = _without_orders(section[0].heading)
+            yield from ((heading, text) for text in _pack(_units(section)))
             start = at
 
 
@@ -88,13 +98,19 @@ def _units(section: Sequence[Block]) -> list[_Unit]:
         follows_item = bool(units) and units[-1].item
         first_cost = BREAK_IN_LIST if block.item and (follows_item or lead) else 0.0
         inner_cost = BREAK_IN_LIST if block.item else BREAK_IN_PARAGRAPH
-        parts = [block.text] if block.item else sentences(block.text)
+        every = [block.text] if block.item else sentences(block.text)
+        parts = [part for part in every if not trips(part, _ORDERS)]
         for at, part in enumerate(piece for whole in parts for piece in _torn(whole)):
             cost = inner_cost if at else first_cost
             units.append(_Unit(part, word_count(part), block.item, cost, lead))
         if not block.item:
-            lead = units[-1].text if units and units[-1].text.endswith(":") else ""
+            lead = units[-1].text if parts and units[-1].text.endswith(":") else ""
     return units
+
+
+def _without_orders(heading: str) -> str:
+    steps = heading.split(HEADING_SEPARATOR)
+    return HEADING_SEPARATOR.join(s for s in steps if not trips(s.lstrip("0123456789. "), _ORDERS))
 
 
 def _pack(units: Sequence[_Unit]) -> list[str]:
