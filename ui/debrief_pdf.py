@@ -34,6 +34,7 @@ from app.runtime.debriefs import (
     headline,
     hints_of,
     made_with,
+    noted_rows,
     numbered,
     own_view,
     progress_svg,
@@ -308,6 +309,11 @@ def _lists(debrief: Debrief) -> list[Block]:
             told("Passed on to a person"),
             told("The material does not answer this. Somebody who knows will."),
             [(clock(referral.t_s), referral.question) for referral in debrief.referrals],
+        ),
+        (
+            told("Noted down"),
+            told("In your own words, for the record of this exercise."),
+            noted_rows(debrief),
         ),
     )
     for title, aside, rows in timed:

@@ -216,7 +216,8 @@ def list_questions() -> None:
     """List the open questions with what was said before each."""
     with opened() as archive:
         for one in review_queue.open_questions(archive):
-            typer.echo(f"{one.id}  {one.asked_utc[:16]}  {one.pack_id}/{one.scenario_id}")
+            where = f"{one.pack_id}/{one.scenario_id}"
+            typer.echo(f"{one.id}  {one.asked_utc[:16]}  {where}  {one.reason}")
             typer.echo(f"  {one.question}")
             for line in one.context.splitlines():
                 typer.echo(f"    {line}")

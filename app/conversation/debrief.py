@@ -109,6 +109,16 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     t_s: float
 
 
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the exercise asks for, taken from what the learner said."""
+
+    what: str
+    """An author's words for it."""
+    value: str
+    t_s: float
+    """When it was taken: its objective was left."""
+
+
 class Cue(msgspec.Struct, frozen=True, kw_only=True):
     """Something measured about delivery. For the learner's eyes; it counts for nothing."""
 
@@ -148,6 +158,7 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[HintUsed, ...]
     referrals: tuple[Referral, ...]
     trips: tuple[Trip, ...]
+    noted: tuple[Noted, ...] = ()
     citations: tuple[Citation, ...]
     delivery: tuple[Cue, ...]
     measured: tuple[str, ...] = ()

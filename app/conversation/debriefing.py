@@ -12,6 +12,7 @@ from app.conversation.debrief import (
     CriterionResult,
     Cue,
     Debrief,
+    Noted,
     ObjectiveResult,
     Quote,
     Versions,
@@ -66,6 +67,7 @@ def build_debrief(
         hints=findings.hints,
         referrals=findings.referrals,
         trips=findings.trips,
+        noted=_noted(plan, events),
         citations=_citations(events),
         delivery=_delivery(events),
         measured=tuple(e.text for e in events if isinstance(e, ev.AnalysisAnswered) and e.text),
@@ -171,6 +173,17 @@ def _citations(events: Sequence[ev.Event]) -> tuple[Citation, ...]:
     return tuple(cited.values())
 
 
+def _noted(plan: SessionPlan, events: Sequence[ev.Event]) -> tuple[Noted, ...]:
+    """Return the output variables of the objectives that were left, newest words of each."""
+    wanted = {o.id: {v.id: v.description for v in o.outputs} for o in plan.objectives}
+    return tuple(
+        Noted(what=wanted[event.objective_id][name], value=value, t_s=event.t_s)
+        for event in events
+        if isinstance(event, ev.ObjectiveCompleted)
+        for name, value in event.outputs.items()
+    )
+
+
 def _delivery(events: Sequence[ev.Event]) -> tuple[Cue, ...]:
     """Return what was measured of the talk and what it changed, each utterance once.
 
@@ -240,7 +253,7 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
                     )
                 )
             case ev.QuestionReferred():
-                referrals.append(Referral(question=event.question, t_s=event.t_s))
+                referrals.append(_referral(event))
             case ev.ObjectiveActivated() if event.objective_id not in active:
                 active.append(event.objective_id)
     met = {mark.criterion_id for mark in marks if mark.met}
@@ -252,6 +265,10 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
         active=tuple(active),
         unjudged=tuple(sorted(set(waiting.values()) - met)),
     )
+
+
+def _referral(event: ev.QuestionReferred) -> Referral:
+    return Referral(question=event.question, t_s=event.t_s, reason=event.reason)
 
 
 def _mark(event: ev.CriterionJudged) -> Mark:

@@ -40,6 +40,8 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
 
     question: str
     t_s: float
+    reason: str = "not_in_material"
+    """Or the id of the guardrail that refers it."""
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,12 +28,12 @@ def _value(variable: OutputVariable, said: Sequence[str]) -> str:
     wanted = content(variable.description)
     ranked = sorted(range(len(spoken)), key=lambda at: (-share(wanted, content(spoken[at])), -at))
     for at in ranked:
-        if value := _read(variable, spoken[at]):
+        if value := _read(variable, spoken[at], wanted):
             return value
     return ""
 
 
-def _read(variable: OutputVariable, sentence: str) -> str:
+def _read(variable: OutputVariable, sentence: str, wanted: Sequence[str]) -> str:
     if variable.kind == "number":
         match = _NUMBER.search(sentence) or _SPOKEN_NUMBER.search(sentence)
         return match.group().strip().removesuffix("and").strip(" -") if match else ""
@@ -44,4 +44,4 @@ def _read(variable: OutputVariable, sentence: str) -> str:
     if variable.kind == "choice":
         plain = f" {normal(sentence)} "
         return next((c for c in variable.choices if f" {normal(c)} " in plain), "")
-    return sentence
+    return sentence if share(wanted, content(sentence)) else ""  # beside the point is no value

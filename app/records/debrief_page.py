@@ -84,6 +84,11 @@ def delivery_rows(debrief: Debrief, tell: Tell = in_english) -> list[tuple[str, 
     return rows + [("", answer) for answer in debrief.measured]
 
 
+def noted_rows(debrief: Debrief) -> list[tuple[str, str]]:
+    """Return when each thing the exercise asks for was noted, and the learner's words for it."""
+    return [(clock(one.t_s), f"{one.what}: “{one.value}”") for one in debrief.noted]
+
+
 def english_day(held: date) -> str:
     """Return a day as English writes it."""
     return f"{held.day} {held:%B %Y}"
@@ -161,6 +166,7 @@ def debrief_html(
         answer_state=answer_state,
         gain=gain_lines(debrief, tell),
         delivery=delivery_rows(debrief, tell),
+        noted=noted_rows(debrief),
         surprise=SURPRISE,
         unknown=UNKNOWN,
     )

@@ -66,7 +66,7 @@ def keep_questions(
                 learner_id,
                 session_id,
                 utc_text(asked),
-                "not_in_material",
+                referral.reason,
                 tx.seal(learner_id, f"referred_question/{question_id}/question", referral.question),
                 tx.seal(
                     learner_id,

@@ -41,6 +41,7 @@ from app.records.debrief_page import (
     headline,
     hints_of,
     made_with,
+    noted_rows,
     own_view,
     state_of,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "hints_of",
     "made_with",
     "model_versions",
+    "noted_rows",
     "numbered",
     "own_view",
     "progress_svg",

@@ -29,6 +29,8 @@ class Offer:
     coach_look: str = ""
     """The face of the coach who takes over from a played scene; empty: nobody does."""
     seed: int = 0
+    learner_role: str = ""
+    """Who the learner is in it; empty: themselves."""
     briefing: tuple[str, ...] = ()
     """Paragraphs: the situation, then what the learner is to do."""
 
@@ -73,6 +75,7 @@ def offers_of(packs: Sequence[Pack]) -> tuple[Offer, ...]:
                     look=pack.look_of(persona),
                     coach_look=coach.look if coach is not None else "",
                     seed=seed_of(pack, scenario),
+                    learner_role=scenario.learner_role or "",
                     briefing=tuple(" ".join(p.split()) for p in scenario.briefing.split("\n\n")),
                 )
             )

@@ -25,6 +25,7 @@ CALL = replace(
     persona_name="Tom Alder",
     persona_role="a caller with a cracked bumper",
     look="daniel",
+    learner_role="The handler who picks up",
     briefing=("It is Monday, half past nine. The phone rings.",),
 )
 COACH = replace(
@@ -108,6 +109,7 @@ def test_the_chosen_exercise_is_told_and_its_persona_takes_the_stage(qtbot: Any)
     assert kiosk.link.sent_of(ScenarioChosen)[-1].scenario_id == "call"
     assert window.briefing.title.words == "The call about a bumper"
     assert "half past nine" in window.briefing.situation.words
+    assert window.briefing.part.words == "Your part: The handler who picks up"
     assert window.face.accessibleName() == "Tom Alder, an AI persona"
     qtbot.waitUntil(lambda: len(faces.made.renderers) == 1)
     kiosk.press(window.briefing.next)

@@ -20,7 +20,8 @@ class QuestionCard(Card):
         super().__init__()
         self.asked = asked
         self.column.addWidget(Text(run_on(isolated(asked.question)), TextRole.HEADING))
-        facts = (asked.asked_utc[:10], asked.pack_id, asked.scenario_id)
+        rule = () if asked.reason == "not_in_material" else (asked.reason,)
+        facts = (asked.asked_utc[:10], asked.pack_id, asked.scenario_id, *rule)
         where = run_on(*map(isolated, facts), by=" · ")
         self.column.addWidget(Text(where, TextRole.SMALL, "ink_muted"))
         if asked.context:

@@ -28,6 +28,8 @@ class BriefingScreen(Screen):
         self.body.addWidget(
             Text(say("You will talk with {who}.", who=Presented(who)), TextRole.BODY, "ink_muted")
         )
+        self.part = Text("", TextRole.LABEL)
+        self.body.addWidget(self.part)
         self.situation = Text("", TextRole.BODY)
         self.body.addWidget(self.situation)
         self.held_in = Text("", TextRole.BODY, "ink_muted")
@@ -73,6 +75,8 @@ class BriefingScreen(Screen):
     def prepare(self, offer: Offer, *, microphone: bool, language: str) -> None:
         """Tell of this exercise, and how to answer in it: spoken or typed."""
         self.title.set_words(offer.title)
+        self.part.set_words(say("Your part: {role}", role=offer.learner_role))
+        self.part.setVisible(bool(offer.learner_role))
         self.situation.set_words("\n\n".join(offer.briefing))
         self.held_in.set_words(held_in(offer, language))
         self.held_in.setVisible(bool(self.held_in.words))

@@ -21,6 +21,7 @@ from app.runtime.debriefs import (
     figures,
     headline,
     hints_of,
+    noted_rows,
     numbered,
     own_view,
     progress_svg,
@@ -282,6 +283,11 @@ class DebriefScreen(Screen):
                 say("Passed on to a person"),
                 say("The material does not answer this. Somebody who knows will."),
                 [(clock(referral.t_s), referral.question) for referral in debrief.referrals],
+            ),
+            (
+                say("Noted down"),
+                say("In your own words, for the record of this exercise."),
+                noted_rows(debrief),
             ),
         )
         for title, aside, rows in timed:

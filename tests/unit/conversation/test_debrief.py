@@ -5,9 +5,10 @@ import pytest
 
 from app.conversation import events as ev
 from app.conversation.certainty import RATING_NAMES, SelfRating, nearest_step
-from app.conversation.debrief import Debrief
-from app.conversation.debriefing import NoSession, build_debrief, stands_in
-from app.conversation.findings import Findings, Mark, Trip
+from app.conversation.debrief import Debrief, Noted
+from app.conversation.debriefing import NoSession, build_debrief, findings_of, stands_in
+from app.conversation.exercise import Objective, OutputVariable
+from app.conversation.findings import Findings, Mark, Referral, Trip
 from app.conversation.moves import FREE_TO, Move
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 
@@ -82,6 +83,32 @@ def test_one_retry_target_missing_first_then_most_helped() -> None:
     assert helped is not None
     assert helped.criterion_id == "authority"
     assert debrief(msgspec.structs.replace(whole, hints=())).retry is None
+
+
+def test_what_the_exercise_asks_for_is_noted_in_the_learners_words() -> None:
+    left = ev.ObjectiveCompleted(
+        objective_id="name",
+        met=(),
+        missing=(),
+        outputs={"limit": "nine thousand"},
+        next_id="end",
+        t_s=27.0,
+    )
+    limit = OutputVariable(id="limit", description="The limit that was named", kind="number")
+    started, *rest = a_session()
+    assert isinstance(started, ev.SessionStarted)
+    assert debrief().noted == ()
+    name = Objective(id="name", title="Name", prompt="Ask.", outputs=(limit,))
+    plan = msgspec.structs.replace(started.plan, objectives=(name,))
+    events = [msgspec.structs.replace(started, plan=plan), *rest[:-1], left, rest[-1]]
+    made = build_debrief(events, FINDINGS, app_version="0.1.0")
+    assert made.noted == (Noted(what="The limit that was named", value="nine thousand", t_s=27.0),)
+
+
+def test_a_question_keeps_why_it_was_passed_on() -> None:
+    asked = ev.QuestionReferred(question="May I see my file?", reason="privacy", t_s=3.0)
+    kept = Referral(question="May I see my file?", reason="privacy", t_s=3.0)
+    assert findings_of([asked]).referrals == (kept,)
 
 
 def test_nothing_perceived_enters_the_score() -> None:

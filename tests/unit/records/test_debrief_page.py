@@ -9,7 +9,7 @@ import pytest
 
 from app.conversation.certainty import SelfRating
 from app.conversation.checked import CheckedAnswer, CheckedCriterion
-from app.conversation.debrief import Cue
+from app.conversation.debrief import Cue, Noted
 from app.conversation.debriefing import build_debrief
 from app.conversation.findings import Findings, Mark
 from app.records.debrief_charts import progress_svg, ring_svg, timeline_svg
@@ -52,6 +52,14 @@ def test_each_criterion_shows_state_quote_time_better_wording_and_hints() -> Non
     assert "The moment somebody is hurt, it leaves my desk." in words
     assert "This says the opposite of what was asked for." in words
     assert "With help: nudge (0:15)" in words
+
+
+def test_what_the_exercise_noted_stands_with_its_time() -> None:
+    noted = (Noted(what="The day of the follow-up", value="On <Friday>.", t_s=65.0),)
+    words = visible(debrief_html(msgspec.structs.replace(DEBRIEF, noted=noted)))
+    assert "Noted down In your own words" in words
+    assert "1:05 The day of the follow-up: “On &lt;Friday&gt;.”" in words
+    assert "Noted down" not in visible(PAGE)
 
 
 def test_what_was_noticed_says_what_it_changed_and_what_the_whole_talk_was_like() -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.runtime.authoring import HELP, talk
+from app.conversation import events as ev
+from app.runtime.authoring import HELP, AuthorsView, talk
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import LINES, a_plan
 from tests.unit.runtime.test_typed_session import FakeModel
@@ -31,6 +32,19 @@ def test_an_author_sees_judgement_and_branch() -> None:
     assert any("met" in line and "Somebody was hurt" in line for line in judged)
     assert [line.split()[-1] for line in told if line.startswith("  begins")] == ["name", "sum-up"]
     assert told[-1].startswith("  ended")
+
+
+def test_an_author_sees_where_it_leads_what_was_noted_and_what_waits_for_a_person() -> None:
+    view = AuthorsView("Robin")
+    left = ev.ObjectiveCompleted(
+        objective_id="name", met=(), missing=("b",), outputs={"day": "Friday"}, next_id="end"
+    )
+    assert list(view.lines(left)) == [
+        "  left    name → end, missing: b",
+        "  noted   day: “Friday”",
+    ]
+    (waits,) = view.lines(ev.ObjectivePending(objective_id="name"))
+    assert waits.startswith("  pending name")
 
 
 def test_the_last_prompt_is_shown_when_asked_for() -> None:
