@@ -21,6 +21,9 @@ _BOUNDS = frozenset(_BOUND.split())
 """What a number turns on besides what it counts."""
 _BOUND_WORDS = 3
 """So many words before a number may hold its bound."""
+_COURTESY = frozenset(
+    stem(word) for word in ("sorry", "thanks", "thank", "please", "okay", "fine", "sure", "hello")
+)
 _DUTY = re.compile(r"\b(?:should|ought|ha(?:ve|s|d) (?:got )?to|needs? to)\b", re.IGNORECASE)
 
 
@@ -29,11 +32,13 @@ def says_back(sentence: str, said: str) -> bool:
 
     Its words that carry meaning are theirs, in their order; every number stands for the same, and
     negation where they negated; it lays no duty on anybody that they did not, does not speak as
-    "I" and asks nothing. What they asked the material they did not say.
+    "I" and asks nothing. What they asked the material they did not say; courtesy, and a question
+    behind their point, is none.
     """
     said = " ".join(each for each in sentences(said) if not asked(each))
     spoken, theirs = words(sentence), words(said)
-    if is_question(sentence) or not content(sentence):
+    own = set(content(sentence))
+    if is_question(sentence) or not own - _COURTESY or not own & set(content(_point(said))):
         return False
     if len(spoken) > MOST_WORDS or _FIRST_PERSON & set(spoken):
         return False
@@ -45,6 +50,17 @@ def says_back(sentence: str, said: str) -> bool:
         and _negates(spoken) == _negates(theirs)
         and _negates_where_they_do(sentence, said)
     )
+
+
+def _point(said: str) -> str:
+    """Return the words before the questions that end them, if those hold anything.
+
+    "Happy now?" is no point behind one; a guess alone, or before its reason, is.
+    """
+    before = sentences(said)
+    while before and is_question(before[-1]):
+        before.pop()
+    return " ".join(before) if content(" ".join(before)) else said
 
 
 def _in_order(own: Sequence[str], theirs: Sequence[str]) -> bool:

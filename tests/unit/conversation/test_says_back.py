@@ -81,3 +81,17 @@ def test_a_score_of_an_hour_ago_is_not_hours_ago() -> None:
     said = "Mr. Holm's watch score is seven, it was three an hour ago."
     assert says_back("Mr. Holm's watch score is seven, three an hour ago.", said)
     assert not says_back("Mr. Holm's watch score is seven, three hours ago.", said)
+
+
+def test_a_question_behind_the_point_is_no_point() -> None:
+    said = "Fine. If somebody is injured I escalate it. Happy now?"
+    assert not says_back("Happy now.", said)
+    assert says_back("Somebody is injured, you escalate.", said)
+    assert says_back("Injuries.", "Injuries?")
+    assert says_back("Somebody injured.", "If somebody was injured? Like, um, in the accident.")
+
+
+def test_courtesy_is_not_said_back() -> None:
+    assert not says_back("Sorry.", "Sorry. I'm thinking.")
+    assert not says_back("Thank you.", "Thank you, Maya.")
+    assert says_back("A sorry sight.", "It was a sorry sight.")
