@@ -221,6 +221,9 @@ def _criteria(debrief: Debrief) -> list[Block]:
             Space(26),
             _kept(Columns([(0, _heading(objective.title)), (60, count)], gap_pt=16)),
         ]
+        if objective.pending:
+            waits = told("A person has yet to confirm this.")
+            blocks.append(_kept(Words(waits, _font(9.5), LIGHT.ink_muted)))
         for criterion in objective.criteria:
             entry = _criterion(numbers[criterion.criterion_id], criterion)
             blocks += [Space(10), Stack([Rule(LIGHT.hairline), Space(10), entry])]

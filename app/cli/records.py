@@ -236,6 +236,15 @@ def answer(
 
 
 @questions_app.command()
+def confirm(
+    question_id: Annotated[str, typer.Argument(help="of one listed as to_confirm")],
+) -> None:
+    """Confirm what the machine found of an objective; `dismiss` does not."""
+    with opened() as archive:
+        review_queue.confirm(archive, question_id)
+
+
+@questions_app.command()
 def dismiss(question_id: Annotated[str, typer.Argument()]) -> None:
     """Take a question out of the queue unanswered."""
     with opened() as archive:

@@ -94,6 +94,8 @@ class ObjectiveResult(msgspec.Struct, frozen=True, kw_only=True):
     objective_id: str
     title: str
     criteria: tuple[CriterionResult, ...]
+    pending: bool = False
+    """A person has yet to confirm it."""
 
     @property
     def met(self) -> int:

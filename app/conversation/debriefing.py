@@ -18,7 +18,7 @@ from app.conversation.debrief import (
     Versions,
 )
 from app.conversation.debrief_timeline import Turn, statistics_of, timeline_of, turns_of
-from app.conversation.findings import Findings, HintUsed, Mark, Referral, Trip
+from app.conversation.findings import TO_CONFIRM, Findings, HintUsed, Mark, Referral, Trip
 from app.conversation.moves import FREE_TO
 from app.conversation.plan import SessionPlan
 from app.conversation.rubric import CriterionCard, score
@@ -120,7 +120,12 @@ def _objectives(
         criteria = tuple(_result(c, findings, turns) for c in card.criteria)
         if criteria:
             results.append(
-                ObjectiveResult(objective_id=card.objective_id, title=card.title, criteria=criteria)
+                ObjectiveResult(
+                    objective_id=card.objective_id,
+                    title=card.title,
+                    criteria=criteria,
+                    pending=plan.may_refer and card.title in {p.question for p in findings.pending},
+                )
             )
     return tuple(results)
 
@@ -225,6 +230,8 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
     trips: list[Trip] = []
     referrals: list[Referral] = []
     active: list[str] = []
+    titles: dict[str, str] = {}
+    pending: list[Referral] = []
     waiting: dict[str, str] = {}
     for event in events:
         match event:
@@ -254,6 +261,11 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
                 )
             case ev.QuestionReferred():
                 referrals.append(_referral(event))
+            case ev.SessionStarted():
+                titles = {objective.id: objective.title for objective in event.plan.objectives}
+            case ev.ObjectivePending():
+                title = titles.get(event.objective_id, event.objective_id)
+                pending.append(Referral(question=title, t_s=event.t_s, reason=TO_CONFIRM))
             case ev.ObjectiveActivated() if event.objective_id not in active:
                 active.append(event.objective_id)
     met = {mark.criterion_id for mark in marks if mark.met}
@@ -262,6 +274,7 @@ def findings_of(events: Sequence[ev.Event]) -> Findings:
         hints=tuple(hints),
         trips=tuple(trips),
         referrals=tuple(referrals),
+        pending=tuple(pending),
         active=tuple(active),
         unjudged=tuple(sorted(set(waiting.values()) - met)),
     )

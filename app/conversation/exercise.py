@@ -81,7 +81,7 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
     opening: str = ""
     """Spoken word for word when it becomes active."""
     confirmation: str = "auto"
-    """auto, or manual: a person confirms before the exercise goes on."""
+    """auto, or manual: a person confirms afterwards what the machine found."""
     criteria: tuple[Criterion, ...] = ()
     practises: tuple[str, ...] = ()
     """Criteria of other objectives that are judged again here."""

@@ -35,13 +35,17 @@ class Trip(msgspec.Struct, frozen=True, kw_only=True):
     t_s: float
 
 
+TO_CONFIRM = "to_confirm"
+"""Why a person is asked who shall confirm what the machine found of an objective."""
+
+
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
     """A question passed on to a person."""
 
     question: str
     t_s: float
     reason: str = "not_in_material"
-    """Or the id of the guardrail that refers it."""
+    """Or the id of the guardrail that refers it, or `to_confirm`."""
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +55,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[HintUsed, ...] = ()
     trips: tuple[Trip, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    pending: tuple[Referral, ...] = ()
+    """Titles of objectives that a person has yet to confirm."""
     active: tuple[str, ...] = ()
     """Objectives that were reached; the criteria of others were not judged."""
     unjudged: tuple[str, ...] = ()

@@ -1,4 +1,5 @@
-"""Questions that went to a person: asked by a learner, answered by staff, drafted for the pack."""
+"""What went to a person: learners' questions, answered and drafted for the pack; objectives whose
+author wants a person to confirm what the machine found."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.conversation.findings import Referral
+from app.conversation.findings import TO_CONFIRM, Referral
 from app.records import audit
 from app.records.archive import Archive
 from app.records.errors import NotFound
@@ -117,6 +118,17 @@ def answer(archive: Archive, question_id: str, *, question: str, answer: str) ->
         return draft
 
     return archive.database.write(work)
+
+
+def confirm(archive: Archive, question_id: str) -> None:
+    """Confirm what the machine found of an objective. Raises NotFound, also for a question."""
+
+    def work(tx: Transaction) -> None:
+        if _open_one(tx, question_id).reason != TO_CONFIRM:
+            raise NotFound(f"There is no open question {question_id}.")
+        _settle(archive, tx, question_id, "answered")
+
+    archive.database.write(work)
 
 
 def dismiss(archive: Archive, question_id: str) -> None:

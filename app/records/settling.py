@@ -55,7 +55,8 @@ def settle(archive: Archive, session_id: str, read_findings: ReadFindings) -> No
         learner, at = row["learner_id"], archive.now()
         if recorded:
             keep_said(tx, learner, session_id, said)
-            keep_questions(tx, learner, session_id, at, findings.referrals, said)
+            asked = (*findings.referrals, *findings.pending)
+            keep_questions(tx, learner, session_id, at, asked, said)
         if recorded or not row["guest"]:
             keep_results(tx, learner, results, with_words=recorded)
             answers = check_results_of(session_id, checks)

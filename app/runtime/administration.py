@@ -126,6 +126,10 @@ class Administration:
         """Answer a question; return the draft for the pack's author. Raises NotFound."""
         return review_queue.answer(self._records(), question_id, question=question, answer=answer)
 
+    def confirm(self, question_id: str) -> None:
+        """Confirm what the machine found of an objective. Raises NotFound."""
+        review_queue.confirm(self._records(), question_id)
+
     def dismiss(self, question_id: str) -> None:
         """Take a question out of the queue unanswered. Raises NotFound."""
         review_queue.dismiss(self._records(), question_id)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.conversation.findings import TO_CONFIRM, Referral
 from app.records import audit, learners, review_queue
 from app.runtime.record_keeping import open_archive
 from app.runtime.settings import Settings, load_settings
@@ -68,6 +69,31 @@ def test_an_answer_becomes_a_draft(staff: Administered, artefacts: Path) -> None
     (draft,) = review_queue.drafts(archive)
     archive.database.close()
     assert (draft.question, draft.answer) == ("Who pays for borrowed things?", "The owner.")
+
+
+def test_what_an_author_wants_confirmed_is_confirmed_by_touch(staff: Administered) -> None:
+    archive = staff.archive()
+    (asked,) = review_queue.open_questions(archive)
+    waits = Referral(question="Say the price", t_s=9.0, reason=TO_CONFIRM)
+    both = (Referral(question=QUESTION, t_s=9.0), waits)
+    (ada,) = (one.id for one in learners.list_learners(archive) if one.name == "Ada Winter")
+    archive.database.write(
+        lambda tx: review_queue.keep_questions(
+            tx, ada, asked.session_id, archive.now(), both, said=()
+        )
+    )
+    archive.database.close()
+    page = staff.way.questions
+    turn_to(staff, page)
+    staff.qtbot.waitUntil(lambda: len(page.cards) == 2, timeout=20_000)
+    (card,) = (card for card in page.cards if card.asked.reason == TO_CONFIRM)
+    assert (card.answer.text(), card.dismiss.text()) == ("Confirm", "Not confirmed")
+    staff.kiosk.press(card.answer)
+    staff.qtbot.waitUntil(lambda: len(page.cards) == 1, timeout=20_000)
+    archive = staff.archive()
+    assert [one.question for one in review_queue.open_questions(archive)] == [QUESTION]
+    assert list(audit.all_rows(archive.database))[-1].event == "question.answered"
+    archive.database.close()
 
 
 def test_a_learner_goes_only_after_staff_have_read_what_goes(

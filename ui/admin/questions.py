@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.conversation.findings import TO_CONFIRM
 from app.runtime.administration import Administration, AnswerDraft, ReferredQuestion
 from ui.admin.office import Office
 from ui.admin.section import Section
@@ -20,15 +21,17 @@ class QuestionCard(Card):
         super().__init__()
         self.asked = asked
         self.column.addWidget(Text(run_on(isolated(asked.question)), TextRole.HEADING))
-        rule = () if asked.reason == "not_in_material" else (asked.reason,)
+        rule = () if asked.reason in ("not_in_material", TO_CONFIRM) else (asked.reason,)
         facts = (asked.asked_utc[:10], asked.pack_id, asked.scenario_id, *rule)
         where = run_on(*map(isolated, facts), by=" · ")
         self.column.addWidget(Text(where, TextRole.SMALL, "ink_muted"))
         if asked.context:
             self.column.addWidget(Text(say("Said before it"), TextRole.OVERLINE, "ink_muted"))
             self.column.addWidget(Text(_by_line(asked.context), TextRole.SMALL))
-        self.answer = Button(say("Write an answer"), height_px=64)
-        self.dismiss = Button(say("Take it out unanswered"), height_px=64)
+        confirms = asked.reason == TO_CONFIRM
+        self.answer = Button(say("Confirm") if confirms else say("Write an answer"), height_px=64)
+        no = say("Not confirmed") if confirms else say("Take it out unanswered")
+        self.dismiss = Button(no, height_px=64)
         self._row = QHBoxLayout()
         self._row.addWidget(self.answer)
         self._row.addWidget(self.dismiss)
@@ -115,9 +118,15 @@ class Questions(Section):
         self.cards = [QuestionCard(asked) for asked in questions]
         for card in self.cards:
             self.add(card)
-            card.answer.clicked.connect(lambda _=False, one=card.asked: self._write(one))
+            card.answer.clicked.connect(lambda _=False, one=card.asked: self._take_up(one))
             card.dismiss.clicked.connect(lambda _=False, one=card.asked: self._dismiss(one))
         self.body.addStretch(1)
+
+    def _take_up(self, asked: ReferredQuestion) -> None:
+        if asked.reason == TO_CONFIRM:
+            self.office.ask(lambda staff: staff.confirm(asked.id), lambda _none: self._done())
+        else:
+            self._write(asked)
 
     def _write(self, asked: ReferredQuestion) -> None:
         self.clear()

@@ -98,6 +98,9 @@ class DebriefScreen(Screen):
         for objective in debrief.objectives:
             self._space()
             self._add(Text(objective.title, TextRole.HEADING))
+            if objective.pending:
+                waits = say("A person has yet to confirm this.")
+                self._add(Text(waits, TextRole.SMALL, "ink_muted"))
             for criterion in objective.criteria:
                 self._add(self._criterion(numbers[criterion.criterion_id], criterion))
         self._conversation(debrief)

@@ -91,7 +91,6 @@ from app.conversation.events.objectives import (
     LikenessMeasured,
     ObjectiveActivated,
     ObjectiveCompleted,
-    ObjectiveConfirmed,
     ObjectivePending,
 )
 from app.conversation.events.pictures import (
@@ -200,7 +199,6 @@ __all__ = [
     "NoticeShown",
     "ObjectiveActivated",
     "ObjectiveCompleted",
-    "ObjectiveConfirmed",
     "ObjectivePending",
     "ObservationMade",
     "OverlapJudged",

@@ -96,12 +96,6 @@ class ObjectivePending(Event, frozen=True, kw_only=True):
     objective_id: str
 
 
-class ObjectiveConfirmed(Event, frozen=True, kw_only=True):
-    """In: a person confirms what was pending."""
-
-    objective_id: str
-
-
 class ObjectiveCompleted(Event, frozen=True, kw_only=True):
     """Out: the talk leaves this objective; `missing` says what was not shown."""
 

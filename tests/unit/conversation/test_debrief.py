@@ -8,7 +8,7 @@ from app.conversation.certainty import RATING_NAMES, SelfRating, nearest_step
 from app.conversation.debrief import Debrief, Noted
 from app.conversation.debriefing import NoSession, build_debrief, findings_of, stands_in
 from app.conversation.exercise import Objective, OutputVariable
-from app.conversation.findings import Findings, Mark, Referral, Trip
+from app.conversation.findings import TO_CONFIRM, Findings, Mark, Referral, Trip
 from app.conversation.moves import FREE_TO, Move
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 
@@ -103,6 +103,24 @@ def test_what_the_exercise_asks_for_is_noted_in_the_learners_words() -> None:
     events = [msgspec.structs.replace(started, plan=plan), *rest[:-1], left, rest[-1]]
     made = build_debrief(events, FINDINGS, app_version="0.1.0")
     assert made.noted == (Noted(what="The limit that was named", value="nine thousand", t_s=27.0),)
+
+
+@pytest.mark.parametrize("may_refer", [True, False])
+def test_what_a_person_shall_confirm_says_so_where_it_reaches_one(may_refer: bool) -> None:
+    started, *rest = a_session()
+    assert isinstance(started, ev.SessionStarted)
+    title = started.plan.rubric.objectives[0].title
+    name = Objective(id="name", title=title, prompt="Ask.", confirmation="manual")
+    plan = msgspec.structs.replace(started.plan, objectives=(name,), may_refer=may_refer)
+    waits = ev.ObjectivePending(objective_id="name", t_s=27.0)
+    events = [msgspec.structs.replace(started, plan=plan), *rest[:-1], waits, rest[-1]]
+    pending = findings_of(events).pending
+    assert pending == (Referral(question=title, t_s=27.0, reason=TO_CONFIRM),)
+    made = build_debrief(
+        events, msgspec.structs.replace(FINDINGS, pending=pending), app_version="0.1.0"
+    )
+    assert [o.pending for o in made.objectives] == [may_refer]
+    assert made.referrals == FINDINGS.referrals
 
 
 def test_a_question_keeps_why_it_was_passed_on() -> None:

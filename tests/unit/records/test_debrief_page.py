@@ -62,6 +62,13 @@ def test_what_the_exercise_noted_stands_with_its_time() -> None:
     assert "Noted down" not in visible(PAGE)
 
 
+def test_what_a_person_has_yet_to_confirm_says_so() -> None:
+    waits = msgspec.structs.replace(DEBRIEF.objectives[0], pending=True)
+    page = debrief_html(msgspec.structs.replace(DEBRIEF, objectives=(waits,)))
+    assert "A person has yet to confirm this." in visible(page)
+    assert "A person has yet to confirm this." not in visible(PAGE)
+
+
 def test_what_was_noticed_says_what_it_changed_and_what_the_whole_talk_was_like() -> None:
     cue = Cue(text="agreed after 2.7 s", t_s=105.0, changed=("ask how sure you are",))
     seen = msgspec.structs.replace(DEBRIEF, delivery=(cue,), measured=("How fast? 140.",))
