@@ -27,6 +27,7 @@ from app.runtime.debriefs import (
     UNKNOWN,
     about,
     answer_state,
+    blocked_lines,
     clock,
     delivery_rows,
     figures,
@@ -36,6 +37,7 @@ from app.runtime.debriefs import (
     made_with,
     noted_rows,
     numbered,
+    own_mark,
     own_view,
     progress_svg,
     ring_svg,
@@ -131,10 +133,14 @@ def _result(debrief: Debrief) -> Block:
     said: list[Block] = []
     view = own_view(debrief, told)
     if view:
-        said += [Words(view, _font(10.5), LIGHT.ink), Space(8), Rule(LIGHT.hairline), Space(8)]
+        mark = Words(own_mark(debrief, told), _font(10.5), LIGHT.ink_muted)
+        said += [Words(view, _font(10.5), LIGHT.ink), mark]
+        said += [Space(8), Rule(LIGHT.hairline), Space(8)]
     said.append(Words(headline(debrief, told), _font(18, BOLD), LIGHT.ink, line=1.25))
     if debrief.score.meaning:
         said += [Space(3), Words(debrief.score.meaning, _font(10.5), LIGHT.ink_muted)]
+    for line in blocked_lines(debrief, told):
+        said += [Space(5), Words(line, _font(10.5), LIGHT.ink_muted)]
     inner: Block = Stack(said)
     if debrief.score.total:
         ring = Picture(ring_svg(debrief, PAPER, told), FONT_FAMILIES, 92)

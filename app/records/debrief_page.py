@@ -151,6 +151,8 @@ def debrief_html(
         about=about(debrief, day_of(held) if held else "", tell),
         headline=headline(debrief, tell),
         own_view=own_view(debrief, tell),
+        own_mark=own_mark(debrief, tell),
+        blocked=blocked_lines(debrief, tell),
         numbers={c.criterion_id: n for n, c in numbered(debrief)},
         ring=ring_svg(debrief, PAPER, tell),
         timeline=timeline_svg(debrief, PAPER, tell),
@@ -206,6 +208,27 @@ def own_view(debrief: Debrief, tell: Tell = in_english) -> str:
     else:
         compared = tell("The conversation shows less: {rating}.", rating=shown)
     return f"{said} {compared}"
+
+
+def own_mark(debrief: Debrief, tell: Tell = in_english) -> str:
+    """Return what being so sure of that view earned or cost; "" without one."""
+    if debrief.self_mark is None or not own_view(debrief, tell):
+        return ""
+    mark = f"{debrief.self_mark:+d}".replace("-", "−")
+    return tell("Certainty mark {mark}.", mark=mark)
+
+
+def blocked_lines(debrief: Debrief, tell: Tell = in_english) -> list[str]:
+    """Return why it does not count as passed, then the words that did it; else nothing."""
+    by = debrief.score.blocked_by
+    if not by:
+        return []
+    not_allowed = tell(
+        "Something was said that this exercise does not allow, so it does not count as passed."
+    )
+    did_it = (trip for trip in debrief.trips if trip.guardrail_id in by and trip.quote)
+    said = [f"“{t.quote}” ({tell('you, at {time}', time=clock(t.t_s))})" for t in did_it]
+    return [not_allowed, *said]
 
 
 def figures(debrief: Debrief, tell: Tell = in_english) -> list[tuple[str, str, str]]:

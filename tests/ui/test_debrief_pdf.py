@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QFont
 
 from app.conversation.certainty import SelfRating
 from app.conversation.debriefing import build_debrief
+from app.conversation.findings import Trip
 from tests.unit.conversation.debriefed import FINDINGS, a_session
 from ui.debrief_export import save_debrief
 from ui.debrief_pdf import write_debrief_pdf
@@ -20,9 +22,10 @@ from ui.words import Tongue
 
 
 def test_the_pdf_says_what_the_page_says(qapp: Any, tmp_path: Path) -> None:
+    trip = Trip(guardrail_id="promise", quote="I'll pay it", action="rephrase", t_s=28.4)
     debrief = build_debrief(
         a_session(),
-        FINDINGS,
+        msgspec.structs.replace(FINDINGS, trips=(trip,)),
         app_version="0.1.0",
         self_rating=SelfRating(share=1.0, certainty=3),
     )
@@ -37,6 +40,8 @@ def test_the_pdf_says_what_the_page_says(qapp: Any, tmp_path: Path) -> None:
     for part in (
         "Three reasons to escalate",
         "You said “fully” and were very sure",
+        "Certainty mark −6.",
+        "so it does not count as passed. “I'll pay it” (you, at 0:28)",
         "“if anybody got hurt, even a sore neck”",
         "you, at 0:06",
         "The moment somebody is hurt, it leaves my desk.",

@@ -16,6 +16,7 @@ from app.runtime.debriefs import (
     UNJUDGED,
     Inks,
     Tell,
+    blocked_lines,
     clock,
     delivery_rows,
     figures,
@@ -23,6 +24,7 @@ from app.runtime.debriefs import (
     hints_of,
     noted_rows,
     numbered,
+    own_mark,
     own_view,
     progress_svg,
     ring_svg,
@@ -317,10 +319,13 @@ def _result(debrief: Debrief) -> QWidget:
     words = QVBoxLayout()
     view = own_view(debrief, told)
     if view:
-        words.addWidget(Text(view, TextRole.SMALL, "ink_muted"))
+        told_first = f"{view} {own_mark(debrief, told)}".strip()
+        words.addWidget(Text(told_first, TextRole.SMALL, "ink_muted"))
     words.addWidget(Text(headline(debrief, told), TextRole.HEADING))
     if debrief.score.meaning:
         words.addWidget(Text(debrief.score.meaning, TextRole.BODY))
+    for why in blocked_lines(debrief, told):
+        words.addWidget(Text(why, TextRole.SMALL))
     if debrief.score.total:
         ring = Drawing(_in_theme(ring_svg, debrief), 168)
         line.addWidget(ring, 0, Qt.AlignmentFlag.AlignVCenter)

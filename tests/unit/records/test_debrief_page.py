@@ -11,7 +11,7 @@ from app.conversation.certainty import SelfRating
 from app.conversation.checked import CheckedAnswer, CheckedCriterion
 from app.conversation.debrief import Cue, Noted
 from app.conversation.debriefing import build_debrief
-from app.conversation.findings import Findings, Mark
+from app.conversation.findings import Findings, Mark, Trip
 from app.records.debrief_charts import progress_svg, ring_svg, timeline_svg
 from app.records.debrief_page import TEMPLATES, debrief_html
 from tests.unit.conversation.debriefed import FINDINGS, a_session
@@ -52,6 +52,14 @@ def test_each_criterion_shows_state_quote_time_better_wording_and_hints() -> Non
     assert "The moment somebody is hurt, it leaves my desk." in words
     assert "This says the opposite of what was asked for." in words
     assert "With help: nudge (0:15)" in words
+
+
+def test_what_the_exercise_does_not_allow_is_quoted_with_its_time() -> None:
+    trip = Trip(guardrail_id="promise", quote="I'll pay <it>", action="rephrase", t_s=28.4)
+    findings = msgspec.structs.replace(FINDINGS, trips=(trip,))
+    words = visible(debrief_html(build_debrief(a_session(), findings, app_version="-")))
+    assert "so it does not count as passed. “I&#39;ll pay &lt;it&gt;” (you, at 0:28)" in words
+    assert "does not allow" not in visible(PAGE)
 
 
 def test_what_the_exercise_noted_stands_with_its_time() -> None:
