@@ -300,8 +300,7 @@ class DebriefScreen(Screen):
                 self._space()
                 self._add(Text(title, TextRole.HEADING))
                 self._add(Text(aside, TextRole.SMALL, "ink_muted"))
-                words = "\n".join(f"{at}  {text}".strip() for at, text in rows)
-                self._add(Text(words, TextRole.BODY))
+                self._add(_timed(rows))
         if debrief.citations:
             self._space()
             self._add(Text(say("Where it is written"), TextRole.HEADING))
@@ -311,6 +310,16 @@ class DebriefScreen(Screen):
             card.column.addWidget(Text(source, TextRole.SMALL, "ink_muted"))
             card.column.addWidget(Text(citation.text, TextRole.BODY))
             self._add(card)
+
+
+def _timed(rows: Sequence[tuple[str, str]]) -> QWidget:
+    """A card with what happened when; "" for no one time."""
+    card = Card()
+    for at, text in rows:
+        if at:
+            card.column.addWidget(Text(at, TextRole.SMALL, "ink_muted"))
+        card.column.addWidget(Text(text, TextRole.BODY))
+    return card
 
 
 def _result(debrief: Debrief) -> QWidget:
