@@ -134,7 +134,9 @@ def schema(
 
 
 def told(pack: Pack) -> str:
-    """A pack in a few lines."""
+    """A pack in a few lines. Raises DocumentUnreadable."""
+    from app.knowledge import chunk_documents, read_documents
+
     card = pack.manifest
     lines = [
         f"{card.title} ({card.id} {card.version}, format {card.format})",
@@ -158,8 +160,11 @@ def told(pack: Pack) -> str:
             lines.append(f"  {objective.id}: {', '.join(judged)} → {' | '.join(ways)}")
     if pack.guardrails:
         lines.append(f"Guardrails: {', '.join(rail.id for rail in pack.guardrails)}")
-    words = sum(len(document.text.split()) for document in pack.knowledge)
-    names = ", ".join(document.name for document in pack.knowledge)
-    lines.append(f"Knowledge: {words} words in {names}")
+    lines.append(f"Knowledge, searched for {card.retrieval}:")
+    for document in read_documents(pack.folder / "knowledge"):
+        texts = [chunk.text for chunk in chunk_documents([document])]
+        words = sum(len(text.split()) for text in texts)
+        many = "passage" if len(texts) == 1 else "passages"
+        lines.append(f"  {document.name}: {words} words in {len(texts)} {many}")
     lines.append(f"Rehearsals: {', '.join(pack.scripts) or 'none'}")
     return "\n".join(lines)

@@ -59,6 +59,7 @@ class Fact(Strict):
     id: Identifier
     text: Line
     reveal: Literal["freely", "when_asked"] = "freely"
+    """For who reads the pack. Whoever is played is told of every fact to say what is asked only."""
 
 
 class CheckQuestion(Strict):
