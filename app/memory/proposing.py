@@ -86,13 +86,18 @@ def _weak(result: CriterionResult, debrief: Debrief, scope: str) -> Proposal:
 
 
 def _practice(debrief: Debrief, scope: str) -> Proposal:
-    score, hints = debrief.score, len(debrief.hints)
-    helped = "" if not hints else ", with 1 hint" if hints == 1 else f", with {hints} hints"
+    met, total, hints = debrief.score.met, debrief.score.total, len(debrief.hints)
+    if not hints:
+        text = f"Showed {met} of {total} in “{debrief.title}”."
+    elif hints == 1:
+        text = f"Showed {met} of {total} in “{debrief.title}”, with 1 hint."
+    else:
+        text = f"Showed {met} of {total} in “{debrief.title}”, with {hints} hints."
     return Proposal(
         kind=MemoryKind.PRACTICE,
         scope=scope,
         subject=f"practice/{debrief.scenario_id}",
-        text=f"Showed {score.met} of {score.total} in “{debrief.title}”{helped}.",
+        text=text,
     )
 
 

@@ -190,17 +190,17 @@ def _belongs(item: PracticeItem, card: ScenarioCard) -> bool:
 def _due_words(card: ScenarioCard, due: Sequence[PracticeItem], now: datetime) -> str:
     weakest = min(due, key=lambda i: chance_of_knowing(i, now))
     days = (now - weakest.last).days
-    ago = "earlier today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-    more = len(due) - 1
-    others = (
-        ""
-        if not more
-        else " So is one more thing."
-        if more == 1
-        else (f" So are {more} more things.")
-    )
     name = card.criteria[weakest.criterion_id]
-    return f"You last practised {name} {ago}, and it is due again.{others}"
+    if days < 1:
+        words = f"You last practised {name} earlier today, and it is due again."
+    elif days == 1:
+        words = f"You last practised {name} yesterday, and it is due again."
+    else:
+        words = f"{days} days ago you last practised {name}, and it is due again."
+    more = len(due) - 1
+    if more == 1:
+        return f"{words} So is one more thing."
+    return f"{words} So are {more} more things." if more else words
 
 
 def _scheduler() -> Scheduler:

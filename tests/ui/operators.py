@@ -28,6 +28,8 @@ WHOLE = {
     "perception/darkness.py": ("Darkness",),
     "records/learners.py": ("_read", "_faults"),
     "security/machine_key.py": ("_HOW_TO_REACH",),
+    "memory/proposing.py": ("propose", "_weak", "_practice", "_quotes"),
+    "memory/schedule.py": ("suggest", "_due_words"),
 }
 """Whose every sentence does, or every one of these parts."""
 ALSO = ("__init__", "Degraded", "Verification")

@@ -36,7 +36,7 @@ from ui.screens.debrief_memories import MemoryCard, MemoryRow
 from ui.screens.screen import Screen
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, ButtonKind, Card, Drawing, Text, TypingLine, apply_theme
-from ui.words import Words, isolated, say, told
+from ui.words import Words, isolated, recognised, say, told
 
 NO_BREAK = "\u00a0"
 OTHER_INK = {"light": "#b98a5e", "dark": "#d9a878"}
@@ -111,7 +111,7 @@ class DebriefScreen(Screen):
             self._space()
             self._add(Text(say("Next time"), TextRole.HEADING))
             self._add(Text(ready.next_title, TextRole.LABEL))
-            self._add(Text(ready.next_because, TextRole.SMALL, "ink_muted"))
+            self._add(Text(recognised(ready.next_because), TextRole.SMALL, "ink_muted"))
         self._space()
         note = say(
             "{name} is an AI. Words and voice were made by this machine.", name=debrief.persona_name

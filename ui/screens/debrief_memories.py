@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import TextRole, Theme
 from ui.widgets import Button, Card, Text, TypingLine
-from ui.words import Words, say
+from ui.words import Words, recognised, say
 
 MAX_CHARACTERS = 240
+_DIRECTIONS = range(0x2066, 0x206A)
+"""Marks that set a part of a sentence in its own direction; nobody writes them."""
 
 
 class MemoryRow(QWidget):
@@ -23,7 +25,7 @@ class MemoryRow(QWidget):
     def __init__(self, text: str, refuse: Words) -> None:
         super().__init__()
         self.text = text
-        self._shown = Text(text, TextRole.BODY)
+        self._shown = Text(recognised(text), TextRole.BODY)
         self.change = Button(say("Change"), height_px=64)
         self.change.clicked.connect(self._edit)
         self.refuse = Button(refuse, height_px=64)
@@ -54,7 +56,7 @@ class MemoryRow(QWidget):
 
     def _edit(self) -> None:
         self.change.hide()
-        self.line.line.setText(self.text)
+        self.line.line.setText(self._shown.words.translate(dict.fromkeys(_DIRECTIONS)))
         self.line.show()
         self.line.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keyboard_wanted.emit(True)

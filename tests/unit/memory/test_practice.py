@@ -41,7 +41,7 @@ def test_the_next_session_is_chosen_by_what_is_due(
     clock.now += timedelta(days=2)
     suggestion = practice.next_for(learner, SHELF)
     assert suggestion is not None
-    assert suggestion.because.startswith("You last practised signs of fraud 2 days ago")
+    assert suggestion.because.startswith("2 days ago you last practised signs of fraud")
 
 
 def test_shown_in_the_talk_but_sure_and_wrong_without_help_comes_back_with_the_first(

@@ -153,7 +153,7 @@ def test_what_is_most_forgotten_is_suggested_with_the_reason() -> None:
     assert found is not None
     assert (found.scenario_id, found.due) == ("one", True)
     assert found.because == (
-        "You last practised signs of fraud 6 days ago, and it is due again. So is one more thing."
+        "6 days ago you last practised signs of fraud, and it is due again. So is one more thing."
     )
 
 
