@@ -1,4 +1,7 @@
-"""Guardrails: fixed rules over single sentences, checked before anything is said. Pure."""
+"""Guardrails: fixed rules over single sentences, checked before anything is said. Pure.
+
+What no rule knows `suspecting.py` looks at.
+"""
 
 import functools
 import re
@@ -30,12 +33,8 @@ def all_trips(
     said = sentences(text)
     found: list[Trip] = []
     for guardrail in guardrails:
-        if guardrail.applies_to not in (speaker, "both"):
-            continue
         for sentence in said:
-            if sentence == asked and guardrail.kind != "topic":
-                continue
-            if trips(sentence, guardrail):
+            if trips(sentence, guardrail) and may_trip(sentence, guardrail, speaker, asked):
                 found.append(Trip(guardrail, sentence))
                 break
     return found
@@ -43,10 +42,21 @@ def all_trips(
 
 def trips(sentence: str, guardrail: Guardrail) -> bool:
     """Return whether a pattern is found in the sentence and nothing excuses it."""
-    plain = sentence.replace("’", "'")
-    if not any(_compiled(pattern).search(plain) for pattern in guardrail.patterns):
+    return _found(guardrail.patterns, sentence) and not _found(guardrail.allowed, sentence)
+
+
+def may_trip(sentence: str, guardrail: Guardrail, speaker: str, asked: str = "") -> bool:
+    """Return whether the sentence is in reach of the guardrail and nothing in it excuses it."""
+    if guardrail.applies_to not in (speaker, "both"):
         return False
-    return not any(_compiled(pattern).search(plain) for pattern in guardrail.allowed)
+    if sentence == asked and guardrail.kind != "topic":
+        return False
+    return not _found(guardrail.allowed, sentence)
+
+
+def _found(patterns: Iterable[str], sentence: str) -> bool:
+    plain = sentence.replace("’", "'")
+    return any(_compiled(pattern).search(plain) for pattern in patterns)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -11,8 +11,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.events import CriterionLikeness, Event, Message, Passage, Phoneme
-from app.conversation.exercise import Criterion
+from app.conversation.events import (
+    CriterionLikeness,
+    Event,
+    GuardrailLikeness,
+    Message,
+    Passage,
+    Phoneme,
+)
+from app.conversation.exercise import Criterion, Guardrail
 
 Samples: TypeAlias = NDArray[np.float32]
 """Mono sound, shape (n_samples,), in -1..1."""
@@ -102,6 +109,16 @@ class Likeness(Protocol):
 
     def measure(self, said: str) -> tuple[CriterionLikeness, ...]:
         """Return the odds of each criterion, in order."""
+
+
+class Nearness(Protocol):
+    """Per turn: how near words come to what trips a guardrail."""
+
+    def learn(self, rules: Sequence[Guardrail], everyday: Sequence[str]) -> None:
+        """Measure against these from now on. `everyday`: words of the exercise that trip none."""
+
+    def measure(self, said: str) -> tuple[GuardrailLikeness, ...]:
+        """Return the likeliest sentence for each guardrail that one comes near."""
 
 
 class LanguageModel(Protocol):

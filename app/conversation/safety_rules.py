@@ -6,6 +6,7 @@ speech like any other; these rules only see to it that it gets a plain answer.
 """
 
 from app.conversation.exercise import Guardrail, Safety
+from app.conversation.plan import SessionPlan
 
 SELF_HARM, EMERGENCY, ABUSE, INJECTION = "self_harm", "emergency", "abuse", "injection"
 
@@ -96,6 +97,11 @@ _INJECTION = (
     r"<\|?[a-z_]+\|?>|\[/?(?:inst|system)\]|^\s*(?:system|assistant)\s*:|#{2,}\s*(?:system|instr)",
     r"\bas (?:your|the) (?:developer|creator|administrator|admin|programmer|owner)\b",
 )
+
+
+def rules_for(plan: SessionPlan) -> tuple[Guardrail, ...]:
+    """Return every guardrail of a session: the built-in ones, then the pack's."""
+    return (*safety_rules(plan.safety), *plan.guardrails)
 
 
 def safety_rules(authored: Safety) -> tuple[Guardrail, ...]:

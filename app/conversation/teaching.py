@@ -14,7 +14,7 @@ from app.conversation import events as ev
 from app.conversation.answering import Answering
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
 from app.conversation.evidence import turns_down
-from app.conversation.exercise import Guardrail, Objective, Speaker
+from app.conversation.exercise import Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.guardrails import LEARNER, Trip, all_trips
 from app.conversation.history import CUT_MARK
@@ -29,7 +29,8 @@ from app.conversation.questions import (
     beside_question,
     speaks_to_the_coach,
 )
-from app.conversation.safety_rules import safety_rules
+from app.conversation.safety_rules import rules_for
+from app.conversation.suspecting import Suspicions
 from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
@@ -85,7 +86,8 @@ class Teaching:
         self._plan = plan
         self._messages = messages
         self._emit = emit
-        self._rules: tuple[Guardrail, ...] = (*safety_rules(plan.safety), *plan.guardrails)
+        self._rules = rules_for(plan)
+        self._suspicions = Suspicions(self._rules, emit)
         self._answering = Answering(plan.similarity_floor, emit)
         self.course = Course(plan.objectives, emit)
         self._progress = Progress(plan, self.course, messages, emit)
@@ -146,6 +148,8 @@ class Teaching:
     def likened(self, event: ev.LikenessMeasured) -> None:
         """It is known how near these words come to each criterion."""
         self._likened[event.query] = event
+        said = event.query
+        self._suspicions.likened(said, event.guardrails, asked(said))
 
     def approach(
         self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move] = ()
@@ -184,7 +188,8 @@ class Teaching:
         return openers[before % len(openers)] if openers else ""
 
     def _trips(self, said: str) -> tuple[Trip, ...]:
-        return tuple(all_trips(said, self._rules, LEARNER, asked=asked(said)))
+        by_rule = all_trips(said, self._rules, LEARNER, asked=asked(said))
+        return tuple(by_rule or self._suspicions.trips(said))
 
     def _to_material(self, said: str) -> str:
         """Return the question of these words that the material is to answer, or ""."""
@@ -198,15 +203,20 @@ class Teaching:
 
         What is not is asked for; it comes as `CriterionScored`.
         """
+        if not self._trips(said) and not self._suspicions.settled(said):
+            return False
         question = self._to_material(said)
         return not question or self._answering.settled(question, passages)
 
-    def while_looking(self) -> str:
-        """Return what is said while an answer is looked for; "" where no author has such words."""
-        return self._coach.while_looking(self._said_before()) if self._coach is not None else ""
+    def while_looking(self, said: str) -> str:
+        """Return what is said while the material is searched; "" where no author has such words."""
+        if self._coach is None or not self._to_material(said):
+            return ""
+        return self._coach.while_looking(self._said_before())
 
     def stop_looking(self) -> None:
-        """Whether the material answers has taken too long: it does not."""
+        """It takes too long: what is not known to trip does not, nor does the material answer."""
+        self._suspicions.give_up()
         self._answering.give_up()
 
     def _coached(
@@ -330,6 +340,7 @@ class Teaching:
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         self._answering.forget()
+        self._suspicions.forget()
         self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
@@ -392,9 +403,9 @@ class Teaching:
     def scored(self, event: ev.CriterionScored) -> bool:
         """A score has come: a verdict may follow, and with it the next objective.
 
-        True where it tells whether the material answers, which a reply waits for.
+        True where it tells what a reply waits for.
         """
-        if self._answering.scored(event):
+        if self._suspicions.scored(event) or self._answering.scored(event):
             return True
         self._progress.scored(event)
         return False

@@ -4,6 +4,7 @@ from app.knowledge.chunking import chunk_documents, unsearchable
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
+from app.knowledge.guarding import GuardrailNearness
 from app.knowledge.index import PackIndex, build_index
 from app.knowledge.likeness import CriteriaLikeness
 from app.knowledge.retriever import HybridRetriever
@@ -13,6 +14,7 @@ __all__ = [
     "CriteriaLikeness",
     "Document",
     "Embedder",
+    "GuardrailNearness",
     "HybridRetriever",
     "KnowledgeError",
     "MiniLmEmbedder",

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from app.conversation.events import CriterionLikeness
 from app.conversation.exercise import Criterion
 from app.conversation.wording import NEGATIONS, content, sentences, share, words
+from app.knowledge.authored import AuthoredVectors
 from app.knowledge.embedding import Embedder, Vectors
 
 WEIGHTS = Path(__file__).with_name("likeness_weights.json")
@@ -81,8 +82,14 @@ class _Authored:
 class CriteriaLikeness:
     """Implements `ports.Likeness` on an embedder. May be used by one thread at a time."""
 
-    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        weights: Weights | None = None,
+        authored: AuthoredVectors | None = None,
+    ) -> None:
         self._embedder = embedder
+        self._vectors = authored or AuthoredVectors(embedder)
         known = weights or msgspec.json.decode(WEIGHTS.read_bytes(), type=Weights)
         self._weights = np.array([known.weights[name] for name in FEATURES])
         self._offset = known.offset
@@ -93,10 +100,10 @@ class CriteriaLikeness:
         self._authored = [
             _Authored(
                 criterion=criterion,
-                met_by=self._embedder.embed(_met_by(criterion)),
-                not_met_by=self._embedder.embed(criterion.not_met_by),
-                statement=self._embedder.embed([_SUBJECT.sub("", criterion.statement)]),
-                model_answer=self._embedder.embed(
+                met_by=self._vectors.of(_met_by(criterion)),
+                not_met_by=self._vectors.of(criterion.not_met_by),
+                statement=self._vectors.of([_SUBJECT.sub("", criterion.statement)]),
+                model_answer=self._vectors.of(
                     [criterion.hints.model_answer or _met_by(criterion)[0]]
                 ),
             )
@@ -155,10 +162,15 @@ def parts(said: str) -> list[str]:
     found = {said.strip(): None}
     for sentence in sentences(said):
         for clause in (sentence, *_JOINT.split(sentence)):
-            bare = clause.strip(" ,.;:!…")
-            if len(bare.split()) >= SHORTEST_WORDS:
-                found.setdefault(bare)
+            words_alone = bare(clause)
+            if len(words_alone.split()) >= SHORTEST_WORDS:
+                found.setdefault(words_alone)
     return list(found)[:MOST_PARTS]
+
+
+def bare(clause: str) -> str:
+    """Return a clause without the marks around it, as `parts` has it."""
+    return clause.strip(" ,.;:!…")
 
 
 def _met_by(criterion: Criterion) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.conversation.events import Passage
+from app.knowledge.authored import AuthoredVectors
 from app.knowledge.embedding import Embedder, Vectors
 from app.knowledge.index import PackIndex
 from app.knowledge.query import search_terms, share_found
@@ -18,6 +19,9 @@ equal worth; of a spoken question few words occur in its answer, so that a flat 
 shared word outvote the meaning. Chosen with the weight below on the questions of bench/retrieval,
 and the same on 30 others: 1 to 5 differ little."""
 
+AUTHORED = "authored"
+"""Beside the indexes: vectors of examples."""
+
 
 class HybridRetriever:
     """Implements `ports.Retriever` on a finished index. Per turn; not inside an event loop.
@@ -30,6 +34,7 @@ class HybridRetriever:
     def __init__(self, index: PackIndex, embedder: Embedder) -> None:
         self._language = index.language
         self._embedder = embedder if index.vectors else None
+        self._kept = index.directory.parent / AUTHORED
         self._effort = EFFORTS[index.strategy]
         self._rows = Rows(index.directory, self._effort.probes)
         by_sentence = index.vectors and self._effort.sentence_share > 0
@@ -40,6 +45,11 @@ class HybridRetriever:
     def embedder(self) -> Embedder | None:
         """What gives the queries' vectors; None where it does not know the language."""
         return self._embedder
+
+    @property
+    def authored(self) -> AuthoredVectors | None:
+        """What gives and keeps the vectors of authors' texts; None like `embedder`."""
+        return None if self._embedder is None else AuthoredVectors(self._embedder, self._kept)
 
     def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """Returns at most `k` passages, best first; none for a query without words."""

@@ -71,8 +71,8 @@ def serve(receive: Receive, send: Send, load: Callable[[], JudgingModel]) -> Non
 
     `receive(timeout_s)` returns the next event, or None when none came. Every ReplyRequested gets
     exactly one ReplyEnded, every CriterionJudgeRequested one CriterionScored unless another session
-    begins; it is answered when nobody waits for words. One about an answer, which a reply waits
-    for, goes before everything but a reply. Raises what `load` raises.
+    begins; it is answered when nobody waits for words. One that a reply waits for goes before
+    everything but a reply. Raises what `load` raises.
     """
     model = load()
     send(WorkerReady(worker="llm", detail=f"{model.name}, {model.context_tokens} tokens"))
@@ -134,8 +134,7 @@ class _Desk:
 
     def _judge(self, question: CriterionJudgeRequested) -> None:
         begun = time.perf_counter()
-        answers = question.about == "answer"
-        cancelled = self._a_reply_waits if answers else self._somebody_waits
+        cancelled = self._a_reply_waits if question.waited_for else self._somebody_waits
         try:
             judgement = self._model.judge(question.messages, cancelled=cancelled)
         except LanguageError:
@@ -161,7 +160,7 @@ class _Desk:
         return any(isinstance(request, ReplyRequested) for request in self._waiting)
 
     def _answers_wait(self) -> bool:
-        return bool(self._questions) and self._questions[0].about == "answer"
+        return bool(self._questions) and self._questions[0].waited_for
 
     def _answer_first(self) -> bool:
         return self._answers_wait() and not self._a_reply_waits()
@@ -181,7 +180,7 @@ class _Desk:
             if event.session_id != self._session_id:
                 self._session_id = event.session_id
                 self._questions.clear()
-            if event.about == "answer":
+            if event.waited_for:
                 self._questions.appendleft(event)
             else:
                 self._questions.append(event)

@@ -14,10 +14,12 @@ from app.conversation.events import (
     RetrievalRequested,
 )
 from app.conversation.exercise import Criterion
+from app.conversation.guardrails import LEARNER
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Likeness, Retriever
+from app.conversation.ports import Likeness, Nearness, Retriever
 from app.conversation.questions import asked, beside_question
-from app.knowledge import CriteriaLikeness, HybridRetriever
+from app.conversation.safety_rules import rules_for
+from app.knowledge import CriteriaLikeness, GuardrailNearness, HybridRetriever
 
 PASSAGES = 3
 
@@ -30,6 +32,8 @@ class LookingUp:
         self._criteria = [c for o in plan.objectives for c in o.criteria]
         self._likeness = likeness_for(plan, retriever)
         self._check = likeness_for(plan, retriever) if plan.check else None
+        self._rules = [rule for rule in rules_for(plan) if rule.applies_to in (LEARNER, "both")]
+        self._nearness = nearness_for(retriever)
         """For answers of the check: the model answers are examples, too."""
         self._model_answers = {
             item.criterion_id: (item.before.model_answer, item.after.model_answer)
@@ -42,6 +46,9 @@ class LookingUp:
             self._likeness.learn(self._criteria)
         if self._check is not None:
             self._check.learn([self._with_model_answers(one) for one in self._criteria])
+        if self._nearness is not None:
+            examples = [t for c in self._criteria for t in (*c.met_by, *c.not_met_by)]
+            self._nearness.learn(self._rules, examples)
 
     def answer(self, request: RetrievalRequested) -> Iterator[Event]:
         """Yield how like final words are to the criteria, then the passages, in every case.
@@ -75,11 +82,13 @@ class LookingUp:
         apart = beside_question(request.query, question) if question else ""
         criteria = likeness.measure(request.query)
         if criteria:
+            guards = self._nearness if likeness is self._likeness else None
             yield LikenessMeasured(
                 attempt=request.attempt,
                 query=request.query,
                 criteria=criteria,
                 apart=likeness.measure(apart) if apart else (),
+                guardrails=guards.measure(request.query) if guards is not None else (),
                 compute_ms=(time.monotonic() - began_s) * 1000,
             )
 
@@ -95,4 +104,14 @@ def likeness_for(plan: SessionPlan, retriever: Retriever | None) -> Likeness | N
     """
     if not plan.objectives or not isinstance(retriever, HybridRetriever):
         return None
-    return CriteriaLikeness(retriever.embedder) if retriever.embedder is not None else None
+    if retriever.embedder is None:
+        return None
+    return CriteriaLikeness(retriever.embedder, authored=retriever.authored)
+
+
+def nearness_for(retriever: Retriever | None) -> Nearness | None:
+    """Return what measures nearness to guardrails; None without vectors of the language."""
+    if not isinstance(retriever, HybridRetriever) or retriever.authored is None:
+        return None
+    assert retriever.embedder is not None
+    return GuardrailNearness(retriever.embedder, retriever.authored)

@@ -9,7 +9,7 @@ import msgspec
 from app.conversation.composing import behind
 from app.conversation.grounding import unsupported
 from app.conversation.plan import SessionPlan
-from app.conversation.safety_rules import safety_rules
+from app.conversation.safety_rules import rules_for
 from app.conversation.saying_back import says_back
 from app.conversation.wording import is_question, normal, sentences
 
@@ -88,7 +88,7 @@ def _authored(plan: SessionPlan) -> set[str]:
         texts.append(objective.opening)
         for criterion in objective.criteria:
             texts += [criterion.practice, *(words for _, words in criterion.hints.rungs())]
-    texts += [rule.line for rule in (*plan.guardrails, *safety_rules(plan.safety))]
+    texts += [rule.line for rule in rules_for(plan)]
     texts += [behind("Sorry,", text) for text in texts]
     return {sound for text in texts for sound in _sounds(text)}
 

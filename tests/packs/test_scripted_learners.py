@@ -13,9 +13,9 @@ from app.packs import END, Objective, Pack, Scenario, find_pack, list_packs, loa
 
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "dialogue"
 BUILT_IN = {"abuse", "self_harm", "emergency", "injection"}
-LEARNERS = sorted((BENCH / "learners").glob("*/*.yaml"))
+LEARNERS = sorted(BENCH.glob("**/learners/*/*.yaml"))
 CHECKS = sorted((BENCH / "checks").glob("*.yaml"))
-QUESTIONS = sorted((BENCH / "questions").glob("*.yaml"))
+QUESTIONS = sorted(BENCH.glob("**/questions/*.yaml"))
 FORMS, SIDES = ("before", "after"), ("right", "wrong")
 KINDS = {"fluent", "partial", "wrong", "off_topic", "hostile", "injecting", "silent", "verbose"}
 

@@ -8,8 +8,9 @@ import msgspec
 from app.conversation.events.base import Event, Kind
 from app.conversation.events.reply import Message
 
-JudgedAbout: TypeAlias = Literal["criterion", "answer", "check"]
-"""What a turn has shown, whether a text answers a question, or an answer of the check."""
+JudgedAbout: TypeAlias = Literal["criterion", "answer", "check", "guardrail"]
+"""What a turn has shown, whether a text answers a question, an answer of the check, or whether
+words trip a guardrail."""
 
 
 class CriterionVerdict(enum.StrEnum):
@@ -27,12 +28,17 @@ class CriterionJudgeRequested(Event, frozen=True, kw_only=True):
     """Out: how likely is "yes" after this prompt? Answered when nobody waits for a reply.
 
     All messages but the last stay the same for a criterion; the last holds the learner's words.
-    Where it is asked whether a text answers a question, somebody does wait: that goes first.
+    What a reply waits for goes first.
     """
 
     judgement_id: str
     messages: tuple[Message, ...]
     about: JudgedAbout = "criterion"
+
+    @property
+    def waited_for(self) -> bool:
+        """True where a reply waits for the answer."""
+        return self.about in ("answer", "guardrail")
 
 
 class CriterionScored(Event, frozen=True, kw_only=True):
@@ -72,6 +78,19 @@ class CriterionLikeness(msgspec.Struct, frozen=True, kw_only=True):
     """Whether that example meets the criterion."""
 
 
+class GuardrailLikeness(msgspec.Struct, frozen=True, kw_only=True):
+    """How near a sentence comes to what an author would have trip a guardrail."""
+
+    guardrail_id: str
+    sentence: str
+    odds: float
+    """Natural log odds by the examples alone."""
+    like: str
+    """The nearest example that trips it, word for word."""
+    unlike: str
+    """The nearest one that does not."""
+
+
 class LikenessMeasured(Event, frozen=True, kw_only=True):
     """In: how near `query` comes to every criterion; just before the passages of its attempt."""
 
@@ -80,6 +99,8 @@ class LikenessMeasured(Event, frozen=True, kw_only=True):
     criteria: tuple[CriterionLikeness, ...]
     apart: tuple[CriterionLikeness, ...] = ()
     """The same for the words without the question they ask; none where they ask nothing else."""
+    guardrails: tuple[GuardrailLikeness, ...] = ()
+    """For each guardrail that some sentence comes near, the nearest one."""
     compute_ms: float = 0.0
 
 
