@@ -32,21 +32,13 @@ from app.conversation.wording import sentences
 
 ENOUGH = 0.5
 """Likelihood from which a criterion is met."""
-NEVER, SURELY = -3.0, 2.5
-"""Log odds of likeness outside of which nobody is asked. Of the turns of scripted learners, judged
-by weights of other scenarios (`vivavoce bench dialogue --parts likeness`), 1 of 206 that meet
-their criterion lies below and 1 of 539 that do not lies above."""
-LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 0.70, 0.47, -0.50
+NEVER, SURELY = -2.0, 2.0
+"""Log odds of likeness outside of which nobody is asked. Of the turns of scripted learners, another
+author's among them, 4 in a hundred that meet their criterion lie below and 1 in two hundred that do
+not lies above."""
+LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 1.4, 0.67, 0.05
 """Log odds of both = the first times those of likeness + the second times the model's calibrated
 ones + the third. Fitted by `vivavoce bench dialogue --parts judge` (`both_weights`)."""
-LENIENCE = 0.5
-"""Added to those: what is fitted misses five times as often as it is wrong. Range 0 to 0.75, from
-where wrong ones grow."""
-EXPECTED = (1.0, 0.5, 0.0)
-"""Added to the odds of likeness where one criterion is open, two, or more: who has one thing left
-to say most often says it. Of doubtful turns 73, 35 and 9 in a hundred meet theirs. Chosen on the
-scripted learners for the branches taken: with -0.4 for several a reason said plainly in few words
-is missed; by weights of other scenarios as many wrong turns pass."""
 LEAST = 1e-6
 """Of a likelihood: a model that is surer than this is not believed."""
 EXAMPLES = 3
@@ -188,18 +180,13 @@ class Evaluator:
         return _verdict(judgement, judgement.parts[best], together(judgement.odds, p_yes))
 
 
-def expectation(n_open: int) -> float:
-    """Return what is added to the odds of a turn that may meet so many criteria."""
-    return EXPECTED[min(n_open, len(EXPECTED)) - 1]
-
-
 def together(odds: float | None, p_yes: float) -> float:
     """Return how likely a criterion is met by likeness and by the model; 0..1."""
     if odds is None:
         return p_yes
     model = math.log(max(p_yes, LEAST) / max(1.0 - p_yes, LEAST))
     both = LIKENESS_COUNTS * odds + MODEL_COUNTS * model + BOTH_OFFSET
-    return _likelihood(both + LENIENCE)
+    return _likelihood(both)
 
 
 def _likelihood(odds: float) -> float:

@@ -25,6 +25,7 @@ _REPETITION = re.compile(
 
 _REFUSAL = re.compile(
     r"\bi(?:'d| would|'ll| will) (?:\w+ly )?(?:never|not) (?!\w+ \w+ without\b)|"
+    r"\bi(?:'m| am) not (?:gonna|going to)\b|"
     r"\bi (?:wouldn't|won't|don't (?:need|want))\b|\bnone of (?:our|my) business\b"
 )
 _SEVERAL = re.compile(r"\b(?:all (?:of|two|three|four|five|six)|both|each of)\b", re.IGNORECASE)

@@ -73,6 +73,8 @@ class Gate:
         """No further clause gets through."""
         self.stopped = False
         """A guardrail was tripped: nothing is added to its words."""
+        self.ends = ""
+        """The guardrail that ends the session once its words were heard."""
         self.citations: list[str] = []
 
     def admit(self, clause: str) -> list[str]:
@@ -164,8 +166,11 @@ class Gate:
         citations: tuple[str, ...] = ()
         if guardrail is not None:
             action = ev.Action(guardrail.action)
-            said = guardrail.line
             self.closed = self.stopped = True
+            if action is ev.Action.STOP:
+                self.ends = guardrail.id
+            if not self._grounds.plays or self.ends:  # who is played does not speak for an author
+                said = guardrail.line
             self._emit(
                 ev.GuardrailTripped(
                     guardrail_id=guardrail.id,

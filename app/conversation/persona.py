@@ -48,6 +48,8 @@ class PersonaVoice:
         self._emit = emit
         self._now = now
         self._captions = Captions(emit, now)
+        self.stopped = ""
+        """The guardrail that what was said last has tripped and that ends the session, or ""."""
         self._inferences = 0
         self._current: Utterance | None = None
         self._leaving: Utterance | None = None
@@ -124,7 +126,7 @@ class PersonaVoice:
         opening: str = "",
     ) -> None:
         """Ask the model for a reply and hold what comes, behind an author's `opening`."""
-        utterance = self._begin(authored=False, committed=False)
+        utterance = self._reply_to_be()
         if not (grounds.says_back or grounds.plays):  # those read none of them
             utterance.passages = passages
         utterance.closing = grounds.closing
@@ -146,7 +148,7 @@ class PersonaVoice:
         )
 
     def ask_for_time(self, text: str) -> None:
-        """Speak an author's words now; an `answer` will follow in the same breath."""
+        """Speak an author's words now; the reply will follow in the same breath."""
         if text:
             utterance = self._begin(authored=True, committed=True)
             utterance.asks_for_time = True
@@ -154,12 +156,17 @@ class PersonaVoice:
 
     def answer(self, text: str, citations: tuple[str, ...]) -> None:
         """Hold an author's or a document's words as the reply: no model is asked."""
-        utterance = self._current
-        if utterance is None or not utterance.asks_for_time:
-            utterance = self._begin(authored=False, committed=False)
-        utterance.authored = utterance.asks_for_time = False
+        utterance = self._reply_to_be()
         utterance.citations = list(citations)
         self._finish_with(utterance, text)
+
+    def _reply_to_be(self) -> Utterance:
+        """The utterance of a reply: a new one, or the one that has asked for time for it."""
+        utterance = self._current
+        if utterance is None or not utterance.asks_for_time:
+            return self._begin(authored=False, committed=False)
+        utterance.authored = utterance.asks_for_time = False
+        return utterance
 
     def read(self, messages: tuple[ev.Message, ...]) -> None:
         """Let the model read in advance what the next prompt will begin with."""
@@ -371,6 +378,7 @@ class PersonaVoice:
     def _close(self, utterance: Utterance, interrupted: bool) -> None:
         if utterance is self._current:
             self._current = None
+        self.stopped = utterance.gate.ends if utterance.gate else ""
         heard = utterance.heard_text()
         self._history.persona_heard(heard, interrupted)
         if heard:

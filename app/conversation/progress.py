@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.conversation import events as ev
 from app.conversation.coaching import LIKELY_MET
-from app.conversation.evaluation import Evaluator, expectation
+from app.conversation.evaluation import Evaluator
 from app.conversation.evidence import turns_down
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
@@ -75,7 +75,6 @@ class Progress:
                 turn_idx,
                 heard,
                 odds=odds.get(criterion.id),
-                expected=expectation(len(missing)),
             )
             if isinstance(asked_or_known, ev.CriterionJudged):
                 verdicts.append(asked_or_known)

@@ -35,7 +35,7 @@ _REPORTED = (
 )
 
 _SELF_HARM = (
-    _ME + r"\b(?:kill|hurt|harm|cut(?:ting)?) myself\b(?! laughing)",
+    _ME + r"\b(?:kill|hurt|harm|cut(?:ting)?) myself\b(?! (?:laughing|short|off|shaving))",
     _ME + r"\bend(?:ing)? (?:my (?:own )?life|it all)\b",
     _ME + r"\b(?:want|wanna|wish|going) (?:to|i) (?:die|be dead|were dead|was dead)\b",
     r"\bi (?:wish i (?:was|were) dead|wanna die|feel suicidal|am suicidal)\b",
@@ -45,6 +45,16 @@ _SELF_HARM = (
     r"\b(?:everyone|everybody|they)(?:'d| would| is|'s)? (?:be )?better off without me\b",
     r"\bi (?:see|have) no reason to (?:live|go on)\b",
     r"\btak(?:e|ing) my own life\b",
+    r"\b(?:better off|easier for \w+ \w+|nobody would miss me) if i(?: was| were|'m| am)?(?: just)?"
+    r" (?:dead|gone|not (?:here|around)|wasn't (?:here|around))\b",
+    r"\bi(?:'d| would) (?:rather|sooner) be dead\b",
+    r"\bi (?:don't|can't|do not|cannot) see (?:the|any|a) (?:point|sense|reason) (?:of|in|to) "
+    r"(?:living|life|live|go(?:ing)? on)\b",
+    r"\bi(?:'m| am)? (?:gonna|going to) end it(?: all| tonight| now| today)?(?=[,.!]|$| so\b)",
+    r"\bi(?:'ve| have)? (?:cut|burnt?|started (?:cutting|burning|hurting)) (?:my (?:arms?|legs?|"
+    r"wrists?)|myself)\b(?! (?:on|with (?:the|a) (?:knife|paper|oven|pan)))",
+    r"\b(?:thought|thinking|think) (?:about|of) (?:ending (?:it|my life)|suicide|jumping (?:off|in "
+    r"front)|driving (?:(?:the|my) \w+ )?into a (?:tree|bridge|wall))\b",
 )
 _EMERGENCY = (
     r"\bi (?:can't|cannot|can hardly|can barely) breathe\b",
@@ -53,7 +63,7 @@ _EMERGENCY = (
     r"\bi (?:have|feel|'ve got|have got) (?:a |an )?(?:terrible |awful |strong )?(?:chest pains?|"
     r"pain in my chest)\b",
     r"\bi(?:'m| am) (?:going to|about to) (?:faint|pass out|collapse)\b",
-    r"\bi(?:'m| am) bleeding\b",
+    r"\bi(?:'m| am) bleeding\b(?! (?:money|cash))",
     r"\b(?:there(?:'s| is) (?:a )?(?:real )?fire|something is burning) (?:here|in (?:this|the|our) "
     r"(?:room|building|office))\b",
     r"\bthe (?:fire )?alarm (?:is|has) (?:going off|gone off|ringing)\b",
@@ -62,6 +72,16 @@ _EMERGENCY = (
     r"\b(?:this is (?:real|not (?:part of )?(?:an|the) exercise)|for real now)\b[^?]{0,60}"
     r"\b(?:help|ambulance|doctor|police)\b",
     r"\bi need an ambulance\b",
+    r"\b(?:pain in my chest|my chest (?:really )?hurts)\b|\bi can't get (?:any )?air\b",
+    r"\bmy (?:little )?(?:colleague|boss|boy|girl|son|daughter|kid|child|neighbour)(?:'s| is| has)?"
+    r" (?:here |just )*(?:has |is )?(?:collapsed|fainted|passed out|choking|not breathing|"
+    r"having a (?:fit|seizure|stroke)|clutching (?:his|her) chest)\b",
+    r"\b(?:next to|beside) me (?:has |is |have )?(?:just )?(?:collapsed|fainted|passed out)\b",
+    r"\b(?:there(?:'s| is)|i can (?:see|smell)) (?:a )?(?:fire|smoke|gas)\b[^.!?]{0,40}\b(?:here|"
+    r"in (?:this|the|our) (?:room|corridor|canteen|building|office)|(?:my|the) door)\b",
+    r"\b(?:the|this|our) (?:building|house|office|room)(?:'s| is) on fire\b",
+    r"\b(?:with a|got a|has a) (?:knife|gun)\b[^.!?]{0,40}\b(?:here|office|building|hallway|house|"
+    r"door)\b|\b(?:here|office|building|hallway|house)\b[^.!?]{0,20}\bwith a (?:knife|gun)\b",
 )
 _INSULT = (
     r"(?:stupid|idiot\w*|moron\w*|useless|worthless|pathetic|dumb\w*|bitch\w*|bastard\w*|crap|"
@@ -72,10 +92,17 @@ _ABUSE = (
     rf"\byou(?:'re| are|r)? (?:a |an |just a |such a |so |really |all |completely )*{_INSULT}\b",
     rf"\byou (?:\w+ )?(?:{_INSULT}) ?(?:machine|robot|bot|computer|thing|woman|program)?\b",
     r"\b(?:fuck|screw|damn) (?:you|off|this (?:machine|robot|bot|thing))\b",
-    r"\b(?:shut (?:the \w+ )?up|piss off|go to hell|drop dead|get lost)\b(?! (?:shop|about))",
+    r"\b(?<!i )(?<!i'd )(?<!i'll )(?:shut (?:the \w+ )?up|piss off|go to hell|drop dead|get lost)\b"
+    r"(?! (?:shop|about))",
     r"\bi (?:hate|despise) you\b",
     r"\bi(?:'ll| will|'m going to| am going to) (?:smash|hit|hurt|kill|break) (?:you|"
     r"this screen)\b",
+    rf"\bwhat (?:an? |kind of |sort of )(?:\w+ )?(?:{_INSULT}|clown|fool)\b(?! (?:question|idea|"
+    r"game|day|mistake))",
+    rf"\byou(?:'re| are) the (?:\w+est|most \w+) {_INSULT}\b|\byou(?:'re| are) (?:so )?thick\b",
+    r"\bi(?:'ll| will|'m gonna| am going to) (?:smack|punch|slap|hit) you\b|"
+    r"\bi(?:'ll| will|'m gonna) break your (?:nose|neck|legs?|jaw|face)\b",
+    r"\bi(?:'ll| will|'m gonna) find out where you live\b",
 )
 _ORDER = r"(?:ignore|disregard|forget|override|bypass|drop|skip|cancel|overwrite)"
 _INJECTION = (
@@ -96,6 +123,15 @@ _INJECTION = (
     r"\bnew (?:instructions?|rules?|task|orders?)\s*(?::|for you|are|is)",
     r"<\|?[a-z_]+\|?>|\[/?(?:inst|system)\]|^\s*(?:system|assistant)\s*:|#{2,}\s*(?:system|instr)",
     r"\bas (?:your|the) (?:developer|creator|administrator|admin|programmer|owner)\b",
+    r"\bfrom now on,? (?:on )?you (?:only )?(?:answer|reply|say|speak|agree|do|obey)\b",
+    r"\b(?:put|write|mark|note|tick) (?:me|us) (?:down )?(?:as|for) (?:passed|done|complete|full)",
+    r"\btick (?:every|all)\b[^.!?]{0,20}\bbox|\bfull marks\b|\bgot all the points\b",
+    r"\b(?:read|show|give|tell) me\b[^.!?]{0,12}\b(?:text|words|what) (?:that )?(?:you|they) "
+    r"(?:were|got|was|had|told)\b[^.!?]{0,20}\b(?:given|told|you|start|before)\b",
+    r"\byou(?:'re| are) (?:just )?a (?:large )?language model\b|\bdrop the act\b",
+    r"\bforget (?:that )?you(?:'re| are) (?!right|wrong|busy|tired|angry|upset)\w+",
+    r"\b(?:print|output|dump) (?:out )?(?:your|the) (?:setup|settings|prompt|criteria|list of)\b",
+    r"\bgive (?:me|this user) (?:the|my|a) (?:certificate|pass)\b",
 )
 
 

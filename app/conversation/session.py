@@ -252,8 +252,8 @@ class Session:
             return
         self._emit(ev.TimerCancelled(name="barge_in"))
         self._exchange.turn = None
-        if self._teaching.stopped:
-            self._on_end_requested(ev.SessionEndRequested(reason=self._teaching.stopped))
+        if stopped := self._teaching.stopped or self._persona.stopped:
+            self._on_end_requested(ev.SessionEndRequested(reason=stopped))
             return
         if (overlap := self._over.take()) is not None:
             self._adopt(overlap)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.conversation.evaluation import INSTRUCTION, quoted
 from app.conversation.events import (
+    Action,
     CriterionJudgeRequested,
     CriterionScored,
     Event,
@@ -19,10 +20,10 @@ from app.conversation.events import (
 from app.conversation.exercise import Guardrail
 from app.conversation.guardrails import LEARNER, Trip, may_trip
 
-SUSPECT, SURE = -0.2, 1.6
+SUSPECT, SURE = -0.2, 2.0
 """Log odds of likeness between which the model is asked; below a sentence is let be, above it
-trips."""
-LIKENESS_COUNTS, MODEL_COUNTS, OFFSET = 1.0, 0.8, -1.0
+trips, unless that would end the session."""
+LIKENESS_COUNTS, MODEL_COUNTS, OFFSET = 0.5, 1.0, -1.4
 """Log odds that a sentence trips = the first times those of likeness + the second times the model's
 + the third; from 0 on it does."""
 MOST = 1
@@ -67,12 +68,15 @@ class Suspicions:
     def likened(self, said: str, likeness: Sequence[GuardrailLikeness], asked: str) -> None:
         """It is known how near the words come to each guardrail; `asked`: as in `all_trips`."""
         near = [
-            _Suspect(self._rules[like.guardrail_id], like, trips=like.odds >= SURE or None)
+            _Suspect(self._rules[like.guardrail_id], like)
             for like in sorted(likeness, key=lambda like: -like.odds)
             if like.odds >= SUSPECT
             and may_trip(like.sentence, self._rules[like.guardrail_id], LEARNER, asked)
         ]
         self._suspects[said] = near[:MOST]
+        for suspect in self._suspects[said]:
+            if suspect.like.odds >= SURE and suspect.guardrail.action != Action.STOP:
+                suspect.trips = True
 
     def settled(self, said: str) -> bool:
         """Return whether all is known that is worth knowing; ask the model for what is not yet."""

@@ -14,7 +14,7 @@ from app.conversation import events as ev
 from app.conversation.answering import Answering
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
 from app.conversation.evidence import turns_down
-from app.conversation.exercise import Objective, Speaker
+from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.guardrails import LEARNER, Trip, all_trips
 from app.conversation.history import CUT_MARK
@@ -96,6 +96,8 @@ class Teaching:
         """What was made of the words of the turn at hand."""
         self._likened: dict[str, ev.LikenessMeasured] = {}
         """The newest for each of the words of the turn at hand."""
+        self._weighed = ""
+        """Words of which it was said that they were heard, while it was weighed what they are."""
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
@@ -167,7 +169,7 @@ class Teaching:
             refer = first.guardrail.action == ev.Action.REFER_HUMAN
             silent = refer and not plan.may_refer
             return Approach(
-                said=plan.lines.not_passed_on if silent else first.guardrail.line,
+                said=plan.lines.not_passed_on if silent else self._instead(first.guardrail),
                 beside=True,
                 trips=trips,
                 referred=first.quote if refer and plan.may_refer else "",
@@ -180,6 +182,14 @@ class Teaching:
             return self._coached(self._coach, said, passages, moves)
         opener = self._opener() if self.stance is Stance.ROLE else ""
         return Approach(opening=opener, closing=self._closing(), hint=self._hint_is_due())
+
+    def _instead(self, guardrail: Guardrail) -> str:
+        """The guardrail's words; who turns away from something leads back to the exercise."""
+        line = guardrail.line
+        turns_away = guardrail.action == ev.Action.DEFLECT and self.stance is not Stance.ROLE
+        if not turns_away or self._coach is None or any(map(is_question, sentences(line))):
+            return line
+        return f"{line} {self._coach.lead_back(self._said_before())}".strip()
 
     def _opener(self) -> str:
         """The next of the short words with which somebody played takes the turn."""
@@ -209,10 +219,13 @@ class Teaching:
         return not question or self._answering.settled(question, passages)
 
     def while_looking(self, said: str) -> str:
-        """Return what is said while the material is searched; "" where no author has such words."""
-        if self._coach is None or not self._to_material(said):
+        """Return what is said while a reply waits for the model's odds; "": nothing."""
+        if self._coach is None or self.stance is Stance.ROLE:
             return ""
-        return self._coach.while_looking(self._said_before())
+        if self._to_material(said):
+            return self._coach.while_looking(self._said_before())
+        self._weighed = said
+        return self._coach.while_weighing(self._said_before())
 
     def stop_looking(self) -> None:
         """It takes too long: what is not known to trip does not, nor does the material answer."""
@@ -228,10 +241,12 @@ class Teaching:
             said, likeness, moves, self._said_before(), shown=self._progress.shown, at_home=near
         )
         closing = self._closing() if self.course.over else turn.closing
-        words = f"{turn.opening} {closing}".strip()
+        heard = self._weighed == said and coach.only_heard(turn.opening)  # said already
+        opening = "" if heard else turn.opening
+        words = f"{opening} {closing}".strip()
         if words and self.stance is Stance.TALK:
             return Approach(said=words, hint=turn.hint)
-        return Approach(opening=turn.opening, closing=closing, hint=turn.hint)
+        return Approach(opening=opening, closing=closing, hint=turn.hint)
 
     def _likeness(self, said: str) -> tuple[ev.CriterionLikeness, ...]:
         """How near words come to each criterion; what refuses it is not likely to meet it."""

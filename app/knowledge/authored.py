@@ -5,6 +5,7 @@ Never of anything a learner said: those texts must not leave a trace.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -55,4 +56,5 @@ class AuthoredVectors:
                 np.save(out, vectors)
             partial.replace(target)
         except OSError:
-            partial.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)

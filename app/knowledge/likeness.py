@@ -20,6 +20,7 @@ from app.conversation.exercise import Criterion
 from app.conversation.wording import NEGATIONS, content, sentences, share, words
 from app.knowledge.authored import AuthoredVectors
 from app.knowledge.embedding import Embedder, Vectors
+from app.knowledge.heads import Head, head
 
 WEIGHTS = Path(__file__).with_name("likeness_weights.json")
 SHORTEST_WORDS = 3
@@ -30,6 +31,8 @@ UNLIKE_COUNTS = 0.5
 "hurt? I'd pass that on" is near to "hurt? I wouldn't pass that on", and means the opposite."""
 FEWEST_CONTENT_WORDS = 2
 """A part of fewer words that carry meaning says the point half at most, however plainly."""
+OTHERS_SHARE = 0.5
+"""Of what meets another criterion, beside what an author says does not meet this one."""
 LONG_WORDS = 40
 """Where the length of a turn stops to count."""
 _AND = r"(?:and|but|or|so|because|then)\s+"
@@ -39,6 +42,8 @@ _SUBJECT = re.compile(r"^The learner (?:\w+ that )?", re.IGNORECASE)
 FEATURES = (
     "met_by_part",
     "met_by_mean",
+    "head_part",
+    "head_whole",
     "not_met_by_part",
     "statement_part",
     "model_answer_part",
@@ -51,7 +56,9 @@ FEATURES = (
     "length",
 )
 """Highest cosine of any part of the words to the texts of the criterion or of the others;
-`met_by_mean` is that of the words whole to all that meet it. The last five lie in 0..1: the share
+`met_by_mean` is that of the words whole to all that meet it; `head_part` and `head_whole` are the
+log odds of a line between both sides' examples, for the likeliest part and for the words whole. The
+last five lie in 0..1: the share
 of the statement's words, the highest share of any part's words that the statement or the model
 answer has, a negation, one where the nearest example has none, and the length."""
 
@@ -77,6 +84,7 @@ class _Authored:
     not_met_by: Vectors
     statement: Vectors
     model_answer: Vectors
+    head: Head
 
 
 class CriteriaLikeness:
@@ -97,17 +105,23 @@ class CriteriaLikeness:
 
     def learn(self, criteria: Sequence[Criterion]) -> None:
         """Measure against these criteria from now on. Milliseconds for each of their texts."""
+        met = [self._vectors.of(_met_by(criterion)) for criterion in criteria]
         self._authored = [
             _Authored(
                 criterion=criterion,
-                met_by=self._vectors.of(_met_by(criterion)),
-                not_met_by=self._vectors.of(criterion.not_met_by),
+                met_by=met[at],
+                not_met_by=(not_met := self._vectors.of(criterion.not_met_by)),
+                head=head(
+                    met[at],
+                    not_met,
+                    *((other, OTHERS_SHARE) for n, other in enumerate(met) if n != at),
+                ),
                 statement=self._vectors.of([_SUBJECT.sub("", criterion.statement)]),
                 model_answer=self._vectors.of(
                     [criterion.hints.model_answer or _met_by(criterion)[0]]
                 ),
             )
-            for criterion in criteria
+            for at, criterion in enumerate(criteria)
         ]
 
     def warm(self, said: str) -> None:
@@ -131,6 +145,7 @@ class CriteriaLikeness:
         pieces = parts(said)
         vectors = self._embedder.embed(pieces)
         nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
+        by_head = [authored.head.odds(vectors) for authored in self._authored]
         stems = [set(content(piece)) for piece in pieces]
         rows = []
         for n, authored in enumerate(self._authored):
@@ -139,6 +154,8 @@ class CriteriaLikeness:
                 [
                     met,
                     float((vectors[0] @ authored.met_by.T).mean()),
+                    float(by_head[n].max()),
+                    float(by_head[n][0]),
                     not_met,
                     _highest(vectors, authored.statement),
                     _highest(vectors, authored.model_answer),

@@ -28,12 +28,11 @@ class LookingUp:
     """Answers the requests of one session. For one thread; it may be another than it is made on."""
 
     def __init__(self, plan: SessionPlan, retriever: Retriever | None) -> None:
-        self._retriever = retriever
+        self._plan, self._retriever = plan, retriever
+        self._nearness: Nearness | None = None
         self._criteria = [c for o in plan.objectives for c in o.criteria]
         self._likeness = likeness_for(plan, retriever)
         self._check = likeness_for(plan, retriever) if plan.check else None
-        self._rules = [rule for rule in rules_for(plan) if rule.applies_to in (LEARNER, "both")]
-        self._nearness = nearness_for(retriever)
         """For answers of the check: the model answers are examples, too."""
         self._model_answers = {
             item.criterion_id: (item.before.model_answer, item.after.model_answer)
@@ -46,9 +45,7 @@ class LookingUp:
             self._likeness.learn(self._criteria)
         if self._check is not None:
             self._check.learn([self._with_model_answers(one) for one in self._criteria])
-        if self._nearness is not None:
-            examples = [t for c in self._criteria for t in (*c.met_by, *c.not_met_by)]
-            self._nearness.learn(self._rules, examples)
+        self._nearness = nearness_for(self._plan, self._retriever)
 
     def answer(self, request: RetrievalRequested) -> Iterator[Event]:
         """Yield how like final words are to the criteria, then the passages, in every case.
@@ -109,9 +106,14 @@ def likeness_for(plan: SessionPlan, retriever: Retriever | None) -> Likeness | N
     return CriteriaLikeness(retriever.embedder, authored=retriever.authored)
 
 
-def nearness_for(retriever: Retriever | None) -> Nearness | None:
-    """Return what measures nearness to guardrails; None without vectors of the language."""
-    if not isinstance(retriever, HybridRetriever) or retriever.authored is None:
+def nearness_for(plan: SessionPlan, retriever: Retriever | None) -> Nearness | None:
+    """Return what measures nearness to the plan's guardrails, made ready; None like the other."""
+    if not plan.objectives or not isinstance(retriever, HybridRetriever):
         return None
-    assert retriever.embedder is not None
-    return GuardrailNearness(retriever.embedder, retriever.authored)
+    if retriever.embedder is None or retriever.authored is None:
+        return None
+    nearness = GuardrailNearness(retriever.embedder, retriever.authored)
+    rules = [rule for rule in rules_for(plan) if rule.applies_to in (LEARNER, "both")]
+    criteria = [c for o in plan.objectives for c in o.criteria]
+    nearness.learn(rules, [text for c in criteria for text in (*c.met_by, *c.not_met_by)])
+    return nearness

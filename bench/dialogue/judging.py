@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.conversation.evaluation import LENIENCE, NEVER, SURELY
+from app.conversation.evaluation import NEVER, SURELY
 from app.conversation.evidence import asks_for_several, lists_too_few, turns_down
 from app.conversation.plan import SessionPlan
 from app.knowledge import Embedder
@@ -92,7 +92,7 @@ class Judged:
         both = cross_validated(rows, labels, alike, groups)
         several = np.array([asks_for_several(pair.criterion) for pair in self.pairs])
         asked = (self.likeness > NEVER) & ((self.likeness < SURELY) | several)
-        judged = np.where(asked, (both + LENIENCE).clip(NEVER, SURELY), self.likeness)
+        judged = np.where(asked, both.clip(NEVER, SURELY), self.likeness)
         no = [
             turns_down(pair.said, pair.criterion) or lists_too_few(pair.said, pair.criterion)
             for pair in self.pairs

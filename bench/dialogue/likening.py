@@ -15,7 +15,7 @@ from app.runtime.calibrating import Pair
 from bench.dialogue.pairs import groups_of
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 
-EXAMPLE_SHARE = 0.3
+EXAMPLE_SHARE = 0.1
 """An author's example, left out of its criterion, counts so much: it was written to be different
 from those that stay, and learners' turns are what is judged."""
 

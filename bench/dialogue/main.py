@@ -5,7 +5,7 @@ The real model and documents, text in and out: no sound, no waiting.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ from bench.dialogue.asking import Answer, ask_all
 from bench.dialogue.checking import Checked, check_all
 from bench.dialogue.checking import figures_of as figures_of_checks
 from bench.dialogue.checking import rows_of as rows_of_checks
+from bench.dialogue.guarding import Guarded, guard_all, read_sentences
+from bench.dialogue.guarding import figures_of as figures_of_guards
+from bench.dialogue.guarding import rows_of as rows_of_guards
 from bench.dialogue.judging import Judged, labelled
 from bench.dialogue.kept_odds import KeptOdds
 from bench.dialogue.margins import measured
@@ -34,7 +37,7 @@ from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_check_answers, read_learners, read_questions
 from bench.result import print_result
 
-OF_A_PACK = {"learners", "questions", "answers", "check"}
+OF_A_PACK = {"learners", "questions", "answers", "check", "guardrails"}
 """Parts that are measured pack by pack."""
 
 
@@ -57,6 +60,7 @@ def main(arguments: list[str]) -> int:
     answers: list[Answer] = []
     quotes: list[Shown] = []
     checked: list[Checked] = []
+    guarded: list[Guarded] = []
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
@@ -81,7 +85,11 @@ def main(arguments: list[str]) -> int:
             for given in read_check_answers(HERE / "checks") if "check" in options.parts else ():
                 if given.pack == pack.id:
                     checked += check_all(given, pack, model=model, retriever=retriever)
-            for questions in read_questions(HERE / "questions"):
+            if "guardrails" in options.parts:
+                plan = plan_for(pack, scenario_id=min(pack.scenarios))
+                sentences = read_sentences(HERE / "held_out" / "guardrails", pack.id)
+                guarded += guard_all(sentences, plan, model, retriever)
+            for questions in read_questions(options.questions or HERE / "questions"):
                 if questions.pack != pack.id:
                     continue
                 plan = plan_for(pack, scenario_id=questions.scenario)
@@ -101,14 +109,21 @@ def main(arguments: list[str]) -> int:
         **_of_answers(answers),
         **figures_of(quotes),
         **figures_of_checks(checked),
+        **figures_of_guards(guarded),
     }
     figures |= judged.figures()
+    decided: tuple[Sized, ...] = (cases, answers, quotes, checked, guarded, judged.pairs)
     print_result(
         "dialogue",
         figures,
-        n=len(cases) + len(answers) + len(quotes) + len(checked) + len(judged.pairs),
+        n=sum(len(each) for each in decided),
         models={"llm": sha256},
-        cases=[*_rows(cases, answers), *rows_of_checks(checked), *judged.rows()],
+        cases=[
+            *_rows(cases, answers),
+            *rows_of_checks(checked),
+            *rows_of_guards(guarded),
+            *judged.rows(),
+        ],
         as_json=options.json,
     )
     return 0
@@ -118,13 +133,15 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="vivavoce bench dialogue", description=__doc__)
     parser.add_argument("--pack", action="append", help="only this pack; may be given again")
     parser.add_argument("--learners", type=Path, help="other learners, in the same format")
+    parser.add_argument("--questions", type=Path, help="other questions, in the same format")
     parser.add_argument("--only", action="append", help="only learners with this in PACK/ID")
     parser.add_argument(
         "--parts",
         type=lambda text: set(text.split(",")),
         default={"learners", "questions", "judge"},
         help="learners, questions, judge, likeness (the judge without the model), answers (the "
-        "model's odds on quotes), check (answers to what is asked without help)",
+        "model's odds on quotes), check (answers to what is asked without help), guardrails "
+        "(sentences of another author)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--criteria", type=int, help="judge only the turns of so many criteria")

@@ -56,6 +56,8 @@ class Stage:
     """Words to the log odds of each criterion; nothing is measured for other words."""
     fake_answer_margin: float = 3.0
     """Log odds that a quote answers a question."""
+    fake_guardrail_margin: float = 0.0
+    """Log odds that words trip a guardrail."""
     fake_judge_s: float = 1.0
     """How long a score takes; the fake judge says yes where the learner used the very words of one
     of the criterion's examples."""
@@ -272,11 +274,12 @@ class Stage:
 
     def _judge(self, event: ev.CriterionJudgeRequested) -> None:
         *shown, asked = event.messages
-        if event.about == "answer":
+        margins = {"answer": self.fake_answer_margin, "guardrail": self.fake_guardrail_margin}
+        if event.about in margins:
             self.at(
                 self.now_s + self.fake_judge_s,
                 ev.CriterionScored(
-                    judgement_id=event.judgement_id, p_yes=0.5, margin=self.fake_answer_margin
+                    judgement_id=event.judgement_id, p_yes=0.5, margin=margins[event.about]
                 ),
             )
             return

@@ -41,7 +41,7 @@ def fake_embedder() -> FakeEmbedder:
     return FakeEmbedder()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def minilm(model: Callable[..., Path]) -> MiniLmEmbedder:
     """The real model, or a skipped test."""
     return MiniLmEmbedder(model("embeddings"))

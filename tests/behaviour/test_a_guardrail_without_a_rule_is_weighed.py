@@ -1,0 +1,109 @@
+"""Words that no rule knows and that come near an author's examples wait for the model's odds."""
+
+import pytest
+
+from app.conversation import events as ev
+from app.conversation.exercise import Coaching, Guardrail
+from app.conversation.replay import replay
+from app.conversation.suspecting import SURE, SUSPECT
+from tests.behaviour.exercise import EXERCISE
+from tests.behaviour.stage import Stage, a_plan
+
+SAID = "You can book the garage, that goes through."
+PROMISE = Guardrail(
+    id="promise",
+    kind="claim",
+    description="Promises that a claim will be paid.",
+    patterns=(r"\bpromise\b",),
+    allowed=(r"\bnever\b",),
+    tripped_by=("We'll pay that.",),
+    not_tripped_by=("The desk decides that.",),
+    applies_to="both",
+    action="rephrase",
+    line="That promises something. How would you say it?",
+)
+HEARD = "All right."
+
+
+def near(odds: float, said: str = SAID, name: str = "promise") -> ev.LikenessMeasured:
+    like = ev.GuardrailLikeness(
+        guardrail_id=name,
+        sentence=said,
+        odds=odds,
+        like="We'll pay that.",
+        unlike="The desk decides that.",
+    )
+    return ev.LikenessMeasured(attempt=1, query=said, criteria=(), guardrails=(like,))
+
+
+def played(event: ev.LikenessMeasured, margin: float, judge_s: float = 0.2) -> Stage:
+    plan = a_plan(
+        objectives=EXERCISE, guardrails=(PROMISE,), coaching=Coaching(heard=(HEARD,), more=())
+    )
+    stage = Stage(plan=plan, fake_judge_s=judge_s)
+    stage.fake_guardrail_margin = margin
+    stage.at(5.0, ev.LearnerTyped(text=event.query))
+    stage.at(5.002, event)
+    return stage.run(40.0)
+
+
+def asked(stage: Stage) -> list[ev.CriterionJudgeRequested]:
+    return [e for e in stage.out(ev.CriterionJudgeRequested) if e.about == "guardrail"]
+
+
+@pytest.mark.parametrize(("margin", "trips"), [(3.0, True), (-3.0, False)])
+def test_the_model_decides_what_is_in_doubt(margin: float, trips: bool) -> None:
+    stage = played(near((SUSPECT + SURE) / 2), margin)
+    (question,) = asked(stage)
+    assert [m.content for m in question.messages[1:]] == [
+        '"We\'ll pay that."',
+        "yes",
+        '"The desk decides that."',
+        "no",
+        f'"{SAID}"',
+    ]
+    tripped = stage.out(ev.GuardrailTripped)
+    assert [e.quote for e in tripped] == ([SAID] if trips else [])
+    assert (PROMISE.line in stage.spoken()[1]) is trips
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
+
+
+def test_what_is_surely_meant_trips_without_a_question() -> None:
+    stage = played(near(SURE + 0.1), -3.0)
+    assert not asked(stage)
+    (tripped,) = stage.out(ev.GuardrailTripped)
+    assert tripped.action is ev.Action.REPHRASE
+
+
+def test_what_is_far_is_not_asked_about() -> None:
+    stage = played(near(SUSPECT - 0.1), 3.0)
+    assert not asked(stage)
+    assert not stage.out(ev.GuardrailTripped)
+
+
+def test_what_an_author_excuses_is_not_suspected() -> None:
+    stage = played(near(SURE + 1.0, "I'd never say that it goes through."), 3.0)
+    assert not asked(stage)
+    assert not stage.out(ev.GuardrailTripped)
+
+
+def test_who_waits_for_the_model_hears_that_they_were_heard() -> None:
+    stage = played(near(SUSPECT), 3.0, judge_s=3.0)
+    assert stage.spoken()[1].startswith(f"{HEARD} ")
+    assert PROMISE.line in stage.spoken()[1]
+
+
+def test_what_trips_nothing_is_answered_in_the_same_breath() -> None:
+    stage = played(near(SUSPECT), -3.0, judge_s=3.0)
+    assert len(stage.out(ev.TurnTaken)) == 1
+    assert len(stage.spoken()) == 2
+    assert stage.spoken()[1].startswith(f"{HEARD} ")
+    assert stage.spoken()[1].count(HEARD) == 1
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
+
+
+def test_a_model_that_never_answers_costs_seconds_and_trips_nothing() -> None:
+    stage = played(near(SUSPECT), 3.0, judge_s=60.0)
+    assert not stage.out(ev.GuardrailTripped)
+    (taken,) = stage.out(ev.TurnTaken)
+    assert taken.t_s < 20.0
