@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.conversation.exercise import Guardrail
-from app.conversation.wording import sentences
+from app.conversation.wording import normal, sentences
 
 LEARNER, PERSONA = "learner", "persona"
 
@@ -41,8 +41,14 @@ def all_trips(
 
 
 def trips(sentence: str, guardrail: Guardrail) -> bool:
-    """Return whether a pattern is found in the sentence and nothing excuses it."""
-    return _found(guardrail.patterns, sentence) and not _found(guardrail.allowed, sentence)
+    """Return whether a pattern is found in the sentence and nothing excuses it.
+
+    An author's example is decided by its author.
+    """
+    said = normal(sentence)
+    if said in _normal(guardrail.tripped_by):
+        return True
+    return _found(guardrail.patterns, sentence) and not _excused(sentence, said, guardrail)
 
 
 def may_trip(sentence: str, guardrail: Guardrail, speaker: str, asked: str = "") -> bool:
@@ -51,7 +57,16 @@ def may_trip(sentence: str, guardrail: Guardrail, speaker: str, asked: str = "")
         return False
     if sentence == asked and guardrail.kind != "topic":
         return False
-    return not _found(guardrail.allowed, sentence)
+    return not _excused(sentence, normal(sentence), guardrail)
+
+
+def _excused(sentence: str, said: str, guardrail: Guardrail) -> bool:
+    return said in _normal(guardrail.not_tripped_by) or _found(guardrail.allowed, sentence)
+
+
+@functools.lru_cache(maxsize=256)
+def _normal(examples: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normal, examples))
 
 
 def _found(patterns: Iterable[str], sentence: str) -> bool:

@@ -107,22 +107,23 @@ class CriteriaLikeness:
         """Measure against these criteria from now on. Milliseconds for each of their texts."""
         met = [self._vectors.of(_met_by(criterion)) for criterion in criteria]
         self._authored = [
-            _Authored(
-                criterion=criterion,
-                met_by=met[at],
-                not_met_by=(not_met := self._vectors.of(criterion.not_met_by)),
-                head=head(
-                    met[at],
-                    not_met,
-                    *((other, OTHERS_SHARE) for n, other in enumerate(met) if n != at),
-                ),
-                statement=self._vectors.of([_SUBJECT.sub("", criterion.statement)]),
-                model_answer=self._vectors.of(
-                    [criterion.hints.model_answer or _met_by(criterion)[0]]
-                ),
-            )
+            self._learnt(criterion, met[at], [m for n, m in enumerate(met) if n != at])
             for at, criterion in enumerate(criteria)
         ]
+
+    def _learnt(self, criterion: Criterion, met: Vectors, others: Sequence[Vectors]) -> _Authored:
+        not_met = self._vectors.of(criterion.not_met_by)
+        statement = self._vectors.of([_SUBJECT.sub("", criterion.statement)])
+        model_answer = self._vectors.of([criterion.hints.model_answer or _met_by(criterion)[0]])
+        plainly = np.vstack([met, statement, model_answer])
+        return _Authored(
+            criterion=criterion,
+            met_by=met,
+            not_met_by=not_met,
+            statement=statement,
+            model_answer=model_answer,
+            head=head(plainly, not_met, *((other, OTHERS_SHARE) for other in others)),
+        )
 
     def warm(self, said: str) -> None:
         """What `measure` needs of words that are still growing is at hand, as far as it can be."""

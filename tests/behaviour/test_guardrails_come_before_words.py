@@ -1,9 +1,10 @@
 """What must not be said is not said; what must not be followed is answered and left."""
 
+import msgspec
 import pytest
 
 from app.conversation import events as ev
-from app.conversation.exercise import Guardrail, Safety
+from app.conversation.exercise import Coaching, Guardrail, Safety
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 
@@ -87,3 +88,43 @@ def test_words_about_others_belong_to_the_exercise(words: str) -> None:
     stage.at(5.0, ev.LearnerTyped(text=words))
     stage.run(15.0)
     assert not stage.out(ev.GuardrailTripped)
+
+
+def test_a_sentence_of_the_personas_that_stops_ends_the_session_once_it_was_heard() -> None:
+    stop = msgspec.structs.replace(PROMISE, action="stop")
+    stage = Stage(
+        plan=a_plan(objectives=EXERCISE, guardrails=(stop,)), fake_reply="Right. I promise it."
+    )
+    stage.at(5.0, ev.LearnerTyped(text="Will I get it"))
+    stage.run(20.0)
+    assert stage.spoken()[-1] == f"Right. {stop.line}"
+    (ended,) = stage.out(ev.SessionEnded)
+    assert ended.reason == "promise"
+
+
+def test_who_is_played_does_not_speak_an_authors_words() -> None:
+    scene = tuple(msgspec.structs.replace(o, mode="role_play") for o in EXERCISE)
+    stage = Stage(
+        plan=a_plan(objectives=scene, guardrails=(PROMISE,)),
+        fake_reply="I was there all day. I promise you that. Really.",
+    )
+    stage.at(5.0, ev.LearnerTyped(text="Where were you"))
+    stage.run(20.0)
+    assert stage.spoken()[-1] == "I was there all day."
+    assert [e.said for e in stage.out(ev.SentenceReplaced)] == [""]
+
+
+@pytest.mark.parametrize(("action", "leads_back"), [("deflect", True), ("rephrase", False)])
+def test_who_is_turned_away_is_led_back_to_the_exercise(action: str, leads_back: bool) -> None:
+    rule = msgspec.structs.replace(PROMISE, action=action)
+    stage = Stage(
+        plan=a_plan(
+            objectives=EXERCISE,
+            guardrails=(rule,),
+            coaching=Coaching(more=("What else do you look at?",)),
+        )
+    )
+    stage.at(5.0, ev.LearnerTyped(text="I would promise her the money."))
+    stage.run(15.0)
+    said = f"{rule.line} What else do you look at?" if leads_back else rule.line
+    assert stage.spoken()[-1] == said

@@ -129,9 +129,25 @@ def _sections(document: Document) -> list[tuple[tuple[str, str], str]]:
 
 @pytest.mark.parametrize("pack_id", sorted(list_packs()))
 def test_there_are_enough_questions_of_both_sorts(pack_id: str) -> None:
-    (said,) = [read(path) for path in QUESTIONS if path.stem == pack_id]
-    assert len(said["answerable"]) >= 15
-    assert len(said["unanswerable"]) >= 10
+    found = [read(path) for path in QUESTIONS if path.stem == pack_id]
+    assert len(found) == 2  # of two authors
+    for said in found:
+        assert len(said["answerable"]) >= 15
+        assert len(said["unanswerable"]) >= 10
+
+
+@pytest.mark.parametrize("pack_id", sorted(list_packs()))
+def test_another_authors_sentences_are_about_the_packs_guardrails(pack_id: str) -> None:
+    said = read(BENCH / "held_out" / "guardrails" / f"{pack_id}.yaml")
+    rails = {rail.id: rail for rail in shipped(pack_id).guardrails}
+    wanted = {name for name, rail in rails.items() if rail.applies_to != "persona"}
+    assert set(said) == wanted | BUILT_IN
+    for name, sides in said.items():
+        assert len(sides["trips"]) >= 6
+        assert len(sides["clean"]) >= 6
+        if name in rails:
+            known = {*rails[name].tripped_by, *rails[name].not_tripped_by}
+            assert not known & {*sides["trips"], *sides["clean"]}, "learnt, not held out"
 
 
 @pytest.mark.parametrize("pack_id", sorted(list_packs()))

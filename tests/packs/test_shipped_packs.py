@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from app.conversation.guardrails import trips
 from app.knowledge import read_documents
 from app.packs import Guardrail, Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
+from app.runtime.exercises import guardrails_for
 
 MAX_SPOKEN_WORDS = 45
 MIN_POLICY_WORDS = 5200
@@ -91,11 +94,13 @@ def test_every_exercise_has_a_check_with_a_case_of_its_own_before_and_after(pack
 
 def test_guardrails_know_their_own_examples(pack: Pack) -> None:
     for scenario in pack.scenarios.values():
-        for rail in pack.guardrails_of(scenario):
+        for rail in guardrails_for(pack, scenario):
             for sentence in rail.tripped_by:
-                assert tripped(rail, sentence), (rail.id, sentence)
+                assert trips(sentence, rail), (rail.id, sentence)
             for sentence in rail.not_tripped_by:
-                assert not tripped(rail, sentence), (rail.id, sentence)
+                assert not trips(sentence, rail), (rail.id, sentence)
+            by_pattern = msgspec.structs.replace(rail, tripped_by=())
+            assert any(trips(sentence, by_pattern) for sentence in rail.tripped_by), rail.id
 
 
 def test_no_authored_word_trips_a_guardrail(pack: Pack) -> None:
