@@ -20,12 +20,12 @@ from app.conversation.events import (
 from app.conversation.exercise import Guardrail
 from app.conversation.guardrails import LEARNER, Trip, may_trip
 
-SUSPECT, SURE = -0.2, 2.0
+SUSPECT, SURE = -0.2, 3.0
 """Log odds of likeness between which the model is asked; below a sentence is let be, above it
 trips, unless that would end the session."""
-LIKENESS_COUNTS, MODEL_COUNTS, OFFSET = 0.5, 1.0, -1.4
-"""Log odds that a sentence trips = the first times those of likeness + the second times the model's
-+ the third; from 0 on it does."""
+LIKENESS_COUNTS, ENOUGH, ENOUGH_TO_STOP = 0.5, 1.4, 2.0
+"""A sentence trips from where the first times its log odds of likeness + the model's reach the
+second, or the third where that would end the session. Chosen on sentences of another author."""
 MOST = 1
 """Suspects of one turn, the likeliest first: the model's answer costs seconds."""
 
@@ -126,4 +126,6 @@ class Suspicions:
 
 
 def _trips(suspect: _Suspect, margin: float) -> bool:
-    return LIKENESS_COUNTS * suspect.like.odds + MODEL_COUNTS * margin + OFFSET >= 0
+    stops = suspect.guardrail.action == Action.STOP
+    enough = ENOUGH_TO_STOP if stops else ENOUGH
+    return LIKENESS_COUNTS * suspect.like.odds + margin >= enough

@@ -14,6 +14,9 @@ from app.language import Calibration, LlamaModel, fit, keep
 from app.packs import load_pack
 from app.runtime.plans import plan_for
 
+CALIBRATED_ON = 4
+"""Examples of each side of a criterion on which a judge is calibrated: a second or more each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -26,14 +29,17 @@ class Pair:
     source: str = "example"
 
 
-def example_pairs(plan: SessionPlan) -> Iterable[Pair]:
-    """Yield an author's examples, each taken out of the prompt that judges it."""
+def example_pairs(plan: SessionPlan, most: int | None = None) -> Iterable[Pair]:
+    """Yield an author's examples, each taken out of the prompt that judges it.
+
+    `most`: so many of each side of a criterion; all without it.
+    """
     group = f"{plan.pack_id}/{plan.scenario_id}"
     for objective in plan.objectives:
         for criterion in objective.criteria:
-            for said in criterion.met_by:
+            for said in criterion.met_by[:most]:
                 yield Pair(group, _without(criterion, said), said, True)
-            for said in criterion.not_met_by:
+            for said in criterion.not_met_by[:most]:
                 yield Pair(group, _without(criterion, said), said, False)
 
 
@@ -68,7 +74,7 @@ def calibrate(
         pair
         for pack in loaded
         for scenario in pack.scenarios
-        for pair in example_pairs(plan_for(pack, scenario_id=scenario))
+        for pair in example_pairs(plan_for(pack, scenario_id=scenario), CALIBRATED_ON)
     ]
     judge = LlamaModel(model, threads=threads, n_ctx=512)
     try:
