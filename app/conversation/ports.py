@@ -114,8 +114,8 @@ class Likeness(Protocol):
 class Nearness(Protocol):
     """Per turn: how near words come to what trips a guardrail."""
 
-    def learn(self, rules: Sequence[Guardrail], everyday: Sequence[str]) -> None:
-        """Measure against these from now on. `everyday`: words of the exercise that trip none."""
+    def learn(self, rules: Sequence[Guardrail], everyday: Sequence[Sequence[str]]) -> None:
+        """Measure against these from now on. `everyday`: lists of words that trip none."""
 
     def measure(self, said: str) -> tuple[GuardrailLikeness, ...]:
         """Return the likeliest sentence for each guardrail that one comes near."""

@@ -30,7 +30,9 @@ EVERYDAY = 250
 EVERYDAY_SHARE = 0.5
 
 
-class _Examples(msgspec.Struct, frozen=True):
+class Examples(msgspec.Struct, frozen=True):
+    """Sentences that trip a guardrail, and sentences that do not."""
+
     trips: tuple[str, ...]
     clean: tuple[str, ...]
 
@@ -43,15 +45,15 @@ class GuardrailNearness:
         self._authored = authored
         self._heads: list[tuple[Guardrail, Head, Vectors, Vectors]] = []
 
-    def learn(self, rules: Sequence[Guardrail], everyday: Sequence[str]) -> None:
-        """Measure against these from now on. `everyday`: words of the exercise that trip none."""
+    def learn(self, rules: Sequence[Guardrail], everyday: Sequence[Sequence[str]]) -> None:
+        """Measure against these from now on. `everyday`: lists of words that trip none."""
         rules = [_with_built_in(rule) for rule in rules]
         clean = {rule.id: self._authored.of(rule.not_tripped_by) for rule in rules}
-        daily = self._authored.of(everyday)
+        daily = [self._authored.of(texts) for texts in everyday]
         self._heads = []
         for rule in rules:
             trips = self._authored.of(rule.tripped_by)
-            others = np.vstack([daily, *(v for name, v in clean.items() if name != rule.id)])
+            others = np.vstack([*daily, *(v for name, v in clean.items() if name != rule.id)])
             step = max(1, len(others) // EVERYDAY)
             fitted = head(trips, clean[rule.id], (others[::step], EVERYDAY_SHARE * step))
             self._heads.append((rule, fitted, trips, clean[rule.id]))
@@ -79,9 +81,14 @@ class GuardrailNearness:
         return tuple(found)
 
 
+def built_in_examples() -> dict[str, Examples]:
+    """Return the examples of the guardrails that every pack has, by their ids."""
+    return msgspec.json.decode(BUILT_IN.read_bytes(), type=dict[str, Examples])
+
+
 def _with_built_in(rule: Guardrail) -> Guardrail:
     """A built-in guardrail with its examples; any other as it is."""
     if rule.tripped_by:
         return rule
-    known = msgspec.json.decode(BUILT_IN.read_bytes(), type=dict[str, _Examples])[rule.id]
+    known = built_in_examples()[rule.id]
     return msgspec.structs.replace(rule, tripped_by=known.trips, not_tripped_by=known.clean)

@@ -115,5 +115,5 @@ def nearness_for(plan: SessionPlan, retriever: Retriever | None) -> Nearness | N
     nearness = GuardrailNearness(retriever.embedder, retriever.authored)
     rules = [rule for rule in rules_for(plan) if rule.applies_to in (LEARNER, "both")]
     criteria = [c for o in plan.objectives for c in o.criteria]
-    nearness.learn(rules, [text for c in criteria for text in (*c.met_by, *c.not_met_by)])
+    nearness.learn(rules, [texts for c in criteria for texts in (c.met_by, c.not_met_by)])
     return nearness

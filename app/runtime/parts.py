@@ -10,10 +10,12 @@ import psutil
 from app.audio import SileroVoiceActivity
 from app.conversation.ports import FloorModel, Recogniser, Retriever, VoiceActivity
 from app.knowledge import (
+    AuthoredVectors,
     HybridRetriever,
     MiniLmEmbedder,
     Strategy,
     build_index,
+    built_in_examples,
     read_documents,
 )
 from app.language import calibration_for
@@ -107,8 +109,23 @@ def retrievers(
         documents = read_documents(pack.folder / "knowledge")
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
-        made[pack.id] = HybridRetriever(index, embedder)
+        made[pack.id] = retriever = HybridRetriever(index, embedder)
+        _keep_examples(pack, retriever.authored)
     return made
+
+
+def _keep_examples(pack: Pack, authored: AuthoredVectors | None) -> None:
+    """Embed what authors gave as examples, once: seconds that no session has to wait for."""
+    if authored is None:
+        return
+    lists = [texts for one in built_in_examples().values() for texts in (one.trips, one.clean)]
+    for scenario in pack.scenarios.values():
+        for rail in pack.guardrails_of(scenario):
+            lists += [rail.tripped_by, rail.not_tripped_by]
+        for criterion in scenario.criteria.values():
+            lists += [criterion.met_by, criterion.not_met_by]
+    for texts in dict.fromkeys(lists):
+        authored.of(texts)
 
 
 def model_sha256(store: Store, role: str, profile: str) -> str:

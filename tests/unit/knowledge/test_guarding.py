@@ -35,7 +35,7 @@ EVERYDAY = ("Where do you live?", "I'm sorry about the broken box.", "What was i
 @pytest.fixture(scope="module")
 def nearness(minilm: MiniLmEmbedder) -> GuardrailNearness:
     measured = GuardrailNearness(minilm, AuthoredVectors(minilm))
-    measured.learn([*safety_rules(Safety()), PROMISE], EVERYDAY)
+    measured.learn([*safety_rules(Safety()), PROMISE], [EVERYDAY])
     return measured
 
 
