@@ -1,6 +1,6 @@
 """Documents to passages: cutting, embedding, indexing, searching."""
 
-from app.knowledge.authored import AuthoredVectors
+from app.knowledge.authored import AuthoredVectors, default_authored_dir
 from app.knowledge.chunking import chunk_documents, unsearchable
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
@@ -25,6 +25,7 @@ __all__ = [
     "build_index",
     "built_in_examples",
     "chunk_documents",
+    "default_authored_dir",
     "read_documents",
     "unsearchable",
 ]

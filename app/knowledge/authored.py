@@ -14,8 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from app.knowledge.embedding import Embedder, Vectors
+from app.models import default_store_dir
 
 KEY_DIGITS = 24
+CACHE_NAME = "authored-vectors"
+
+
+def default_authored_dir() -> Path:
+    """A folder inside the model store's, never inside a checkout."""
+    return default_store_dir() / CACHE_NAME
 
 
 class AuthoredVectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from app.conversation.events import Passage
 from app.knowledge.authored import AuthoredVectors
@@ -19,9 +20,6 @@ equal worth; of a spoken question few words occur in its answer, so that a flat 
 shared word outvote the meaning. Chosen with the weight below on the questions of bench/retrieval,
 and the same on 30 others: 1 to 5 differ little."""
 
-AUTHORED = "authored"
-"""Beside the indexes: vectors of examples."""
-
 
 class HybridRetriever:
     """Implements `ports.Retriever` on a finished index. Per turn; not inside an event loop.
@@ -31,10 +29,11 @@ class HybridRetriever:
     Every search raises IndexUnusable when the database fails.
     """
 
-    def __init__(self, index: PackIndex, embedder: Embedder) -> None:
+    def __init__(self, index: PackIndex, embedder: Embedder, kept: Path | None = None) -> None:
+        """`kept`: a folder for the vectors of authors' examples; None: they are made each time."""
         self._language = index.language
         self._embedder = embedder if index.vectors else None
-        self._kept = index.directory.parent / AUTHORED
+        self._kept = kept
         self._effort = EFFORTS[index.strategy]
         self._rows = Rows(index.directory, self._effort.probes)
         by_sentence = index.vectors and self._effort.sentence_share > 0

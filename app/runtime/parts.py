@@ -16,6 +16,7 @@ from app.knowledge import (
     Strategy,
     build_index,
     built_in_examples,
+    default_authored_dir,
     read_documents,
 )
 from app.language import calibration_for
@@ -109,7 +110,7 @@ def retrievers(
         documents = read_documents(pack.folder / "knowledge")
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
-        made[pack.id] = retriever = HybridRetriever(index, embedder)
+        made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
         _keep_examples(pack, retriever.authored)
     return made
 
