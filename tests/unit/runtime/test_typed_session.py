@@ -47,12 +47,13 @@ def test_words_are_answered_judged_and_lead_on() -> None:
     session = TypedSession(plan, model=FakeModel(), retriever=None, heard=heard.append)
     session.say("Somebody was hurt.")
     session.say("It is over my limit.")
+    session.say("Nothing comes then.")
     spoken = [e.text for e in heard if isinstance(e, ev.UtteranceHeard)]
     assert spoken == [
         LINES.greeting,
         "I see. What would come next?",
         "I see. And then?",
-        "Now say both in one breath, please.",
+        "I see. Now say both in one breath, please.",  # not before what was asked has an answer
     ]
     path = [e.objective_id for e in heard if isinstance(e, ev.ObjectiveActivated)]
     assert path == ["name", "sum-up"]
