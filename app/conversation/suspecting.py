@@ -26,8 +26,6 @@ trips, unless that would end the session."""
 LIKENESS_COUNTS, ENOUGH, ENOUGH_TO_STOP = 0.5, 1.4, 2.0
 """A sentence trips from where the first times its log odds of likeness + the model's reach the
 second, or the third where that would end the session. Chosen on sentences of another author."""
-MOST = 1
-"""Suspects of one turn, the likeliest first: the model's answer costs seconds."""
 
 
 def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Message, ...]:
@@ -57,37 +55,38 @@ class _Suspect:
 
 
 class Suspicions:
-    """The suspects among the words of the turn at hand. `emit` sends what the model is asked."""
+    """The likeliest suspect of each of the words of the turn at hand: the model's answer costs
+    seconds. `emit` sends what it is asked.
+    """
 
     def __init__(self, rules: Sequence[Guardrail], emit: Callable[[Event], None]) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._emit = emit
-        self._suspects: dict[str, list[_Suspect]] = {}
+        self._suspects: dict[str, _Suspect] = {}
         self._asked = 0
 
     def likened(self, said: str, likeness: Sequence[GuardrailLikeness], asked: str) -> None:
         """It is known how near the words come to each guardrail; `asked`: as in `all_trips`."""
         near = [
-            _Suspect(self._rules[like.guardrail_id], like)
-            for like in sorted(likeness, key=lambda like: -like.odds)
+            like
+            for like in likeness
             if like.odds >= SUSPECT
             and may_trip(like.sentence, self._rules[like.guardrail_id], LEARNER, asked)
         ]
-        self._suspects[said] = near[:MOST]
-        for suspect in self._suspects[said]:
-            if suspect.like.odds >= SURE and suspect.guardrail.action != Action.STOP:
-                suspect.trips = True
+        if near:
+            like = max(near, key=lambda one: one.odds)
+            guardrail = self._rules[like.guardrail_id]
+            sure = like.odds >= SURE and guardrail.action != Action.STOP
+            self._suspects[said] = _Suspect(guardrail, like, trips=sure or None)
 
     def settled(self, said: str) -> bool:
-        """Return whether all is known that is worth knowing; ask the model for what is not yet."""
-        for suspect in self._suspects.get(said, ()):
-            if suspect.trips is None:
-                if not suspect.judgement_id:
-                    self._ask(suspect)
-                return False
-            if suspect.trips:
-                return True
-        return True
+        """Return whether it is known if the words trip; ask the model if it is not yet."""
+        suspect = self._suspects.get(said)
+        if suspect is None or suspect.trips is not None:
+            return True
+        if not suspect.judgement_id:
+            self._ask(suspect)
+        return False
 
     def _ask(self, suspect: _Suspect) -> None:
         self._asked += 1
@@ -102,23 +101,23 @@ class Suspicions:
 
     def scored(self, event: CriterionScored) -> bool:
         """Take the model's odds; return whether they were asked for here."""
-        for suspects in self._suspects.values():
-            for suspect in suspects:
-                if suspect.judgement_id == event.judgement_id:
-                    suspect.trips = event.p_yes is not None and _trips(suspect, event.margin)
-                    return True
+        for suspect in self._suspects.values():
+            if suspect.judgement_id == event.judgement_id:
+                suspect.trips = event.p_yes is not None and _trips(suspect, event.margin)
+                return True
         return False
 
-    def trips(self, said: str) -> list[Trip]:
-        """Return what is known to trip, the likeliest first."""
-        suspects = self._suspects.get(said, ())
-        return [Trip(s.guardrail, s.like.sentence) for s in suspects if s.trips]
+    def trip(self, said: str) -> tuple[Trip, ...]:
+        """Return what the words are known to trip: one guardrail or none."""
+        suspect = self._suspects.get(said)
+        if suspect is None or not suspect.trips:
+            return ()
+        return (Trip(suspect.guardrail, suspect.like.sentence),)
 
     def give_up(self) -> None:
         """Wait no longer: what is not known to trip does not."""
-        for suspects in self._suspects.values():
-            for suspect in suspects:
-                suspect.trips = bool(suspect.trips)
+        for suspect in self._suspects.values():
+            suspect.trips = bool(suspect.trips)
 
     def forget(self) -> None:
         """The turn was taken."""

@@ -199,7 +199,7 @@ class Teaching:
 
     def _trips(self, said: str) -> tuple[Trip, ...]:
         by_rule = all_trips(said, self._rules, LEARNER, asked=asked(said))
-        return tuple(by_rule or self._suspicions.trips(said))
+        return tuple(by_rule) or self._suspicions.trip(said)
 
     def _to_material(self, said: str) -> str:
         """Return the question of these words that the material is to answer, or ""."""

@@ -59,7 +59,7 @@ def guard_all(
                 suspicions.likened(said, nearness.measure(said), asked(said))
                 while not suspicions.settled(said):
                     suspicions.scored(_scored(questions[-1], model))
-            found = by_rule or [trip.guardrail.id for trip in suspicions.trips(said)]
+            found = by_rule or [trip.guardrail.id for trip in suspicions.trip(said)]
             decided.append(
                 Guarded(
                     plan.pack_id,
