@@ -75,7 +75,8 @@ class Composer:
         gate = utterance.gate
         assert gate is not None
         for admitted in gate.admit(text):
-            if utterance.begun and self._too_long(utterance, admitted):
+            adds = utterance.begun or utterance.says_back
+            if adds and utterance.clauses and self._too_long(utterance, admitted):
                 gate.cut(utterance.clauses[-1].text)
                 break
             self._add(utterance, admitted)

@@ -147,3 +147,16 @@ def test_no_hint_is_given_for_what_was_probably_shown_and_waits_for_its_verdict(
     stage = talk(HURT, RED, fake_judge_s=60.0, fake_reply="A red car.")
     assert stage.spoken()[-1].endswith("Think of the invoice.")
     assert [e.criterion_id for e in stage.out(ev.HintGiven)] == ["money"]
+
+
+def test_a_point_that_would_make_the_answer_too_long_is_not_said_back() -> None:
+    long = "What else would make you stop " + "and think " * 18 + "again?"
+    coaching = msgspec.structs.replace(COACHING, more=(long,))
+    stage = Stage(
+        plan=a_plan(objectives=EXERCISE, coaching=coaching, has_material=True, max_reply_words=45),
+        fake_reply="Somebody got hurt.",
+        fake_likeness=LIKENESS,
+    )
+    stage.at(5.0, ev.LearnerTyped(text=HURT))
+    stage.run(20.0)
+    assert stage.spoken()[1] == f"Yes, that is one of them. {long}"
