@@ -87,10 +87,6 @@ class Coach:
         """Return what is said while the documents are searched."""
         return _unsaid(self._coaching.looking, before)
 
-    def while_weighing(self, before: Collection[str]) -> str:
-        """Return what is said while it is weighed whether words trip a guardrail."""
-        return _unsaid(self._coaching.heard, before)
-
     def lead_back(self, before: Collection[str]) -> str:
         """Return a question that leads back to the exercise; "" where no author has one."""
         return _unsaid(self._coaching.more, before)

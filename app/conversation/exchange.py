@@ -169,7 +169,7 @@ class Exchange:
     def tell_of_looking(self) -> None:
         """The answer is not there yet: say that it is looked for."""
         if self.turn is not None and self.turn.committed and not self._persona.busy:
-            self._persona.ask_for_time(self._teaching.while_looking(self.turn.words))
+            self._persona.ask_for_time(self._teaching.while_looking())
 
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long."""

@@ -126,7 +126,7 @@ class PersonaVoice:
         opening: str = "",
     ) -> None:
         """Ask the model for a reply and hold what comes, behind an author's `opening`."""
-        utterance = self._reply_to_be()
+        utterance = self._begin(authored=False, committed=False)
         if not (grounds.says_back or grounds.plays):  # those read none of them
             utterance.passages = passages
         utterance.closing = grounds.closing
@@ -148,7 +148,7 @@ class PersonaVoice:
         )
 
     def ask_for_time(self, text: str) -> None:
-        """Speak an author's words now; the reply will follow in the same breath."""
+        """Speak an author's words now; an `answer` will follow in the same breath."""
         if text:
             utterance = self._begin(authored=True, committed=True)
             utterance.asks_for_time = True
@@ -156,17 +156,12 @@ class PersonaVoice:
 
     def answer(self, text: str, citations: tuple[str, ...]) -> None:
         """Hold an author's or a document's words as the reply: no model is asked."""
-        utterance = self._reply_to_be()
-        utterance.citations = list(citations)
-        self._finish_with(utterance, text)
-
-    def _reply_to_be(self) -> Utterance:
-        """The utterance of a reply: a new one, or the one that has asked for time for it."""
         utterance = self._current
         if utterance is None or not utterance.asks_for_time:
-            return self._begin(authored=False, committed=False)
+            utterance = self._begin(authored=False, committed=False)
         utterance.authored = utterance.asks_for_time = False
-        return utterance
+        utterance.citations = list(citations)
+        self._finish_with(utterance, text)
 
     def read(self, messages: tuple[ev.Message, ...]) -> None:
         """Let the model read in advance what the next prompt will begin with."""

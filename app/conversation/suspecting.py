@@ -1,8 +1,8 @@
-"""Words that no fixed rule knows and that come near an author's examples: the model is asked.
+"""Words that no fixed rule knows and that come near an author's examples.
 
 Fixed rules are decisive and come first. Where none is found, the likeness of a sentence to what
-trips a guardrail and to what does not says whether it is worth a look; the model's odds together
-with it, whether it trips. A reply waits for them, so that only few sentences are looked at. Pure.
+trips a guardrail and to what does not decides at once what is plain. What is in doubt the model is
+asked while the Persona speaks: no reply waits, and what trips then is answered after it. Pure.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,18 +20,19 @@ from app.conversation.events import (
 from app.conversation.exercise import Guardrail
 from app.conversation.guardrails import LEARNER, Trip, may_trip
 
-SUSPECT, SURE = -0.2, 3.0
-"""Log odds of likeness between which the model is asked; below a sentence is let be, above it
-trips, unless that would end the session."""
+SUSPECT, TRIPS, STOPS = -0.2, 1.0, 2.0
+"""Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
+from the third on where that ends the session. Of other authors' clean turns 2 in 100 reach the
+second."""
 LIKENESS_COUNTS, ENOUGH, ENOUGH_TO_STOP = 0.5, 1.4, 2.0
-"""A sentence trips from where the first times its log odds of likeness + the model's reach the
-second, or the third where that would end the session. Chosen on sentences of another author."""
+"""A doubtful sentence trips from where the first times its log odds of likeness + the model's reach
+the second, or the third where that ends the session. Chosen on sentences of other authors."""
 
 
 def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Message, ...]:
     """Return the prompt after which a model says yes or no.
 
-    Its two examples are those nearest to the sentence: every token is waited for.
+    Its two examples are those nearest to the sentence.
     """
     description = guardrail.description
     statement = f"The learner {description[:1].lower()}{description[1:]}"
@@ -49,21 +50,32 @@ def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Me
 class _Suspect:
     guardrail: Guardrail
     like: GuardrailLikeness
-    judgement_id: str = ""
-    trips: bool | None = None
-    """None while nothing is known."""
+
+    @property
+    def stops(self) -> bool:
+        return self.guardrail.action == Action.STOP
+
+    @property
+    def plain(self) -> bool:
+        return self.like.odds >= (STOPS if self.stops else TRIPS)
+
+    @property
+    def trip(self) -> Trip:
+        return Trip(self.guardrail, self.like.sentence)
 
 
 class Suspicions:
-    """The likeliest suspect of each of the words of the turn at hand: the model's answer costs
-    seconds. `emit` sends what it is asked.
+    """The likeliest suspect of each of the words of the turn at hand, and what the model was asked.
+
+    `emit` sends its questions.
     """
 
     def __init__(self, rules: Sequence[Guardrail], emit: Callable[[Event], None]) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._emit = emit
         self._suspects: dict[str, _Suspect] = {}
-        self._asked = 0
+        self._asked: dict[str, tuple[_Suspect, int]] = {}
+        """Judgement id to what it is about, and the turn."""
 
     def likened(self, said: str, likeness: Sequence[GuardrailLikeness], asked: str) -> None:
         """It is known how near the words come to each guardrail; `asked`: as in `all_trips`."""
@@ -75,56 +87,34 @@ class Suspicions:
         ]
         if near:
             like = max(near, key=lambda one: one.odds)
-            guardrail = self._rules[like.guardrail_id]
-            sure = like.odds >= SURE and guardrail.action != Action.STOP
-            self._suspects[said] = _Suspect(guardrail, like, trips=sure or None)
+            self._suspects[said] = _Suspect(self._rules[like.guardrail_id], like)
 
-    def settled(self, said: str) -> bool:
-        """Return whether it is known if the words trip; ask the model if it is not yet."""
+    def trip(self, said: str) -> tuple[Trip, ...]:
+        """Return what the words plainly trip: one guardrail or none."""
         suspect = self._suspects.get(said)
-        if suspect is None or suspect.trips is not None:
-            return True
-        if not suspect.judgement_id:
-            self._ask(suspect)
-        return False
+        return (suspect.trip,) if suspect is not None and suspect.plain else ()
 
-    def _ask(self, suspect: _Suspect) -> None:
-        self._asked += 1
-        suspect.judgement_id = f"guardrail-{self._asked}.{suspect.guardrail.id}"
+    def taken(self, said: str, turn_idx: int) -> None:
+        """The words are the learner's turn: ask the model about what is in doubt in them."""
+        suspect = self._suspects.get(said)
+        self._suspects.clear()
+        if suspect is None or suspect.plain:
+            return
+        judgement_id = f"guardrail-{turn_idx}.{suspect.guardrail.id}"
+        self._asked[judgement_id] = suspect, turn_idx
         self._emit(
             CriterionJudgeRequested(
-                judgement_id=suspect.judgement_id,
+                judgement_id=judgement_id,
                 messages=suspecting_prompt(suspect.guardrail, suspect.like),
                 about="guardrail",
             )
         )
 
-    def scored(self, event: CriterionScored) -> bool:
-        """Take the model's odds; return whether they were asked for here."""
-        for suspect in self._suspects.values():
-            if suspect.judgement_id == event.judgement_id:
-                suspect.trips = event.p_yes is not None and _trips(suspect, event.margin)
-                return True
-        return False
-
-    def trip(self, said: str) -> tuple[Trip, ...]:
-        """Return what the words are known to trip: one guardrail or none."""
-        suspect = self._suspects.get(said)
-        if suspect is None or not suspect.trips:
-            return ()
-        return (Trip(suspect.guardrail, suspect.like.sentence),)
-
-    def give_up(self) -> None:
-        """Wait no longer: what is not known to trip does not."""
-        for suspect in self._suspects.values():
-            suspect.trips = bool(suspect.trips)
-
-    def forget(self) -> None:
-        """The turn was taken."""
-        self._suspects.clear()
-
-
-def _trips(suspect: _Suspect, margin: float) -> bool:
-    stops = suspect.guardrail.action == Action.STOP
-    enough = ENOUGH_TO_STOP if stops else ENOUGH
-    return LIKENESS_COUNTS * suspect.like.odds + margin >= enough
+    def scored(self, event: CriterionScored) -> tuple[Trip, int] | None:
+        """Return what the model's odds make of a suspect, and its turn; None where nothing."""
+        suspect, turn_idx = self._asked.pop(event.judgement_id, (None, 0))
+        if suspect is None or event.p_yes is None:
+            return None
+        enough = ENOUGH_TO_STOP if suspect.stops else ENOUGH
+        trips = LIKENESS_COUNTS * suspect.like.odds + event.margin >= enough
+        return (suspect.trip, turn_idx) if trips else None

@@ -96,8 +96,8 @@ class Teaching:
         """What was made of the words of the turn at hand."""
         self._likened: dict[str, ev.LikenessMeasured] = {}
         """The newest for each of the words of the turn at hand."""
-        self._weighed = ""
-        """Words of which it was said that they were heard, while it was weighed what they are."""
+        self._late: Guardrail | None = None
+        """Its words are to be said as soon as nobody speaks."""
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
@@ -213,23 +213,15 @@ class Teaching:
 
         What is not is asked for; it comes as `CriterionScored`.
         """
-        if not self._trips(said) and not self._suspicions.settled(said):
-            return False
         question = self._to_material(said)
         return not question or self._answering.settled(question, passages)
 
-    def while_looking(self, said: str) -> str:
-        """Return what is said while a reply waits for the model's odds; "": nothing."""
-        if self._coach is None or self.stance is Stance.ROLE:
-            return ""
-        if self._to_material(said):
-            return self._coach.while_looking(self._said_before())
-        self._weighed = said
-        return self._coach.while_weighing(self._said_before())
+    def while_looking(self) -> str:
+        """Return what is said while an answer is looked for; "" where no author has such words."""
+        return self._coach.while_looking(self._said_before()) if self._coach is not None else ""
 
     def stop_looking(self) -> None:
-        """It takes too long: what is not known to trip does not, nor does the material answer."""
-        self._suspicions.give_up()
+        """Whether the material answers has taken too long: it does not."""
         self._answering.give_up()
 
     def _coached(
@@ -241,12 +233,10 @@ class Teaching:
             said, likeness, moves, self._said_before(), shown=self._progress.shown, at_home=near
         )
         closing = self._closing() if self.course.over else turn.closing
-        heard = self._weighed == said and coach.only_heard(turn.opening)  # said already
-        opening = "" if heard else turn.opening
-        words = f"{opening} {closing}".strip()
+        words = f"{turn.opening} {closing}".strip()
         if words and self.stance is Stance.TALK:
             return Approach(said=words, hint=turn.hint)
-        return Approach(opening=opening, closing=closing, hint=turn.hint)
+        return Approach(opening=turn.opening, closing=closing, hint=turn.hint)
 
     def _likeness(self, said: str) -> tuple[ev.CriterionLikeness, ...]:
         """How near words come to each criterion; what refuses it is not likely to meet it."""
@@ -298,7 +288,11 @@ class Teaching:
 
         While a question waits for its answer nobody asks another, unless somebody else steps in.
         """
-        self._steps_in = False
+        late, self._late = self._late, None
+        self._steps_in = late is not None
+        if late is not None:
+            self._stop_for(late)
+            return self._instead(late)
         words = self.course.opening()
         if words and self._question_stands() and plays(self._plan, self._objective) is self._played:
             return ""
@@ -355,7 +349,7 @@ class Teaching:
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         self._answering.forget()
-        self._suspicions.forget()
+        self._late = None
         self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
@@ -363,6 +357,8 @@ class Teaching:
         self._likened.clear()
         for trip in made.trips:
             self._tripped(trip, turn_idx)
+            self._stop_for(trip.guardrail)
+        self._suspicions.taken("" if made.trips else said, turn_idx)
         if made.referred:
             reason = made.trips[0].guardrail.id if made.trips else NOT_IN_MATERIAL
             self._emit(
@@ -397,8 +393,18 @@ class Teaching:
             )
         )
         self.course.tripped(trip.guardrail.id)
-        if action is ev.Action.STOP:
-            self.stopped = trip.guardrail.id
+
+    def _stop_for(self, guardrail: Guardrail) -> None:
+        """Its words are on their way: where it stops, the session ends behind them."""
+        if guardrail.action == ev.Action.STOP:
+            self.stopped = guardrail.id
+
+    def _tripped_late(self, trip: Trip, turn_idx: int) -> None:
+        """The model took words for a trip while they were answered: its line comes next."""
+        self._tripped(trip, turn_idx)
+        self._late = trip.guardrail
+        if trip.guardrail.action == ev.Action.REFER_HUMAN and self._plan.may_refer:
+            self._emit(ev.QuestionReferred(question=trip.quote, reason=trip.guardrail.id))
 
     def _give_hint(self) -> None:
         hint = self.course.next_hint(self._progress.shown)
@@ -420,7 +426,9 @@ class Teaching:
 
         True where it tells what a reply waits for.
         """
-        if self._suspicions.scored(event) or self._answering.scored(event):
+        if self._answering.scored(event):
             return True
+        if (late := self._suspicions.scored(event)) is not None:
+            self._tripped_late(*late)
         self._progress.scored(event)
         return False

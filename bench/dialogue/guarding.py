@@ -55,11 +55,14 @@ def guard_all(
         ]:
             questions.clear()
             by_rule = [t.guardrail.id for t in all_trips(said, rules, LEARNER, asked=asked(said))]
+            found = by_rule
             if not by_rule and nearness is not None:
                 suspicions.likened(said, nearness.measure(said), asked(said))
-                while not suspicions.settled(said):
-                    suspicions.scored(_scored(questions[-1], model))
-            found = by_rule or [trip.guardrail.id for trip in suspicions.trip(said)]
+                found = [trip.guardrail.id for trip in suspicions.trip(said)]
+                suspicions.taken(said, 0)
+                for question in questions:
+                    late = suspicions.scored(_scored(question, model))
+                    found += [late[0].guardrail.id] if late is not None else []
             decided.append(
                 Guarded(
                     plan.pack_id,
@@ -71,7 +74,6 @@ def guard_all(
                     bool(questions),
                 )
             )
-            suspicions.forget()
     return decided
 
 

@@ -1,11 +1,12 @@
-"""Words that no rule knows and that come near an author's examples wait for the model's odds."""
+"""Words that no rule knows and that come near an author's examples: plain ones trip at once."""
 
+import msgspec
 import pytest
 
 from app.conversation import events as ev
 from app.conversation.exercise import Coaching, Guardrail
 from app.conversation.replay import replay
-from app.conversation.suspecting import SURE, SUSPECT
+from app.conversation.suspecting import SUSPECT, TRIPS
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 
@@ -36,9 +37,14 @@ def near(odds: float, said: str = SAID, name: str = "promise") -> ev.LikenessMea
     return ev.LikenessMeasured(attempt=1, query=said, criteria=(), guardrails=(like,))
 
 
-def played(event: ev.LikenessMeasured, margin: float, judge_s: float = 0.2) -> Stage:
+def played(
+    event: ev.LikenessMeasured,
+    margin: float,
+    judge_s: float = 0.2,
+    guardrail: Guardrail = PROMISE,
+) -> Stage:
     plan = a_plan(
-        objectives=EXERCISE, guardrails=(PROMISE,), coaching=Coaching(heard=(HEARD,), more=())
+        objectives=EXERCISE, guardrails=(guardrail,), coaching=Coaching(heard=(HEARD,), more=())
     )
     stage = Stage(plan=plan, fake_judge_s=judge_s)
     stage.fake_guardrail_margin = margin
@@ -52,8 +58,10 @@ def asked(stage: Stage) -> list[ev.CriterionJudgeRequested]:
 
 
 @pytest.mark.parametrize(("margin", "trips"), [(3.0, True), (-3.0, False)])
-def test_the_model_decides_what_is_in_doubt(margin: float, trips: bool) -> None:
-    stage = played(near((SUSPECT + SURE) / 2), margin)
+def test_the_model_decides_what_is_in_doubt_and_no_reply_waits_for_it(
+    margin: float, trips: bool
+) -> None:
+    stage = played(near((SUSPECT + TRIPS) / 2), margin, judge_s=3.0)
     (question,) = asked(stage)
     assert [m.content for m in question.messages[1:]] == [
         '"We\'ll pay that."',
@@ -62,17 +70,29 @@ def test_the_model_decides_what_is_in_doubt(margin: float, trips: bool) -> None:
         "no",
         f'"{SAID}"',
     ]
-    tripped = stage.out(ev.GuardrailTripped)
-    assert [e.quote for e in tripped] == ([SAID] if trips else [])
-    assert (PROMISE.line in stage.spoken()[1]) is trips
+    assert stage.spoken()[1].startswith(HEARD)
+    assert [e.quote for e in stage.out(ev.GuardrailTripped)] == ([SAID] if trips else [])
+    assert (PROMISE.line in stage.spoken()[2:]) is trips
     assert replay(stage.journal.splitlines(keepends=True)).difference is None
 
 
-def test_what_is_surely_meant_trips_without_a_question() -> None:
-    stage = played(near(SURE + 0.1), -3.0)
+def test_what_is_plain_trips_before_the_reply() -> None:
+    stage = played(near(TRIPS + 0.1), -3.0)
     assert not asked(stage)
     (tripped,) = stage.out(ev.GuardrailTripped)
     assert tripped.action is ev.Action.REPHRASE
+    assert stage.spoken()[1] == PROMISE.line
+
+
+def test_a_session_is_not_ended_on_so_little() -> None:
+    stops = msgspec.structs.replace(PROMISE, action="stop")
+    stage = played(near(TRIPS + 0.1), -3.0, guardrail=stops)
+    assert len(asked(stage)) == 1
+    assert not stage.out(ev.SessionEnded)
+    stage = played(near(TRIPS + 0.1), 3.0, guardrail=stops)
+    (ended,) = stage.out(ev.SessionEnded)
+    assert ended.reason == "promise"
+    assert stage.spoken()[-1] == PROMISE.line
 
 
 def test_what_is_far_is_not_asked_about() -> None:
@@ -82,28 +102,12 @@ def test_what_is_far_is_not_asked_about() -> None:
 
 
 def test_what_an_author_excuses_is_not_suspected() -> None:
-    stage = played(near(SURE + 1.0, "I'd never say that it goes through."), 3.0)
+    stage = played(near(TRIPS + 1.0, "I'd never say that it goes through."), 3.0)
     assert not asked(stage)
     assert not stage.out(ev.GuardrailTripped)
 
 
-def test_who_waits_for_the_model_hears_that_they_were_heard() -> None:
-    stage = played(near(SUSPECT), 3.0, judge_s=3.0)
-    assert stage.spoken()[1].startswith(f"{HEARD} ")
-    assert PROMISE.line in stage.spoken()[1]
-
-
-def test_what_trips_nothing_is_answered_in_the_same_breath() -> None:
-    stage = played(near(SUSPECT), -3.0, judge_s=3.0)
-    assert len(stage.out(ev.TurnTaken)) == 1
-    assert len(stage.spoken()) == 2
-    assert stage.spoken()[1].startswith(f"{HEARD} ")
-    assert stage.spoken()[1].count(HEARD) == 1
-    assert replay(stage.journal.splitlines(keepends=True)).difference is None
-
-
-def test_a_model_that_never_answers_costs_seconds_and_trips_nothing() -> None:
+def test_a_model_that_never_answers_trips_nothing() -> None:
     stage = played(near(SUSPECT), 3.0, judge_s=60.0)
     assert not stage.out(ev.GuardrailTripped)
-    (taken,) = stage.out(ev.TurnTaken)
-    assert taken.t_s < 20.0
+    assert len(stage.out(ev.TurnTaken)) == 1

@@ -38,7 +38,7 @@ class CriterionJudgeRequested(Event, frozen=True, kw_only=True):
     @property
     def waited_for(self) -> bool:
         """True where a reply waits for the answer."""
-        return self.about in ("answer", "guardrail")
+        return self.about == "answer"
 
 
 class CriterionScored(Event, frozen=True, kw_only=True):
