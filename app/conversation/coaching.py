@@ -91,10 +91,6 @@ class Coach:
         """Return a question that leads back to the exercise; "" where no author has one."""
         return _unsaid(self._coaching.more, before)
 
-    def only_heard(self, opening: str) -> bool:
-        """Return whether an opening says no more than that the words were heard."""
-        return opening in self._coaching.heard
-
     def _closing(
         self,
         odds: dict[str, float],

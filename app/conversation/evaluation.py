@@ -33,12 +33,13 @@ from app.conversation.wording import sentences
 ENOUGH = 0.5
 """Likelihood from which a criterion is met."""
 NEVER, SURELY = -2.0, 2.0
-"""Log odds of likeness outside of which nobody is asked. Of the turns of scripted learners, another
-author's among them, 4 in a hundred that meet their criterion lie below and 1 in two hundred that do
-not lies above."""
+"""Log odds of likeness outside of which nobody is asked. Of 1,147 turns of scripted learners, two
+strangers' among them, none of 326 that meet their criterion lies below and 1 of 821 others lies
+above."""
 LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 1.4, 0.67, 0.05
 """Log odds of both = the first times those of likeness + the second times the model's calibrated
-ones + the third. Fitted by `vivavoce bench dialogue --parts judge` (`both_weights`)."""
+ones + the third. Fitted on the doubtful turns of the packs' author's learners, as `both_weights` of
+`vivavoce bench dialogue --parts judge` are on all it judges."""
 LEAST = 1e-6
 """Of a likelihood: a model that is surer than this is not believed."""
 EXAMPLES = 3

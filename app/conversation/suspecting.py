@@ -22,8 +22,7 @@ from app.conversation.guardrails import LEARNER, Trip, may_trip
 
 SUSPECT, TRIPS, STOPS = -0.2, 2.2, 4.0
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
-from the third on where that ends the session. Of clean turns 1 in 200 reaches the
-second."""
+from the third on where that ends the session. Of clean turns 1 in 200 reaches the second."""
 LIKENESS_COUNTS, ENOUGH, ENOUGH_TO_STOP = 0.5, 1.4, 2.0
 """A doubtful sentence trips from where the first times its log odds of likeness + the model's reach
 the second, or the third where that ends the session. Chosen on sentences of other authors."""

@@ -12,11 +12,12 @@ import msgspec
 
 from app.conversation import events as ev
 from app.conversation.answering import Answering
+from app.conversation.approach import Approach
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
 from app.conversation.evidence import turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
-from app.conversation.guardrails import LEARNER, Trip, all_trips
+from app.conversation.guarding import Guarding
 from app.conversation.history import CUT_MARK
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
@@ -29,8 +30,6 @@ from app.conversation.questions import (
     beside_question,
     speaks_to_the_coach,
 )
-from app.conversation.safety_rules import rules_for
-from app.conversation.suspecting import Suspicions
 from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
@@ -38,27 +37,6 @@ ASKED_FOR = 0.5
 """Log odds from which a question is taken for the answer where a question is waited for; lower ones
 begin to take questions to the material. Range 0 to 1."""
 ROLE_PLAY = "role_play"
-
-
-class Approach(msgspec.Struct, frozen=True):
-    """How a turn shall be answered."""
-
-    said: str = ""
-    """An author's words, spoken in place of a reply."""
-    opening: str = ""
-    """An author's words at the beginning of the reply."""
-    closing: str = ""
-    """An author's words at the end of the reply."""
-    citations: tuple[str, ...] = ()
-    beside: bool = False
-    """Said to the learner about a scene, not in it: by the coach, where there is one."""
-    trips: tuple[Trip, ...] = ()
-    """The first one's words are spoken."""
-    question: str = ""
-    """What the learner wants to know of the material; it shows nothing of what they know."""
-    referred: str = ""
-    looked_at: tuple[str, ...] = ()
-    hint: bool = False
 
 
 def plays(plan: SessionPlan, objective: Objective | None = None) -> bool:
@@ -86,8 +64,6 @@ class Teaching:
         self._plan = plan
         self._messages = messages
         self._emit = emit
-        self._rules = rules_for(plan)
-        self._suspicions = Suspicions(self._rules, emit)
         self._answering = Answering(plan.similarity_floor, emit)
         self.course = Course(plan.objectives, emit)
         self._progress = Progress(plan, self.course, messages, emit)
@@ -96,15 +72,17 @@ class Teaching:
         """What was made of the words of the turn at hand."""
         self._likened: dict[str, ev.LikenessMeasured] = {}
         """The newest for each of the words of the turn at hand."""
-        self._late: Guardrail | None = None
-        """Its words are to be said as soon as nobody speaks."""
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
         self._played = plays(plan)
         """Whether the last turn was taken in a played scene."""
-        self.stopped = ""
+        self._guarding = Guarding(plan, emit, self._tripped)
+
+    @property
+    def stopped(self) -> str:
         """The guardrail that ends the session once its words were heard, or ""."""
+        return self._guarding.stopped
 
     # -- before a reply ---------------------------------------------------------------------
 
@@ -150,8 +128,7 @@ class Teaching:
     def likened(self, event: ev.LikenessMeasured) -> None:
         """It is known how near these words come to each criterion."""
         self._likened[event.query] = event
-        said = event.query
-        self._suspicions.likened(said, event.guardrails, asked(said))
+        self._guarding.likened(event)
 
     def approach(
         self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move] = ()
@@ -163,16 +140,15 @@ class Teaching:
         return made
 
     def _made(self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]) -> Approach:
-        trips = self._trips(said)
+        trips = self._guarding.trips(said)
         if trips:
-            first, plan = trips[0], self._plan
-            refer = first.guardrail.action == ev.Action.REFER_HUMAN
-            silent = refer and not plan.may_refer
+            first = trips[0]
+            refer = first.guardrail.action == ev.Action.REFER_HUMAN and self._plan.may_refer
             return Approach(
-                said=plan.lines.not_passed_on if silent else self._instead(first.guardrail),
+                said=self._instead(first.guardrail),
                 beside=True,
                 trips=trips,
-                referred=first.quote if refer and plan.may_refer else "",
+                referred=first.quote if refer else "",
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True, beside=True)
@@ -184,7 +160,12 @@ class Teaching:
         return Approach(opening=opener, closing=self._closing(), hint=self._hint_is_due())
 
     def _instead(self, guardrail: Guardrail) -> str:
-        """The guardrail's words; who turns away from something leads back to the exercise."""
+        """The guardrail's words; who turns away from something leads back to the exercise.
+
+        Where nothing may be passed on, none say that it will be.
+        """
+        if guardrail.action == ev.Action.REFER_HUMAN and not self._plan.may_refer:
+            return self._plan.lines.not_passed_on
         line = guardrail.line
         turns_away = guardrail.action == ev.Action.DEFLECT and self.stance is not Stance.ROLE
         if not turns_away or self._coach is None or any(map(is_question, sentences(line))):
@@ -197,14 +178,10 @@ class Teaching:
         before = sum(message.role == "assistant" for message in self._messages())
         return openers[before % len(openers)] if openers else ""
 
-    def _trips(self, said: str) -> tuple[Trip, ...]:
-        by_rule = all_trips(said, self._rules, LEARNER, asked=asked(said))
-        return tuple(by_rule) or self._suspicions.trip(said)
-
     def _to_material(self, said: str) -> str:
         """Return the question of these words that the material is to answer, or ""."""
         question = asked(said)
-        if not question or not self._coaches or self._answers(said) or self._trips(said):
+        if not question or not self._coaches or self._answers(said) or self._guarding.trips(said):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 
@@ -288,10 +265,9 @@ class Teaching:
 
         While a question waits for its answer nobody asks another, unless somebody else steps in.
         """
-        late, self._late = self._late, None
+        late = self._guarding.late()
         self._steps_in = late is not None
         if late is not None:
-            self._stop_for(late)
             return self._instead(late)
         words = self.course.opening()
         if words and self._question_stands() and plays(self._plan, self._objective) is self._played:
@@ -349,16 +325,12 @@ class Teaching:
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         self._answering.forget()
-        self._late = None
         self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
         likened = self._likened.get(said)
         self._likened.clear()
-        for trip in made.trips:
-            self._tripped(trip, turn_idx)
-            self._stop_for(trip.guardrail)
-        self._suspicions.taken("" if made.trips else said, turn_idx)
+        self._guarding.taken(said, made.trips, turn_idx)
         if made.referred:
             reason = made.trips[0].guardrail.id if made.trips else NOT_IN_MATERIAL
             self._emit(
@@ -380,31 +352,9 @@ class Teaching:
         elif not self.stopped and not made.citations:
             self._progress.attempted(turn_idx)
 
-    def _tripped(self, trip: Trip, turn_idx: int) -> None:
-        action = ev.Action(trip.guardrail.action)
+    def _tripped(self, guardrail: Guardrail, turn_idx: int) -> None:
         self._progress.set_aside(turn_idx)
-        self._emit(
-            ev.GuardrailTripped(
-                guardrail_id=trip.guardrail.id,
-                speaker=LEARNER,
-                quote=trip.quote,
-                action=action,
-                said_in_turn=turn_idx,
-            )
-        )
-        self.course.tripped(trip.guardrail.id)
-
-    def _stop_for(self, guardrail: Guardrail) -> None:
-        """Its words are on their way: where it stops, the session ends behind them."""
-        if guardrail.action == ev.Action.STOP:
-            self.stopped = guardrail.id
-
-    def _tripped_late(self, trip: Trip, turn_idx: int) -> None:
-        """The model took words for a trip while they were answered: its line comes next."""
-        self._tripped(trip, turn_idx)
-        self._late = trip.guardrail
-        if trip.guardrail.action == ev.Action.REFER_HUMAN and self._plan.may_refer:
-            self._emit(ev.QuestionReferred(question=trip.quote, reason=trip.guardrail.id))
+        self.course.tripped(guardrail.id)
 
     def _give_hint(self) -> None:
         hint = self.course.next_hint(self._progress.shown)
@@ -428,7 +378,6 @@ class Teaching:
         """
         if self._answering.scored(event):
             return True
-        if (late := self._suspicions.scored(event)) is not None:
-            self._tripped_late(*late)
+        self._guarding.scored(event)
         self._progress.scored(event)
         return False

@@ -111,3 +111,30 @@ def test_a_model_that_never_answers_trips_nothing() -> None:
     stage = played(near(SUSPECT), 3.0, judge_s=60.0)
     assert not stage.out(ev.GuardrailTripped)
     assert len(stage.out(ev.TurnTaken)) == 1
+
+
+def test_what_ends_a_session_is_said_though_the_learner_has_gone_on() -> None:
+    stops = msgspec.structs.replace(PROMISE, action="stop")
+    plan = a_plan(objectives=EXERCISE, guardrails=(stops,), coaching=Coaching(heard=(HEARD,)))
+    stage = Stage(plan=plan, fake_judge_s=0.5, fake_guardrail_margin=3.0)
+    stage.at(5.0, ev.LearnerTyped(text=SAID))
+    stage.at(5.002, near(TRIPS))
+    stage.at(6.2, ev.LearnerTyped(text="Somebody got hurt."))
+    stage.run(40.0)
+    assert [e.quote for e in stage.out(ev.GuardrailTripped)] == [SAID]
+    assert stage.spoken()[-1] == stops.line
+    (ended,) = stage.out(ev.SessionEnded)
+    assert ended.reason == "promise"
+
+
+def test_nothing_is_said_to_be_passed_on_that_may_not_be() -> None:
+    refers = msgspec.structs.replace(PROMISE, action="refer_human")
+    plan = a_plan(objectives=EXERCISE, guardrails=(refers,), may_refer=False)
+    stage = Stage(plan=plan, fake_guardrail_margin=3.0)
+    stage.at(5.0, ev.LearnerTyped(text=SAID))
+    stage.at(5.002, near(SUSPECT))
+    stage.run(40.0)
+    assert stage.out(ev.GuardrailTripped)
+    assert not stage.out(ev.QuestionReferred)
+    assert PROMISE.line not in " ".join(stage.spoken())
+    assert plan.lines.not_passed_on in stage.spoken()
