@@ -7,13 +7,19 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from app.conversation.events import CriterionJudgeRequested, CriterionScored, Event
+from app.conversation.events import (
+    CriterionJudgeRequested,
+    CriterionScored,
+    Event,
+    GuardrailTripped,
+    LikenessMeasured,
+)
+from app.conversation.guarding import Guarding
 from app.conversation.guardrails import LEARNER, all_trips
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.questions import asked
 from app.conversation.safety_rules import rules_for
-from app.conversation.suspecting import Suspicions
 from app.runtime.looking_up import nearness_for
 from app.runtime.typed_session import TypedModel
 
@@ -44,25 +50,23 @@ def guard_all(
     retriever: Retriever,
 ) -> list[Guarded]:
     """Decide every sentence as a session of this plan would, in order."""
-    questions: list[Event] = []
-    rules = rules_for(plan)
-    suspicions = Suspicions(rules, questions.append)
-    nearness = nearness_for(plan, retriever)
+    sent: list[Event] = []
+    guarding = Guarding(plan, sent.append, lambda *_: None)
+    nearness, rules = nearness_for(plan, retriever), rules_for(plan)
     decided = []
     for name, sides in sentences.items():
         for said, trips in [(s, True) for s in sides["trips"]] + [
             (s, False) for s in sides["clean"]
         ]:
-            questions.clear()
+            sent.clear()
+            near = nearness.measure(said) if nearness is not None else ()
+            guarding.likened(LikenessMeasured(attempt=1, query=said, criteria=(), guardrails=near))
+            guarding.taken(said, guarding.trips(said), 0)
+            questions = [event for event in sent if isinstance(event, CriterionJudgeRequested)]
+            for question in questions:
+                guarding.scored(_scored(question, model))
             by_rule = [t.guardrail.id for t in all_trips(said, rules, LEARNER, asked=asked(said))]
-            found = by_rule
-            if not by_rule and nearness is not None:
-                suspicions.likened(said, nearness.measure(said), asked(said))
-                found = [trip.guardrail.id for trip in suspicions.trip(said)]
-                suspicions.taken(said, 0)
-                for question in questions:
-                    late = suspicions.scored(_scored(question, model))
-                    found += [late[0].guardrail.id] if late is not None else []
+            found = [e.guardrail_id for e in sent if isinstance(e, GuardrailTripped)]
             decided.append(
                 Guarded(
                     plan.pack_id,
@@ -77,8 +81,7 @@ def guard_all(
     return decided
 
 
-def _scored(question: Event, model: TypedModel) -> CriterionScored:
-    assert isinstance(question, CriterionJudgeRequested)
+def _scored(question: CriterionJudgeRequested, model: TypedModel) -> CriterionScored:
     judged = model.judge(question.messages, cancelled=lambda: False)
     assert judged is not None
     return CriterionScored(
