@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.conversation import events as ev
-from app.conversation.composing import Emit
+from app.conversation.outbox import Emit
 from app.conversation.utterance import Clause, Utterance
 
 READING_WORDS_PER_S = 3.0

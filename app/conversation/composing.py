@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from app.conversation import events as ev
 from app.conversation.clauses import ClauseSplitter
+from app.conversation.clearing import Clearing
+from app.conversation.guardrails import Trip
+from app.conversation.outbox import Emit
 from app.conversation.plan import SessionPlan
-from app.conversation.utterance import Utterance
+from app.conversation.utterance import Clause, Utterance
 
 SLOWER, SLOWEST = 0.8, 0.65
 """The pace for who asks for it slower, relative to the Persona's own, and the least of all."""
@@ -17,17 +19,12 @@ SENTENCE_WORDS = 12
 """Once a reply lacks fewer words than this to its limit, no further sentence is begun."""
 
 
-class Emit(Protocol):
-    """Sends an event out of the session."""
-
-    def __call__(self, event: ev.Event, inference_id: str = "") -> None: ...
-
-
 class Composer:
     """Gives an utterance its clauses, each with the request for its sound, until it is complete."""
 
-    def __init__(self, plan: SessionPlan, emit: Emit) -> None:
+    def __init__(self, plan: SessionPlan, clearing: Clearing, emit: Emit) -> None:
         self._plan = plan
+        self._clearing = clearing
         self._emit = emit
         self.slower = False
         self._at_a_loss = 0
@@ -56,7 +53,7 @@ class Composer:
                 self._take(utterance, clause)
             if not utterance.complete and utterance.gate is not None:
                 for clause in utterance.gate.rest():
-                    self._add(utterance, clause)
+                    self._add(utterance, clause, its_own=True)
         if not utterance.complete:
             self._complete(utterance)
 
@@ -74,12 +71,14 @@ class Composer:
             text = behind(utterance.clauses[-1].text, text)
         gate = utterance.gate
         assert gate is not None
+        quoted = len(gate.citations)
         for admitted in gate.admit(text):
             adds = utterance.begun or utterance.says_back
             if adds and utterance.clauses and self._too_long(utterance, admitted):
                 gate.cut(utterance.clauses[-1].text)
                 break
-            self._add(utterance, admitted)
+            its_own = not gate.stopped and len(gate.citations) == quoted
+            self._add(utterance, admitted, its_own=its_own)
         ended = text.endswith((".", "!", "?"))
         full = ended and utterance.words >= self._plan.max_reply_words - SENTENCE_WORDS
         one_is_enough = utterance.says_back or bool(utterance.closing)
@@ -108,8 +107,25 @@ class Composer:
         self._at_a_loss += 1
         return lines.no_llm if self._at_a_loss % 2 else lines.say_again
 
-    def _add(self, utterance: Utterance, text: str) -> None:
+    def refuse(self, utterance: Utterance, clause: Clause, trip: Trip) -> None:
+        """A clause of the model's must not be spoken, nor what was to follow it."""
+        gate = utterance.gate
+        assert gate is not None
+        if not utterance.complete:
+            self._emit(ev.ReplyCancelled(), utterance.inference_id)
+        utterance.drop_from(clause)
+        instead = gate.refuse(clause.text, trip)
+        for said in instead:
+            self._add(utterance, said)
+        gate.dangling = not instead and utterance.breaks_off
+        self._complete(utterance)
+
+    def _add(self, utterance: Utterance, text: str, its_own: bool = False) -> None:
         clause = utterance.add(text)
+        if its_own and self._clearing.needed and not utterance.says_back:
+            clause.cleared = False
+            sentence = utterance.sentence()
+            self._clearing.look_at(clause.clause_id, sentence, utterance.inference_id)
         self._emit(
             ev.SynthesisRequested(
                 clause_id=clause.clause_id,

@@ -12,7 +12,7 @@ import msgspec
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
 from app.conversation.grounding import best_quote, unsupported
-from app.conversation.guardrails import PERSONA, all_trips
+from app.conversation.guardrails import PERSONA, Trip, all_trips
 from app.conversation.saying_back import says_back
 from app.conversation.wording import is_question, normal, sentences
 
@@ -82,7 +82,7 @@ class Gate:
         if self.closed:
             return []
         clause = _PREFIX.sub("", clause.removeprefix(f"{self._grounds.persona_name}:").strip())
-        ends = _ends_sentence(clause)
+        ends = ends_sentence(clause)
         if self._dropping:
             self._dropping = not ends
             return []
@@ -106,10 +106,15 @@ class Gate:
             self.closed = self.closed or is_question(whole)
         return [clause]
 
+    def refuse(self, clause: str, trip: Trip) -> list[str]:
+        """A clause that was let through trips a guardrail after all: return what is spoken."""
+        self._held, self._sentence = "", []
+        return self._replace(clause, trip.guardrail.id, trip.guardrail)
+
     def cut(self, last: str) -> None:
         """The reply has become too long: what follows its last clause is left out."""
         self.closed = True
-        self.dangling = not _ends_sentence(last)
+        self.dangling = not ends_sentence(last)
 
     def rest(self) -> list[str]:
         """Return what still waited when the model has ended."""
@@ -192,5 +197,6 @@ class Gate:
         return sentences(said)
 
 
-def _ends_sentence(clause: str) -> bool:
+def ends_sentence(clause: str) -> bool:
+    """Return whether a clause is the last of its sentence."""
     return clause.rstrip("\"')]").endswith((".", "!", "?", "…"))

@@ -1,8 +1,16 @@
 """What enters and leaves a session gets its number, its time and its turn here."""
 
+from typing import Protocol
+
 import msgspec
 
 from app.conversation import events as ev
+
+
+class Emit(Protocol):
+    """Sends an event out of the session."""
+
+    def __call__(self, event: ev.Event, inference_id: str = "") -> None: ...
 
 
 class Outbox:

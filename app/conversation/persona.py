@@ -5,10 +5,12 @@ from collections.abc import Callable
 from app.conversation import events as ev
 from app.conversation.captions import Captions
 from app.conversation.clauses import ClauseSplitter
-from app.conversation.composing import Composer, Emit
+from app.conversation.clearing import Clearing, Decision
+from app.conversation.composing import Composer
 from app.conversation.exercise import Speaker
 from app.conversation.gate import Gate, Grounds
 from app.conversation.history import History
+from app.conversation.outbox import Emit
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Prompts
 from app.conversation.utterance import Utterance
@@ -44,7 +46,8 @@ class PersonaVoice:
         self._prompts = prompts
         self._speaker = speaker
         self._spoke_last = plan.persona
-        self._composer = Composer(plan, emit)
+        self._clearing = Clearing(plan.guardrails, emit)
+        self._composer = Composer(plan, self._clearing, emit)
         self._emit = emit
         self._now = now
         self._captions = Captions(emit, now)
@@ -311,6 +314,30 @@ class PersonaVoice:
     def _give_up(self, utterance: Utterance) -> None:
         self._composer.give_up(utterance)
         self._look_whether_complete(utterance)
+
+    def on_guardrails_measured(self, event: ev.GuardrailsMeasured) -> None:
+        if self._awaited(event.inference_id) is not None:
+            self._decide(self._clearing.measured(event, self._now()[1]))
+
+    def on_scored(self, event: ev.CriterionScored) -> None:
+        self._decide(self._clearing.scored(event))
+
+    def on_clearing_late(self) -> None:
+        """What is in doubt for too long is not said."""
+        for decision in self._clearing.late():
+            self._decide(decision)
+
+    def _decide(self, decision: Decision | None) -> None:
+        utterance = self._current
+        clause = utterance.find(decision.clause_id) if utterance and decision else None
+        if utterance is None or decision is None or clause is None:
+            return
+        if decision.trip is None:
+            clause.cleared = True
+            self._play(utterance)
+        else:
+            self._composer.refuse(utterance, clause, decision.trip)
+            self._look_whether_complete(utterance)
 
     def on_speech_ready(self, event: ev.SpeechReady) -> None:
         utterance = self._awaited(event.inference_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.conversation import events as ev
 from app.conversation.check import Check
+from app.conversation.clearing import TIMER as CLEARING
 from app.conversation.delivery import Aside, Delivery
 from app.conversation.exchange import ANSWER, LOOKING, Exchange
 from app.conversation.floor import FloorKeeper
@@ -61,6 +62,7 @@ class Session:
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
+            ev.GuardrailsMeasured: lambda e: self._persona.on_guardrails_measured(e),
             ev.SpeechReady: lambda e: self._persona.on_speech_ready(e),
             ev.PlaybackStarted: self._on_playback_started,
             ev.PlaybackEnded: self._on_playback_ended,
@@ -295,6 +297,7 @@ class Session:
     def _on_scored(self, event: ev.CriterionScored) -> None:
         if self._check.scored(event):
             return
+        self._persona.on_scored(event)
         if self._teaching.scored(event):
             self._exchange.go_on()
         elif self._floor.is_open and not self._check.open:
@@ -334,6 +337,8 @@ class Session:
             self._persona.on_deadline()
         elif event.name == "say_back":
             self._persona.on_say_back_late()
+        elif event.name == CLEARING:
+            self._persona.on_clearing_late()
         elif event.name == "caption":
             self._persona.on_caption_read()
             self._after_playback()

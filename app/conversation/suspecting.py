@@ -5,7 +5,7 @@ trips a guardrail and to what does not decides at once what is plain. What is in
 asked while the Persona speaks: no reply waits, and what trips then is answered after it. Pure.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.conversation.evaluation import INSTRUCTION, quoted
@@ -20,12 +20,13 @@ from app.conversation.events import (
 from app.conversation.exercise import Guardrail
 from app.conversation.guardrails import LEARNER, Trip, may_trip
 
-SUSPECT, TRIPS, STOPS = -0.2, 2.2, 4.0
+SUSPECT, TRIPS, STOPS = -0.5, 1.0, 1.5
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
-from the third on where that ends the session. Of clean turns 1 in 200 reaches the second."""
-LIKENESS_COUNTS, ENOUGH, ENOUGH_TO_STOP = 0.5, 1.4, 2.0
-"""A doubtful sentence trips from where the first times its log odds of likeness + the model's reach
-the second, or the third where that ends the session. Chosen on sentences of other authors."""
+from the third on where that ends the session. Of clean turns 1 in 20 reaches the first and 1 in 700
+the second."""
+ENOUGH, ENOUGH_TO_STOP = 1.5, 2.0
+"""A doubtful sentence trips from where its log odds of likeness and the model's together reach the
+first, or the second where that ends the session. Chosen on sentences of other authors."""
 
 
 def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Message, ...]:
@@ -45,48 +46,75 @@ def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Me
     )
 
 
-@dataclass(slots=True)
-class _Suspect:
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A guardrail that a sentence may trip."""
+
     guardrail: Guardrail
     like: GuardrailLikeness
 
     @property
-    def stops(self) -> bool:
-        return self.guardrail.action == Action.STOP
-
-    @property
     def plain(self) -> bool:
-        return self.like.odds >= (STOPS if self.stops else TRIPS)
+        """True where likeness alone decides that it does."""
+        return self.like.odds >= (STOPS if self._stops else TRIPS)
 
     @property
     def trip(self) -> Trip:
+        """The guardrail tripped by this sentence."""
         return Trip(self.guardrail, self.like.sentence)
+
+    def question(self, judgement_id: str) -> CriterionJudgeRequested:
+        """Return what the model is asked."""
+        messages = suspecting_prompt(self.guardrail, self.like)
+        return CriterionJudgeRequested(
+            judgement_id=judgement_id, messages=messages, about="guardrail"
+        )
+
+    def trips(self, scored: CriterionScored) -> bool:
+        """Return what likeness and the model's answer come to; without an answer, no."""
+        enough = ENOUGH_TO_STOP if self._stops else ENOUGH
+        return scored.p_yes is not None and self.like.odds + scored.margin >= enough
+
+    @property
+    def _stops(self) -> bool:
+        return self.guardrail.action == Action.STOP
+
+
+def suspect_of(
+    likeness: Iterable[GuardrailLikeness],
+    rules: Mapping[str, Guardrail],
+    speaker: str,
+    asked: str,
+) -> Suspect | None:
+    """Return the likeliest suspect; `speaker` and `asked` as in `all_trips`."""
+    near = (
+        like
+        for like in likeness
+        if like.odds >= SUSPECT
+        and may_trip(like.sentence, rules[like.guardrail_id], speaker, asked)
+    )
+    like = max(near, key=lambda one: one.odds, default=None)
+    return None if like is None else Suspect(rules[like.guardrail_id], like)
 
 
 class Suspicions:
     """The likeliest suspect of each of the words of the turn at hand, and what the model was asked.
 
-    `emit` sends its questions.
+    `emit` sends questions to the model.
     """
 
     def __init__(self, rules: Sequence[Guardrail], emit: Callable[[Event], None]) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._emit = emit
-        self._suspects: dict[str, _Suspect] = {}
-        self._asked: dict[str, tuple[_Suspect, int]] = {}
+        self._suspects: dict[str, Suspect] = {}
+        self._asked: dict[str, tuple[Suspect, int]] = {}
         """Judgement id to what it is about, and the turn."""
 
     def likened(self, said: str, likeness: Sequence[GuardrailLikeness], asked: str) -> None:
         """It is known how near the words come to each guardrail; `asked`: as in `all_trips`."""
-        near = [
-            like
-            for like in likeness
-            if like.odds >= SUSPECT
-            and may_trip(like.sentence, self._rules[like.guardrail_id], LEARNER, asked)
-        ]
-        if near:
-            like = max(near, key=lambda one: one.odds)
-            self._suspects[said] = _Suspect(self._rules[like.guardrail_id], like)
+        suspect = suspect_of(likeness, self._rules, LEARNER, asked)
+        if suspect is not None:
+            self._suspects[said] = suspect
 
     def trip(self, said: str) -> tuple[Trip, ...]:
         """Return what the words plainly trip: one guardrail or none."""
@@ -101,19 +129,11 @@ class Suspicions:
             return
         judgement_id = f"guardrail-{turn_idx}.{suspect.guardrail.id}"
         self._asked[judgement_id] = suspect, turn_idx
-        self._emit(
-            CriterionJudgeRequested(
-                judgement_id=judgement_id,
-                messages=suspecting_prompt(suspect.guardrail, suspect.like),
-                about="guardrail",
-            )
-        )
+        self._emit(suspect.question(judgement_id))
 
     def scored(self, event: CriterionScored) -> tuple[Trip, int] | None:
         """Return what the model's odds make of a suspect, and its turn; None where nothing."""
         suspect, turn_idx = self._asked.pop(event.judgement_id, (None, 0))
-        if suspect is None or event.p_yes is None:
+        if suspect is None or not suspect.trips(event):
             return None
-        enough = ENOUGH_TO_STOP if suspect.stops else ENOUGH
-        trips = LIKENESS_COUNTS * suspect.like.odds + event.margin >= enough
-        return (suspect.trip, turn_idx) if trips else None
+        return suspect.trip, turn_idx

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.conversation.clauses import ClauseSplitter
 from app.conversation.events import Passage, Phoneme
 from app.conversation.exercise import Speaker
-from app.conversation.gate import Gate
+from app.conversation.gate import Gate, ends_sentence
 from app.conversation.history import heard_words
 from app.conversation.wording import is_question
 
@@ -19,6 +19,8 @@ class Clause:
     duration_s: float | None = None
     """None until it is synthesised; 0 where there is no voice."""
     phonemes: tuple[Phoneme, ...] = ()
+    cleared: bool = True
+    """False until it is known that it may be spoken."""
     requested: bool = False
     started_s: float | None = None
     heard_s: float | None = None
@@ -52,6 +54,8 @@ class Utterance:
     complete: bool = False
     """No further clause will come."""
     words: int = 0
+    made: int = 0
+    """So many clauses were made, those that nobody hears among them."""
     held: bool = False
     """Silent at an exact sample, until it is known who has the floor."""
     gate: Gate | None = None
@@ -82,10 +86,27 @@ class Utterance:
 
     def add(self, text: str) -> Clause:
         """Append a clause and return it."""
-        clause = Clause(f"{self.inference_id}.{len(self.clauses)}", text)
+        clause = Clause(f"{self.inference_id}.{self.made}", text)
+        self.made += 1
         self.clauses.append(clause)
         self.words += len(text.split())
         return clause
+
+    def sentence(self) -> str:
+        """Return the last clause of the model's, with what stands before it in its sentence."""
+        texts = [clause.text for clause in self.clauses[self.lead_in :]]
+        begins = max((n + 1 for n, text in enumerate(texts[:-1]) if ends_sentence(text)), default=0)
+        return " ".join(texts[begins:])
+
+    @property
+    def breaks_off(self) -> bool:
+        """True where the model's last clause is not the end of a sentence."""
+        return self.begun and not ends_sentence(self.clauses[-1].text)
+
+    def drop_from(self, clause: Clause) -> None:
+        """Forget a clause that nobody has heard, and all behind it."""
+        del self.clauses[self.clauses.index(clause) :]
+        self.words = sum(len(one.text.split()) for one in self.clauses)
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -101,7 +122,7 @@ class Utterance:
         """Return the clauses that may be handed to the loudspeaker now, in order."""
         ready: list[Clause] = []
         for clause in self.clauses:
-            if clause.duration_s is None:
+            if clause.duration_s is None or not clause.cleared:
                 break
             if not clause.requested:
                 ready.append(clause)

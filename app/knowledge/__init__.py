@@ -1,11 +1,12 @@
 """Documents to passages: cutting, embedding, indexing, searching."""
 
 from app.knowledge.authored import AuthoredVectors, default_authored_dir
+from app.knowledge.built_in import built_in_lists
 from app.knowledge.chunking import chunk_documents, unsearchable
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
-from app.knowledge.guarding import GuardrailNearness, built_in_examples
+from app.knowledge.guarding import GuardrailNearness
 from app.knowledge.index import PackIndex, build_index
 from app.knowledge.likeness import CriteriaLikeness
 from app.knowledge.retriever import HybridRetriever
@@ -23,7 +24,7 @@ __all__ = [
     "PackIndex",
     "Strategy",
     "build_index",
-    "built_in_examples",
+    "built_in_lists",
     "chunk_documents",
     "default_authored_dir",
     "read_documents",

@@ -1,4 +1,5 @@
-"""Vectors of texts an author wrote, kept on the disk: a pack's hundreds are embedded once.
+"""What is made of texts an author wrote, kept on the disk: a pack's hundreds are embedded once,
+and the lines between its examples drawn once.
 
 Never of anything a learner said: those texts must not leave a trace.
 """
@@ -8,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from app.knowledge.embedding import Embedder, Vectors
+from app.knowledge.heads import FITTING, Head, head
+from app.knowledge.ngrams import PLACES, with_wording
 from app.models import default_store_dir
 
 KEY_DIGITS = 24
@@ -34,17 +37,38 @@ class AuthoredVectors:
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (n, dimensions)."""
-        if self._folder is None or len(texts) < 2:
+        if len(texts) < 2:
             return self._embedder.embed(texts)
-        kept = self._folder / f"{self._key(texts)}.npy"
+        shape = len(texts), self._embedder.dimensions
+        return self._kept(self._key(texts), shape, lambda: self._embedder.embed(texts))
+
+    def head(
+        self, yes: Sequence[str], no: Sequence[str], *others: tuple[Sequence[str], float]
+    ) -> Head:
+        """Return the line between texts, by sense and wording; `others`: as `heads.head` has it."""
+        lists = [yes, no, *(texts for texts, _ in others)]
+        shares = [str(share) for _, share in others]
+        key = self._key([FITTING, *shares, *(self._key(texts) for texts in lists)])
+
+        def fitted() -> Vectors:
+            worded = [with_wording(self.of(texts), texts) for texts in lists]
+            with_shares = zip(worded[2:], (share for _, share in others), strict=True)
+            return head(worded[0], worded[1], *with_shares).as_row()
+
+        return Head.of_row(self._kept(key, (1, self._embedder.dimensions + PLACES + 1), fitted))
+
+    def _kept(self, key: str, shape: tuple[int, int], make: Callable[[], Vectors]) -> Vectors:
+        if self._folder is None:
+            return make()
+        file = self._folder / f"{key}.npy"
         try:
-            found: Vectors = np.load(kept, allow_pickle=False)
-            if found.shape == (len(texts), self._embedder.dimensions):
+            found: Vectors = np.load(file, allow_pickle=False)
+            if found.shape == shape:
                 return found
         except (OSError, ValueError):
             pass  # not there yet, or damaged: made anew
-        made = self._embedder.embed(texts)
-        self._keep(made, kept)
+        made = make()
+        _keep(made, file)
         return made
 
     def _key(self, texts: Sequence[str]) -> str:
@@ -54,14 +78,15 @@ class AuthoredVectors:
             digest.update(len(data).to_bytes(8, "big") + data)
         return digest.hexdigest()[:KEY_DIGITS]
 
-    def _keep(self, vectors: Vectors, target: Path) -> None:
-        """A full disk costs time at the next session, nothing else."""
-        partial = target.with_suffix(f".{uuid.uuid4().hex}.part")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as out:
-                np.save(out, vectors)
-            partial.replace(target)
-        except OSError:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+
+def _keep(vectors: Vectors, target: Path) -> None:
+    """A full disk costs time at the next session, nothing else."""
+    partial = target.with_suffix(f".{uuid.uuid4().hex}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as out:
+            np.save(out, vectors)
+        partial.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -8,33 +8,24 @@ what strangers say, `vivavoce bench dialogue --parts guardrails` tells how much 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from app.conversation.events import GuardrailLikeness
 from app.conversation.exercise import Guardrail
 from app.conversation.wording import sentences
 from app.knowledge.authored import AuthoredVectors
+from app.knowledge.built_in import built_in_examples, everyday_sentences
 from app.knowledge.embedding import Embedder, Vectors
-from app.knowledge.heads import Head, head
+from app.knowledge.heads import Head
 from app.knowledge.likeness import bare
+from app.knowledge.ngrams import with_wording
 
-BUILT_IN = Path(__file__).with_name("built_in_examples.json")
-"""For the guardrails every pack has: id to what trips it and what does not."""
 WORTH_TELLING = -1.0
-"""Log odds from which a sentence is told of: a fifth of all turns has one."""
-EVERYDAY = 250
-"""Of what is said every day so many count, evenly chosen: more is slower and parts no better."""
-EVERYDAY_SHARE = 0.5
-
-
-class Examples(msgspec.Struct, frozen=True):
-    """Sentences that trip a guardrail, and sentences that do not."""
-
-    trips: tuple[str, ...]
-    clean: tuple[str, ...]
+"""Log odds from which a sentence is told of: one in ten turns has one."""
+EVERYDAY_TIMES = 8.0
+"""All that is said every day counts so many times as much as what trips a guardrail, however few
+examples its author gave."""
 
 
 class GuardrailNearness:
@@ -48,15 +39,16 @@ class GuardrailNearness:
     def learn(self, rules: Sequence[Guardrail], everyday: Sequence[Sequence[str]]) -> None:
         """Measure against these from now on. `everyday`: lists of words that trip none."""
         rules = [_with_built_in(rule) for rule in rules]
-        clean = {rule.id: self._authored.of(rule.not_tripped_by) for rule in rules}
-        daily = [self._authored.of(texts) for texts in everyday]
+        everyday = [*everyday, everyday_sentences()]
         self._heads = []
         for rule in rules:
-            trips = self._authored.of(rule.tripped_by)
-            others = np.vstack([*daily, *(v for name, v in clean.items() if name != rule.id)])
-            step = max(1, len(others) // EVERYDAY)
-            fitted = head(trips, clean[rule.id], (others[::step], EVERYDAY_SHARE * step))
-            self._heads.append((rule, fitted, trips, clean[rule.id]))
+            near = [other.not_tripped_by for other in rules if other.id != rule.id]
+            others = [*everyday, *near]
+            share = EVERYDAY_TIMES * len(rule.tripped_by) / sum(map(len, others))
+            daily = ((texts, round(share, 4)) for texts in others)
+            fitted = self._authored.head(rule.tripped_by, rule.not_tripped_by, *daily)
+            trips, clean = map(self._authored.of, (rule.tripped_by, rule.not_tripped_by))
+            self._heads.append((rule, fitted, trips, clean))
 
     def measure(self, said: str) -> tuple[GuardrailLikeness, ...]:
         """Return the likeliest sentence for each guardrail that one comes near."""
@@ -64,9 +56,10 @@ class GuardrailNearness:
         if not each or not self._heads:
             return ()
         vectors = self._embedder.embed([bare(sentence) for sentence in each])
+        worded = with_wording(vectors, each)
         found = []
         for rule, fitted, trips, clean in self._heads:
-            odds = fitted.odds(vectors)
+            odds = fitted.odds(worded)
             at = int(odds.argmax())
             if odds[at] >= WORTH_TELLING:
                 found.append(
@@ -79,11 +72,6 @@ class GuardrailNearness:
                     )
                 )
         return tuple(found)
-
-
-def built_in_examples() -> dict[str, Examples]:
-    """Return the examples of the guardrails that every pack has, by their ids."""
-    return msgspec.json.decode(BUILT_IN.read_bytes(), type=dict[str, Examples])
 
 
 def _with_built_in(rule: Guardrail) -> Guardrail:

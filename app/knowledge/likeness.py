@@ -19,8 +19,10 @@ from app.conversation.events import CriterionLikeness
 from app.conversation.exercise import Criterion
 from app.conversation.wording import NEGATIONS, content, sentences, share, words
 from app.knowledge.authored import AuthoredVectors
+from app.knowledge.built_in import everyday_sentences
 from app.knowledge.embedding import Embedder, Vectors
-from app.knowledge.heads import Head, head
+from app.knowledge.heads import Head
+from app.knowledge.ngrams import with_wording
 
 WEIGHTS = Path(__file__).with_name("likeness_weights.json")
 SHORTEST_WORDS = 3
@@ -33,6 +35,8 @@ FEWEST_CONTENT_WORDS = 2
 """A part of fewer words that carry meaning says the point half at most, however plainly."""
 OTHERS_SHARE = 0.5
 """Of what meets another criterion, beside what an author says does not meet this one."""
+EVERYDAY_TIMES = 2.5
+"""What is said in any exercise counts so many times as much as what meets a criterion."""
 LONG_WORDS = 40
 """Where the length of a turn stops to count."""
 _AND = r"(?:and|but|or|so|because|then)\s+"
@@ -105,24 +109,29 @@ class CriteriaLikeness:
 
     def learn(self, criteria: Sequence[Criterion]) -> None:
         """Measure against these criteria from now on. Milliseconds for each of their texts."""
-        met = [self._vectors.of(_met_by(criterion)) for criterion in criteria]
         self._authored = [
-            self._learnt(criterion, met[at], [m for n, m in enumerate(met) if n != at])
-            for at, criterion in enumerate(criteria)
+            self._learnt(
+                criterion, [_met_by(other) for other in criteria if other is not criterion]
+            )
+            for criterion in criteria
         ]
 
-    def _learnt(self, criterion: Criterion, met: Vectors, others: Sequence[Vectors]) -> _Authored:
-        not_met = self._vectors.of(criterion.not_met_by)
-        statement = self._vectors.of([_SUBJECT.sub("", criterion.statement)])
-        model_answer = self._vectors.of([criterion.hints.model_answer or _met_by(criterion)[0]])
-        plainly = np.vstack([met, statement, model_answer])
+    def _learnt(self, criterion: Criterion, others: Sequence[Sequence[str]]) -> _Authored:
+        everyday = everyday_sentences()
+        statement = _SUBJECT.sub("", criterion.statement)
+        model_answer = criterion.hints.model_answer or _met_by(criterion)[0]
         return _Authored(
             criterion=criterion,
-            met_by=met,
-            not_met_by=not_met,
-            statement=statement,
-            model_answer=model_answer,
-            head=head(plainly, not_met, *((other, OTHERS_SHARE) for other in others)),
+            met_by=self._vectors.of(_met_by(criterion)),
+            not_met_by=self._vectors.of(criterion.not_met_by),
+            statement=self._vectors.of([statement]),
+            model_answer=self._vectors.of([model_answer]),
+            head=self._vectors.head(
+                (*_met_by(criterion), statement, model_answer),
+                criterion.not_met_by,
+                *((texts, OTHERS_SHARE) for texts in others),
+                (everyday, round(EVERYDAY_TIMES * len(_met_by(criterion)) / len(everyday), 4)),
+            ),
         )
 
     def warm(self, said: str) -> None:
@@ -146,7 +155,8 @@ class CriteriaLikeness:
         pieces = parts(said)
         vectors = self._embedder.embed(pieces)
         nearest = [_highest(vectors, authored.met_by) for authored in self._authored]
-        by_head = [authored.head.odds(vectors) for authored in self._authored]
+        worded = with_wording(vectors, pieces)
+        by_head = [authored.head.odds(worded) for authored in self._authored]
         stems = [set(content(piece)) for piece in pieces]
         rows = []
         for n, authored in enumerate(self._authored):

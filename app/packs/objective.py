@@ -34,8 +34,8 @@ class Criterion(Strict):
     id: Identifier
     statement: Line
     """True of the learner when met: "Says that any injury, however small, escalates the claim"."""
-    met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=60)]
-    not_met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=60)]
+    met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=100)]
+    not_met_by: Annotated[tuple[Line, ...], Field(min_length=2, max_length=100)]
     hints: Hints | None = None
     better_wording: Line | None = None
     """Shown in the debrief beside the learner's own words."""

@@ -1,6 +1,6 @@
 """The engine: every adapter wired to one conversation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -14,6 +14,7 @@ from app.conversation.events import (
     Event,
     FaceMoved,
     FloorChanged,
+    GuardrailCheckRequested,
     ListenerResponded,
     Mode,
     PlaybackDucked,
@@ -218,6 +219,7 @@ class Engine:
         route(ReplyCancelled, self._model.cancel)
         route(CriterionJudgeRequested, self._model.judge)
         route(RetrievalRequested, self._retrieve)
+        route(GuardrailCheckRequested, self._weigh)
         route(SynthesisRequested, self._speaking.synthesise)
         route(PlaybackRequested, self._speaking.play)
         route(PlaybackStopped, self._speaking.stop)
@@ -272,11 +274,20 @@ class Engine:
     # -- knowledge --------------------------------------------------------------------------
 
     def _retrieve(self, request: RetrievalRequested) -> None:
-        def look_up() -> None:
-            for found in self._looking_up.answer(request):
-                self.loop.post(found)
+        newest_wins = None if request.attempt else "partial"
+        self._look_up(lambda: self._looking_up.answer(request), newest_wins)
 
-        self._knowledge.submit(look_up, newest_wins=None if request.attempt else "partial")
+    def _weigh(self, request: GuardrailCheckRequested) -> None:
+        self._look_up(lambda: self._looking_up.weigh(request))
+
+    def _look_up(
+        self, found: Callable[[], Iterator[Event]], newest_wins: str | None = None
+    ) -> None:
+        def post_all() -> None:
+            for event in found():
+                self.loop.post(event)
+
+        self._knowledge.submit(post_all, newest_wins=newest_wins)
 
     # -- eyes -------------------------------------------------------------------------------
 

@@ -8,13 +8,15 @@ import msgspec
 from app.conversation.check import CHECK_ATTEMPT
 from app.conversation.events import (
     Event,
+    GuardrailCheckRequested,
+    GuardrailLikeness,
+    GuardrailsMeasured,
     LikenessMeasured,
     Passage,
     PassagesRetrieved,
     RetrievalRequested,
 )
 from app.conversation.exercise import Criterion
-from app.conversation.guardrails import LEARNER
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Likeness, Nearness, Retriever
 from app.conversation.questions import asked, beside_question
@@ -71,6 +73,22 @@ class LookingUp:
         if partial and self._likeness is not None:
             self._likeness.warm(request.query)
 
+    def weigh(self, request: GuardrailCheckRequested) -> Iterator[Event]:
+        """Yield how near a clause of the model's comes to each guardrail, in every case."""
+        began_s = time.monotonic()
+        near: tuple[GuardrailLikeness, ...] = ()
+        try:
+            if self._nearness is not None:
+                near = self._nearness.measure(request.sentence)
+        finally:
+            yield GuardrailsMeasured(
+                clause_id=request.clause_id,
+                sentence=request.sentence,
+                guardrails=near,
+                compute_ms=(time.monotonic() - began_s) * 1000,
+                inference_id=request.inference_id,
+            )
+
     def _measured(self, request: RetrievalRequested, began_s: float) -> Iterator[Event]:
         likeness = self._check if request.attempt == CHECK_ATTEMPT else self._likeness
         if likeness is None:
@@ -113,7 +131,6 @@ def nearness_for(plan: SessionPlan, retriever: Retriever | None) -> Nearness | N
     if retriever.embedder is None or retriever.authored is None:
         return None
     nearness = GuardrailNearness(retriever.embedder, retriever.authored)
-    rules = [rule for rule in rules_for(plan) if rule.applies_to in (LEARNER, "both")]
     criteria = [c for o in plan.objectives for c in o.criteria]
-    nearness.learn(rules, [texts for c in criteria for texts in (c.met_by, c.not_met_by)])
+    nearness.learn(rules_for(plan), [texts for c in criteria for texts in (c.met_by, c.not_met_by)])
     return nearness

@@ -15,7 +15,7 @@ from app.knowledge import (
     MiniLmEmbedder,
     Strategy,
     build_index,
-    built_in_examples,
+    built_in_lists,
     default_authored_dir,
     read_documents,
 )
@@ -119,7 +119,7 @@ def _keep_examples(pack: Pack, authored: AuthoredVectors | None) -> None:
     """Embed what authors gave as examples, once: seconds that no session has to wait for."""
     if authored is None:
         return
-    lists = [texts for one in built_in_examples().values() for texts in (one.trips, one.clean)]
+    lists = built_in_lists()
     for scenario in pack.scenarios.values():
         for rail in pack.guardrails_of(scenario):
             lists += [rail.tripped_by, rail.not_tripped_by]

@@ -144,6 +144,9 @@ class TypedSession:
             case ev.RetrievalRequested():
                 for found in self._looking_up.answer(event):
                     self._at(0.0, found)
+            case ev.GuardrailCheckRequested():
+                for measured in self._looking_up.weigh(event):
+                    self._at(0.0, measured)
             case ev.ReplyRequested():
                 self._generate(event)
             case ev.CriterionJudgeRequested():

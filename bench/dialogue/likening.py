@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import numpy as np
 
 from app.conversation.exercise import Criterion
 from app.conversation.plan import SessionPlan
-from app.knowledge import CriteriaLikeness, Embedder
+from app.knowledge import AuthoredVectors, CriteriaLikeness, Embedder
 from app.knowledge.embedding import Vectors
 from app.knowledge.likeness import FEATURES, WEIGHTS, Weights
 from app.runtime.calibrating import Pair
@@ -43,8 +44,11 @@ def features_of(
 ) -> Numbers:
     """Return a row of features for each pair. `plans`: group to plan."""
     unweighted = Weights(weights=dict.fromkeys(FEATURES, 0.0), offset=0.0, pairs=0)
-    likeness = CriteriaLikeness(_Remembering(embedder), unweighted)
-    return np.array([_features(likeness, pair, plans[pair.group]) for pair in pairs])
+    with TemporaryDirectory() as lines:  # most pairs leave most criteria as they are
+        remembering = _Remembering(embedder)
+        kept = AuthoredVectors(remembering, Path(lines))
+        likeness = CriteriaLikeness(remembering, unweighted, kept)
+        return np.array([_features(likeness, pair, plans[pair.group]) for pair in pairs])
 
 
 def _features(likeness: CriteriaLikeness, pair: Pair, plan: SessionPlan) -> Numbers:

@@ -37,6 +37,7 @@ from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_check_answers, read_learners, read_questions
 from bench.result import print_result
 
+SENTENCES = HERE / "held_out" / "guardrails"
 OF_A_PACK = {"learners", "questions", "answers", "check", "guardrails"}
 """Parts that are measured pack by pack."""
 
@@ -87,7 +88,7 @@ def main(arguments: list[str]) -> int:
                     checked += check_all(given, pack, model=model, retriever=retriever)
             if "guardrails" in options.parts:
                 plan = plan_for(pack, scenario_id=min(pack.scenarios))
-                sentences = read_sentences(HERE / "held_out" / "guardrails", pack.id)
+                sentences = read_sentences(options.sentences or SENTENCES, pack.id)
                 guarded += guard_all(sentences, plan, model, retriever)
             for questions in read_questions(options.questions or HERE / "questions"):
                 if questions.pack != pack.id:
@@ -134,6 +135,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pack", action="append", help="only this pack; may be given again")
     parser.add_argument("--learners", type=Path, help="other learners, in the same format")
     parser.add_argument("--questions", type=Path, help="other questions, in the same format")
+    parser.add_argument("--sentences", type=Path, help="other sentences for the guardrails")
     parser.add_argument("--only", action="append", help="only learners with this in PACK/ID")
     parser.add_argument(
         "--parts",

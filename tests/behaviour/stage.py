@@ -54,6 +54,8 @@ class Stage:
     """Words to what a more careful hearing makes of them; it takes four times as long."""
     fake_likeness: dict[str, dict[str, float]] = field(default_factory=dict)
     """Words to the log odds of each criterion; nothing is measured for other words."""
+    fake_nearness: dict[str, ev.GuardrailLikeness] = field(default_factory=dict)
+    """The Persona's sentences to the guardrail they come near."""
     fake_answer_margin: float = 3.0
     """Log odds that a quote answers a question."""
     fake_guardrail_margin: float = 0.0
@@ -217,20 +219,31 @@ class Stage:
                 )
             case ev.RetrievalRequested():
                 if odds := self.fake_likeness.get(event.query):
-                    near = tuple(
+                    likeness = tuple(
                         ev.CriterionLikeness(criterion_id=c, odds=o, like="", like_meets=o > 0)
                         for c, o in odds.items()
                     )
                     self.at(
                         now_s + 0.005,
                         ev.LikenessMeasured(
-                            attempt=event.attempt, query=event.query, criteria=near
+                            attempt=event.attempt, query=event.query, criteria=likeness
                         ),
                     )
                 self.at(
                     now_s + 0.01,
                     ev.PassagesRetrieved(
                         attempt=event.attempt, query=event.query, passages=self.fake_passages
+                    ),
+                )
+            case ev.GuardrailCheckRequested():
+                near = self.fake_nearness.get(event.sentence)
+                self.at(
+                    now_s + 0.005,
+                    ev.GuardrailsMeasured(
+                        inference_id=event.inference_id,
+                        clause_id=event.clause_id,
+                        sentence=event.sentence,
+                        guardrails=(near,) if near is not None else (),
                     ),
                 )
             case ev.CriterionJudgeRequested():

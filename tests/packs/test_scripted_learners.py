@@ -136,15 +136,18 @@ def test_there_are_enough_questions_of_both_sorts(pack_id: str) -> None:
         assert len(said["unanswerable"]) >= 10
 
 
+@pytest.mark.parametrize(("folder", "trips", "clean"), [("", 6, 6), ("_fourth", 5, 3)])
 @pytest.mark.parametrize("pack_id", sorted(list_packs()))
-def test_another_authors_sentences_are_about_the_packs_guardrails(pack_id: str) -> None:
-    said = read(BENCH / "held_out" / "guardrails" / f"{pack_id}.yaml")
+def test_other_authors_sentences_are_about_the_packs_guardrails(
+    pack_id: str, folder: str, trips: int, clean: int
+) -> None:
+    said = read(BENCH / "held_out" / f"guardrails{folder}" / f"{pack_id}.yaml")
     rails = {rail.id: rail for rail in shipped(pack_id).guardrails}
     wanted = {name for name, rail in rails.items() if rail.applies_to != "persona"}
     assert set(said) == wanted | BUILT_IN
     for name, sides in said.items():
-        assert len(sides["trips"]) >= 6
-        assert len(sides["clean"]) >= 6
+        assert len(sides["trips"]) >= trips
+        assert len(sides["clean"]) >= clean
         if name in rails:
             known = {*rails[name].tripped_by, *rails[name].not_tripped_by}
             assert not known & {*sides["trips"], *sides["clean"]}, "learnt, not held out"

@@ -51,6 +51,9 @@ from app.conversation.events.floor import (
 )
 from app.conversation.events.guarding import (
     Action,
+    GuardrailCheckRequested,
+    GuardrailLikeness,
+    GuardrailsMeasured,
     GuardrailTripped,
     QuestionReferred,
     SentenceReplaced,
@@ -85,7 +88,6 @@ from app.conversation.events.objectives import (
     CriterionLikeness,
     CriterionScored,
     CriterionVerdict,
-    GuardrailLikeness,
     HintGiven,
     HintRequested,
     JudgedAbout,
@@ -176,8 +178,10 @@ __all__ = [
     "FloorChanged",
     "FloorPrediction",
     "Framing",
+    "GuardrailCheckRequested",
     "GuardrailLikeness",
     "GuardrailTripped",
+    "GuardrailsMeasured",
     "HintGiven",
     "HintRequested",
     "JudgedAbout",

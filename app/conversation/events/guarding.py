@@ -3,6 +3,8 @@
 import enum
 from typing import ClassVar
 
+import msgspec
+
 from app.conversation.events.base import Event, Kind
 
 
@@ -13,6 +15,36 @@ class Action(enum.StrEnum):
     REPHRASE = "rephrase"
     STOP = "stop"
     REFER_HUMAN = "refer_human"
+
+
+class GuardrailLikeness(msgspec.Struct, frozen=True, kw_only=True):
+    """How near a sentence comes to what an author would have trip a guardrail."""
+
+    guardrail_id: str
+    sentence: str
+    odds: float
+    """Natural log odds by the examples alone."""
+    like: str
+    """The nearest example that trips it, word for word."""
+    unlike: str
+    """The nearest one that does not."""
+
+
+class GuardrailCheckRequested(Event, frozen=True, kw_only=True):
+    """Out: how near does a clause of the model's come to each guardrail?"""
+
+    clause_id: str
+    sentence: str
+    """The clause, with what stands before it in its sentence."""
+
+
+class GuardrailsMeasured(Event, frozen=True, kw_only=True):
+    """In: so near; follows every GuardrailCheckRequested."""
+
+    clause_id: str
+    sentence: str
+    guardrails: tuple[GuardrailLikeness, ...] = ()
+    compute_ms: float = 0.0
 
 
 class GuardrailTripped(Event, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, TypeAlias
 import msgspec
 
 from app.conversation.events.base import Event, Kind
+from app.conversation.events.guarding import GuardrailLikeness
 from app.conversation.events.reply import Message
 
 JudgedAbout: TypeAlias = Literal["criterion", "answer", "check", "guardrail"]
@@ -76,19 +77,6 @@ class CriterionLikeness(msgspec.Struct, frozen=True, kw_only=True):
     """The nearest of the author's examples, word for word."""
     like_meets: bool
     """Whether that example meets the criterion."""
-
-
-class GuardrailLikeness(msgspec.Struct, frozen=True, kw_only=True):
-    """How near a sentence comes to what an author would have trip a guardrail."""
-
-    guardrail_id: str
-    sentence: str
-    odds: float
-    """Natural log odds by the examples alone."""
-    like: str
-    """The nearest example that trips it, word for word."""
-    unlike: str
-    """The nearest one that does not."""
 
 
 class LikenessMeasured(Event, frozen=True, kw_only=True):
