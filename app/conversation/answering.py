@@ -27,11 +27,19 @@ Fitted by `vivavoce bench dialogue --parts answers` (`answer_weights`), held out
 YES_OR_NO_COUNTS, YES_OR_NO_OFFSET = 0.68, 0.98
 """The first in place of the first where yes or no is asked, the second added: there its own yes and
 no confuse the model."""
+ALIKE = 0.45
+"""Cosine from which a question counts as asked before: its section is worth a look, and its own
+words help to find the sentence."""
+ALIKE_COUNTS, LEFT_OPEN_COUNTS, ALIKE_OFFSET = 7.9, -3.18, -4.91
+ALIKE_MODEL_COUNTS, ALIKE_YES_OR_NO_COUNTS, ALIKE_YES_OR_NO_OFFSET = 1.25, 0.62, 1.38
+"""Log odds that the quote for such a question answers, by how near the nearest question of its
+section and the nearest that is left open are, and by the model's; fitted likewise."""
 ANSWERED = -0.9
-"""Log odds of the best quote from which it is told. Every question has several that do not answer,
-so that even odds are too much to ask; none of those without an answer reaches this."""
-SURELY = 2.2
-"""Log odds from which no other quote is looked at."""
+"""Log odds from which a quote is told. Every question has several that do not answer, so that even
+odds are too much to ask. Even ones are asked for where somebody has asked alike before: those are
+higher, also of what is only nearly answered."""
+SURELY = 3.1
+"""So far above what is asked for no other quote is looked at."""
 LEAST_SHARE = 0.2
 """With fewer of the question's words no passage is worth a look: it takes a second or two each."""
 INSTRUCTION = (
@@ -79,12 +87,35 @@ def words_in_common(question: str, quote: Quote) -> float:
 
 def candidates(question: str, passages: Sequence[Passage], floor: float) -> list[Quote]:
     """Return the best quote of each passage that may hold the answer, best passage first."""
-    quotes = [
-        best_quote(question, [passage], fits=lambda run: fits(question, run))
-        for passage in passages
-        if passage.share >= LEAST_SHARE and passage.similarity >= floor
-    ]
+    quotes = []
+    for passage in passages:
+        near = passage.share >= LEAST_SHARE and passage.similarity >= floor
+        if near or passage.asked >= ALIKE:
+            about = question if near else f"{question} {passage.asked_as}"
+            quotes.append(
+                best_quote(
+                    about, [passage], fits=lambda run: fits(question, run), in_any_case=not near
+                )
+            )
     return [quote for quote in quotes if quote is not None]
+
+
+def worth(question: str, quote: Quote, margin: float) -> float:
+    """Return how far the log odds that the quote answers are above what is asked for.
+
+    `margin`: the model's. Words and meaning of the quote, or a question asked before, are enough.
+    """
+    passage = quote.passage
+    yes_or_no = asks_yes_or_no(question)
+    odds = SHARE_COUNTS * words_in_common(question, quote) + NEARNESS_COUNTS * passage.similarity
+    odds += YES_OR_NO_COUNTS * margin + YES_OR_NO_OFFSET if yes_or_no else MODEL_COUNTS * margin
+    by_words = odds + OFFSET - ANSWERED if passage.share >= LEAST_SHARE else OFFSET
+    if passage.asked < ALIKE:
+        return by_words
+    alike = ALIKE_COUNTS * passage.asked + LEFT_OPEN_COUNTS * passage.left_open + ALIKE_OFFSET
+    if yes_or_no:
+        return max(by_words, alike + ALIKE_YES_OR_NO_COUNTS * margin + ALIKE_YES_OR_NO_OFFSET)
+    return max(by_words, alike + ALIKE_MODEL_COUNTS * margin)
 
 
 @dataclass(slots=True)
@@ -93,8 +124,9 @@ class _Search:
 
     question: str
     quotes: list[Quote]
-    odds: list[float] = field(default_factory=list)
-    """Of the first of them, as far as the model was asked."""
+    worth: list[float] = field(default_factory=list)
+    """How far the odds of the first of them, as far as the model was asked, are above what is asked
+    for."""
     waits_for: str = ""
     over: bool = False
 
@@ -103,25 +135,19 @@ class _Search:
         """True when no further odds would change anything."""
         return (
             self.over
-            or len(self.odds) == len(self.quotes)
-            or max(self.odds, default=OFFSET) >= SURELY
+            or len(self.worth) == len(self.quotes)
+            or max(self.worth, default=OFFSET) >= SURELY
         )
 
     def take(self, margin: float) -> None:
         """The model's odds of the next quote are known."""
-        quote = self.quotes[len(self.odds)]
-        near = SHARE_COUNTS * words_in_common(self.question, quote)
-        near += NEARNESS_COUNTS * quote.passage.similarity
-        if asks_yes_or_no(self.question):
-            self.odds.append(YES_OR_NO_COUNTS * margin + YES_OR_NO_OFFSET + near + OFFSET)
-        else:
-            self.odds.append(MODEL_COUNTS * margin + near + OFFSET)
+        self.worth.append(worth(self.question, self.quotes[len(self.worth)], margin))
 
     def found(self) -> Quote | None:
         """Return the quote that answers, by all that is known."""
-        if not self.odds or max(self.odds) < ANSWERED:
+        if not self.worth or max(self.worth) < 0.0:
             return None
-        return self.quotes[self.odds.index(max(self.odds))]
+        return self.quotes[self.worth.index(max(self.worth))]
 
 
 class Answering:
@@ -139,7 +165,7 @@ class Answering:
         if not search.settled and not search.waits_for:
             self._asked += 1
             search.waits_for = f"answer.{self._asked}"
-            messages = answering_prompt(question, search.quotes[len(search.odds)])
+            messages = answering_prompt(question, search.quotes[len(search.worth)])
             self._emit(
                 CriterionJudgeRequested(
                     judgement_id=search.waits_for, messages=messages, about="answer"

@@ -82,11 +82,12 @@ def best_quote(
     *,
     longest: int = QUOTE_WORDS,
     fits: Callable[[str], bool] = lambda _: True,
+    in_any_case: bool = False,
 ) -> Quote | None:
     """Return the run of whole sentences nearest to what `about` says, from the best passage.
 
     Of equally near ones the longest wins, of rows of a table the shortest. None where no run that
-    `fits` shares a content word with it.
+    `fits` shares a content word with it, or none fits: `in_any_case` it need not share one.
     """
     wanted = content(about)
     best: tuple[float, Quote] | None = None
@@ -96,7 +97,7 @@ def best_quote(
             found = share(wanted, content(run)) + 0.6 * share(wanted, heading)
             each_word = -0.001 if _ROWS.fullmatch(run) else 0.004
             score = found - 0.1 * rank + 0.5 * passage.similarity + each_word * len(run.split())
-            if found > 0 and (best is None or score > best[0]):
+            if (found > 0 or in_any_case) and (best is None or score > best[0]):
                 best = (score, Quote(run, passage))
     return best[1] if best else None
 

@@ -22,6 +22,11 @@ _ASKS = re.compile(
     r"should|must|shall|will|has|have (?:we|i))\b",
     re.IGNORECASE,
 )
+_ASKS_BEHIND = re.compile(
+    r"^(?:is|are|was|were) (?:that(?! (?:it|one|right|all|correct)\b)|the|these|those|this)\b",
+    re.IGNORECASE,
+)
+"""So begins a question whose topic is named first: "the yearly practice, is that paid?"."""
 _REQUEST = re.compile(
     r"^(?:(?:tell|remind) me (?:what|how|who|when|where|whether|if|about)|explain (?:what|how|why|"
     r"the|to me)|i(?:'d| would) like to know|i want to know|(?:can|may|must|should|do|am) i\b|"
@@ -85,8 +90,9 @@ def asked(said: str) -> str:
     for sentence in reversed(sentences(said)):
         bare = _OPENER.sub("", sentence).strip()
         question = is_question(sentence)
-        clauses = [bare, *(part.strip() for part in bare.split(",")[1:])]
-        begins = any(_ASKS.match(clause) for clause in clauses)
+        behind = [_OPENER.sub("", part.strip()) for part in bare.split(",")[1:]]
+        begins = any(_ASKS.match(clause) for clause in (bare, *behind))
+        begins = begins or any(map(_ASKS_BEHIND.match, behind))
         inside = _EMBEDDED.search(bare)
         if not (question and (begins or inside)) and not _REQUEST.match(bare):
             continue

@@ -2,7 +2,7 @@
 
 from app.knowledge.authored import AuthoredVectors, default_authored_dir
 from app.knowledge.built_in import built_in_lists
-from app.knowledge.chunking import chunk_documents, unsearchable
+from app.knowledge.chunking import chunk_documents, headings, unsearchable
 from app.knowledge.documents import Document, read_documents
 from app.knowledge.embedding import Embedder, MiniLmEmbedder
 from app.knowledge.errors import KnowledgeError
@@ -27,6 +27,7 @@ __all__ = [
     "built_in_lists",
     "chunk_documents",
     "default_authored_dir",
+    "headings",
     "read_documents",
     "unsearchable",
 ]

@@ -76,6 +76,15 @@ def unsearchable(folder: Path) -> dict[str, str]:
     return faults
 
 
+def headings(folder: Path) -> dict[str, set[str]]:
+    """The headings of each document below `folder` that can be read, by its name."""
+    documents, _ = readable(folder)
+    return {
+        document.name: {block.heading.split(HEADING_SEPARATOR)[-1] for block in blocks(document)}
+        for document in documents
+    }
+
+
 def _identity(document: str, heading: str, text: str) -> str:
     whole = "\x1f".join((document, heading, text))
     return hashlib.sha256(whole.encode()).hexdigest()[:ID_DIGITS]

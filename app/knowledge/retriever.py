@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.conversation.events import Passage
+from app.knowledge.asked import Alike, AskedBefore, Section
 from app.knowledge.authored import AuthoredVectors
+from app.knowledge.blocks import HEADING_SEPARATOR
 from app.knowledge.embedding import Embedder, Vectors
 from app.knowledge.index import PackIndex
 from app.knowledge.query import search_terms, share_found
@@ -19,6 +21,9 @@ RRF_K = 3
 equal worth; of a spoken question few words occur in its answer, so that a flat curve would let any
 shared word outvote the meaning. Chosen with the weight below on the questions of bench/retrieval,
 and the same on 30 others: 1 to 5 differ little."""
+
+ALIKE, MOST_LED_TO = 0.45, 2
+"""So many passages more are found where a question for their section has this cosine at least."""
 
 
 class HybridRetriever:
@@ -38,7 +43,17 @@ class HybridRetriever:
         self._rows = Rows(index.directory, self._effort.probes)
         by_sentence = index.vectors and self._effort.sentence_share > 0
         self._sentences = SentenceVectors.read(index.directory) if by_sentence else None
+        self._asked: AskedBefore | None = None
+        self._rows_of: dict[Section, list[int]] = {}
         self.search("warm up")
+
+    def learn(self, answered: Mapping[Section, Sequence[str]], open_: Sequence[str]) -> None:
+        """Know from now on what is asked for which section, and what no section answers."""
+        if not answered or self.authored is None:
+            return
+        self._asked = AskedBefore(answered, open_, self.authored)
+        for row in range(len(self._rows)):
+            self._rows_of.setdefault(_section(self._rows.texts(row)), []).append(row)
 
     @property
     def embedder(self) -> Embedder | None:
@@ -51,7 +66,10 @@ class HybridRetriever:
         return None if self._embedder is None else AuthoredVectors(self._embedder, self._kept)
 
     def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
-        """Returns at most `k` passages, best first; none for a query without words."""
+        """Returns at most `k` passages, best first; none for a query without words.
+
+        At most two more follow, to which questions lead that were asked before.
+        """
         if not len(self._rows) or not any(letter.isalnum() for letter in query):
             return ()
         terms = search_terms(query, self._language)
@@ -60,9 +78,30 @@ class HybridRetriever:
         shares = {row: self._share(terms, row) for row in said.tolist()}
         nearest = self._nearest(near.tolist(), vector, similar)
         best = fused(nearest, [(row, share**2) for row, share in shares.items()])[:k]
+        alike = self._alike(vector)
+        best += self._led_to(alike, best)
         if vector is None:
             similar = shares
-        return tuple(self._passage(row, similar[row], self._share(terms, row)) for row in best)
+        left_open = self._asked.left_open(vector) if self._asked and vector is not None else 0.0
+        return tuple(
+            self._passage(
+                row,
+                similar.get(row, 0.0),
+                self._share(terms, row),
+                alike.get(_section(self._rows.texts(row))),
+                left_open,
+            )
+            for row in best
+        )
+
+    def _alike(self, vector: Vectors | None) -> dict[Section, Alike]:
+        return {} if self._asked is None or vector is None else self._asked.sections(vector)
+
+    def _led_to(self, alike: Mapping[Section, Alike], found: Sequence[int]) -> list[int]:
+        """Passages of the sections that are asked for in such words, but those found already."""
+        near = (section for section, one in alike.items() if one.cosine >= ALIKE)
+        rows = [row for section in near for row in self._rows_of.get(section, ())]
+        return [row for row in rows if row not in found][:MOST_LED_TO]
 
     def by_meaning(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """The search by meaning alone, to compare with."""
@@ -96,8 +135,26 @@ class HybridRetriever:
         texts = self._rows.texts(row)
         return share_found(terms, f"{texts['heading']} {texts['text']}")
 
-    def _passage(self, row: int, similarity: float, share: float = 0.0) -> Passage:
-        return Passage(**self._rows.texts(row), similarity=similarity, share=share)
+    def _passage(
+        self,
+        row: int,
+        similarity: float,
+        share: float = 0.0,
+        alike: Alike | None = None,
+        left_open: float = 0.0,
+    ) -> Passage:
+        return Passage(
+            **self._rows.texts(row),
+            similarity=similarity,
+            share=share,
+            asked=alike.cosine if alike else 0.0,
+            asked_as=alike.question if alike else "",
+            left_open=left_open,
+        )
+
+
+def _section(texts: Mapping[str, str]) -> Section:
+    return texts["document"], texts["heading"].split(HEADING_SEPARATOR)[-1]
 
 
 def fused(near: Sequence[int], said: Sequence[tuple[int, float]]) -> list[int]:

@@ -24,6 +24,8 @@ class Machine:
     """Of bodies, as `looks/*.yaml` name them: `head/head-oval`, `eyes/*-eye-scale-incr`."""
     unreadable: Callable[[Path], Mapping[str, str]]
     """Why each document below a folder that cannot be searched cannot be, by its name."""
+    headings: Callable[[Path], Mapping[str, Set[str]]] = lambda _: {}
+    """The headings of each document below a folder, by its name."""
 
 
 def names_unknown_here(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.packs.asked import AskedFile
 from app.packs.documents import KnowledgeDocument
 from app.packs.errors import PackNotFound
 from app.packs.guardrail import Guardrail, Safety
@@ -38,6 +39,7 @@ class Pack:
     safety: Safety
     perception: PerceptionQueries
     rubric: RubricFile
+    asked: AskedFile
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from app.packs.asked import AskedFile
 from app.packs.checking import check, unknown_reference
 from app.packs.documents import SUFFIXES, KnowledgeDocument, read_document
 from app.packs.errors import Fault, PackInvalid, PackNotFound
@@ -39,6 +40,7 @@ FOLDERS = {
 }
 LEXICON_NAME, GUARDRAILS_NAME = "lexicon.yaml", "guardrails.yaml"
 PERCEPTION_NAME, RUBRIC_NAME = "perception.yaml", "rubric.yaml"
+ASKED_NAME = "asked.yaml"
 TOP_FILES = frozenset(
     {
         MANIFEST_NAME,
@@ -46,6 +48,7 @@ TOP_FILES = frozenset(
         GUARDRAILS_NAME,
         PERCEPTION_NAME,
         RUBRIC_NAME,
+        ASKED_NAME,
         "README.md",
         "LICENSE",
     }
@@ -95,6 +98,7 @@ class _Reading:
         rails = self._optional(GUARDRAILS_NAME, GuardrailFile)
         perception = self._optional(PERCEPTION_NAME, PerceptionQueries)
         rubric = self._optional(RUBRIC_NAME, RubricFile)
+        asked = self._optional(ASKED_NAME, AskedFile)
         personas = self._parts(files, PERSONAS, Persona)
         looks = self._parts(files, LOOKS, PersonaLook)
         scenarios = self._parts(files, SCENARIOS, Scenario)
@@ -112,6 +116,8 @@ class _Reading:
             own = self._stems(LOOKS)
             self.faults.extend(names_unknown_here(machine, personas, looks, own, scripts))
             self._unreadable(machine)
+        named = [PurePosixPath(n).name for n in files if n.startswith(KNOWLEDGE + "/")]
+        self._asked(asked, named, machine)
         self._repeated_guardrails(rails)
         known_rails = None if any(f.file == GUARDRAILS_NAME for f in self.faults) else rails
         for scenario, source in scenarios:
@@ -131,6 +137,7 @@ class _Reading:
             safety=rails.safety,
             perception=perception,
             rubric=rubric,
+            asked=asked,
         )
 
     def script(self, name: str) -> LearnerScript | None:
@@ -268,6 +275,19 @@ class _Reading:
             if script.scenario not in scenario_ids:
                 self._reference(source, ("scenario",), "scenario", script.scenario, scenario_ids)
             self._check_script(script, source, speakers.get(script.scenario, ""))
+
+    def _asked(self, asked: AskedFile, files: list[str], machine: Machine | None) -> None:
+        """Sections that questions are about must be there."""
+        headings = machine.headings(self.folder / KNOWLEDGE) if machine and asked.answered else {}
+        for at, section in enumerate(asked.answered):
+            source = self._sources[ASKED_NAME]
+            there = headings.get(section.document, frozenset())
+            if section.document not in files:
+                place = "answered", at, "document"
+                self._reference(source, place, "document", section.document, set(files))
+            elif there and section.heading not in there:
+                place = "answered", at, "heading"
+                self._reference(source, place, "section", section.heading, set(there))
 
     def _repeated_guardrails(self, rails: GuardrailFile) -> None:
         seen: set[str] = set()

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.packs.asked import AskedFile
 from app.packs.guardrail import GuardrailFile
 from app.packs.lexicon import LexiconFile
 from app.packs.look import PersonaLook
@@ -23,6 +24,7 @@ FILES: dict[str, type[BaseModel]] = {
     "guardrails.yaml": GuardrailFile,
     "perception.yaml": PerceptionQueries,
     "rubric.yaml": RubricFile,
+    "asked.yaml": AskedFile,
     "personas/*.yaml": Persona,
     "looks/*.yaml": PersonaLook,
     "scenarios/*.yaml": Scenario,

@@ -111,6 +111,7 @@ def retrievers(
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
         made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
+        retriever.learn(pack.asked.by_section(), pack.asked.open)
         _keep_examples(pack, retriever.authored)
     return made
 

@@ -9,7 +9,7 @@ from app.packs import Machine
 def this_machine(store: Store | None = None) -> Machine:
     """Return what packs are held against here; of what is not fetched yet, nothing is known."""
     from app.face import shipped_looks, target_names  # late: a second that only checking needs
-    from app.knowledge import unsearchable
+    from app.knowledge import headings, unsearchable
     from app.synthesis import installed_voices
 
     chosen = store if store is not None else Store()
@@ -18,6 +18,7 @@ def this_machine(store: Store | None = None) -> Machine:
         looks=frozenset(shipped_looks()),
         targets=_known(lambda: target_names(chosen)),
         unreadable=unsearchable,
+        headings=headings,
     )
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.answering import ANSWERED, answering_prompt, candidates, words_in_common
+from app.conversation.answering import (
+    ALIKE,
+    ANSWERED,
+    answering_prompt,
+    candidates,
+    words_in_common,
+)
 from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
@@ -30,12 +36,22 @@ class Shown:
     share: float
     similarity: float
     margin: float
+    asked: float
+    left_open: float
 
-    def row(self) -> list[float]:
-        """Return what is weighed: the odds, those on yes or no, whether that is asked, words in
-        common, nearness."""
-        odds = [0.0, self.margin, 1.0] if asks_yes_or_no(self.question) else [self.margin, 0.0, 0.0]
-        return [*odds, self.share, self.similarity]
+    def by_words(self) -> list[float]:
+        """Return what is weighed of any quote: the odds, those on yes or no, whether that is asked,
+        words in common, nearness."""
+        return [*self._odds(), self.share, self.similarity]
+
+    def by_alike(self) -> list[float]:
+        """Return what is weighed where somebody has asked alike: odds as above, nearness of the
+        questions with an answer and of those without."""
+        return [*self._odds(), self.asked, self.left_open]
+
+    def _odds(self) -> list[float]:
+        yes_or_no = asks_yes_or_no(self.question)
+        return [0.0, self.margin, 1.0] if yes_or_no else [self.margin, 0.0, 0.0]
 
 
 def shown(
@@ -58,6 +74,8 @@ def shown(
                     share=words_in_common(question.ask, quote),
                     similarity=quote.passage.similarity,
                     margin=judged.margin,
+                    asked=quote.passage.asked,
+                    left_open=quote.passage.left_open,
                 )
             )
     return found
@@ -75,22 +93,36 @@ def figures_of(quotes: Sequence[Shown]) -> dict[str, Any]:
     """Return how questions fare by weights of the other packs, and the weights of all."""
     if not quotes:
         return {}
-    rows = np.array([quote.row() for quote in quotes])
-    labels, alike = [quote.answers for quote in quotes], [1.0] * len(quotes)
-    odds = cross_validated(rows, labels, alike, [quote.pack for quote in quotes])
-    best = _best(quotes, odds)
+    alike = [n for n, quote in enumerate(quotes) if quote.asked >= ALIKE]
+    words, words_weights = _fitted(quotes, [quote.by_words() for quote in quotes])
+    asked, asked_weights = _fitted(
+        [quotes[n] for n in alike], [quotes[n].by_alike() for n in alike]
+    )
+    worth = words - ANSWERED
+    worth[alike] = np.maximum(worth[alike], asked)
+    best = _best(quotes, worth)
     known = [(odd, quote) for odd, quote in best if quote.known]
     open_ = [odd for odd, quote in best if not quote.known]
-    right = sum(odd >= ANSWERED and quote.answers for odd, quote in known)
+    right = sum(odd >= 0.0 and quote.answers for odd, quote in known)
     return {
         "answer_questions": len(best),
         "answer_quotes": len(quotes),
         "answer_held_out_right": round(right / len(known), 3) if known else None,
-        "answer_held_out_wrong": sum(o >= ANSWERED and not q.answers for o, q in known),
-        "answer_held_out_invented": sum(odd >= ANSWERED for odd in open_),
+        "answer_held_out_wrong": sum(odd >= 0.0 and not quote.answers for odd, quote in known),
+        "answer_held_out_invented": sum(odd >= 0.0 for odd in open_),
         "answer_highest_without": round(max(open_), 2) if open_ else None,
-        "answer_weights": [round(float(w), 2) for w in fitted(rows, labels, alike)],
+        "answer_weights": words_weights,
+        "answer_alike_weights": asked_weights,
     }
+
+
+def _fitted(quotes: Sequence[Shown], rows: list[list[float]]) -> tuple[Numbers, list[float]]:
+    """Return each quote's odds by weights of the other packs, and the weights of all."""
+    if not quotes:
+        return np.zeros(0), []
+    table, labels, counts = np.array(rows), [q.answers for q in quotes], [1.0] * len(quotes)
+    odds = cross_validated(table, labels, counts, [quote.pack for quote in quotes])
+    return odds, [round(float(weight), 2) for weight in fitted(table, labels, counts)]
 
 
 def _best(quotes: Sequence[Shown], odds: Numbers) -> list[tuple[float, Shown]]:

@@ -33,6 +33,18 @@ def test_a_question_is_answered_with_a_quote_and_its_source() -> None:
     assert answer.citations == ("c1",)
 
 
+def test_a_question_like_one_asked_before_is_answered_in_other_words() -> None:
+    strange = "Somebody's bleeding, when do I pick up the phone?"
+    far = msgspec.structs.replace(DEADLINE, similarity=0.35, share=0.0)
+    assert asked(strange, passages=(far,)).spoken()[-1] == LINES.not_in_material
+    known = msgspec.structs.replace(
+        far, asked=0.8, asked_as="When do I ring about somebody who's hurt?", left_open=0.3
+    )
+    assert "within one working hour" in asked(strange, passages=(known,)).spoken()[-1]
+    open_ = msgspec.structs.replace(known, asked=0.5, left_open=0.95)
+    assert asked(strange, passages=(open_,)).spoken()[-1] == LINES.not_in_material
+
+
 def test_a_question_without_an_answer_is_said_to_have_none_and_filed() -> None:
     far = ev.Passage(
         chunk_id="c2", document="p", heading="h", text="Cars are blue.", similarity=0.2

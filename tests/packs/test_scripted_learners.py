@@ -1,13 +1,15 @@
 """The truth written beside each scripted learner is what the pack's own rules make of it."""
 
 import functools
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from app.knowledge import Document, read_documents
+from app.knowledge import Document, headings, read_documents
 from app.knowledge.blocks import blocks
 from app.packs import END, Objective, Pack, Scenario, find_pack, list_packs, load_pack
 
@@ -134,6 +136,24 @@ def test_there_are_enough_questions_of_both_sorts(pack_id: str) -> None:
     for said in found:
         assert len(said["answerable"]) >= 15
         assert len(said["unanswerable"]) >= 10
+
+
+@pytest.mark.parametrize("pack_id", sorted(list_packs()))
+def test_every_section_has_been_asked_for_but_in_no_benchmarks_words(pack_id: str) -> None:
+    pack = shipped(pack_id)
+    there = headings(pack.folder / "knowledge")
+    asked = pack.asked.by_section()
+    assert {heading for _, heading in asked} >= {h for names in _prose(there) for h in names}
+    assert all(heading in there[document] for document, heading in asked)
+    learnt = {*pack.asked.open, *(text for asks in asked.values() for text in asks)}
+    for said in (read(path) for path in QUESTIONS if path.stem == pack_id):
+        questions = [*said["answerable"], *said["unanswerable"]]
+        assert not learnt & {question["ask"] for question in questions}, "learnt, not held out"
+
+
+def _prose(there: Mapping[str, set[str]]) -> list[set[str]]:
+    """Sections with numbers: those hold rules, others are titles."""
+    return [{h for h in names if re.match(r"\d+\.\d", h)} for names in there.values()]
 
 
 @pytest.mark.parametrize(("folder", "trips", "clean"), [("", 6, 6), ("_fourth", 5, 3)])

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from app.cli.packs import packs_app
 from app.face import shipped_look, shipped_looks, target_names
-from app.knowledge import unsearchable
+from app.knowledge import headings, unsearchable
 from app.models import ModelError, Store
 from app.packs import Machine, PackInvalid, find_pack, list_packs, load_pack
 from app.packs.archive import build_archive
@@ -22,6 +22,7 @@ MACHINE = Machine(
     looks=set(shipped_looks()),
     targets={"head/head-oval", "eyes/*-eye-scale-incr"},
     unreadable=unsearchable,
+    headings=headings,
 )
 
 
@@ -71,6 +72,26 @@ def test_a_name_the_machine_has_not_is_refused_on_its_line(
     assert said in words
     nothing_known = Machine(set(), set(), set(), lambda _: {})
     assert faults_on(nothing_known, pack) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "heading", "line", "said"),
+    [
+        ("hose-rules.md", "Fire", 2, "no document is called 'hose-rules.md'"),
+        ("house-rules.md", "Fier", 3, "did you mean 'Fire'?"),
+    ],
+)
+def test_questions_are_about_sections_that_are_there(
+    pack: Path, document: str, heading: str, line: int, said: str
+) -> None:
+    (pack / "knowledge" / "house-rules.md").write_text("# Rules\n\n## Fire\n\nWalk out.\n")
+    asked = "answered:\n  - document: {}\n    heading: {}\n    asks: [Where do I run?]\n"
+    (pack / "asked.yaml").write_text(asked.format("house-rules.md", "Fire"), encoding="utf-8")
+    assert faults_on(MACHINE, pack) == []
+    (pack / "asked.yaml").write_text(asked.format(document, heading), encoding="utf-8")
+    ((file, at, words),) = faults_on(MACHINE, pack)
+    assert (file, at) == ("asked.yaml", line)
+    assert said in words
 
 
 def test_documents_are_opened_and_faults_of_all_kinds_told_at_once(pack: Path) -> None:

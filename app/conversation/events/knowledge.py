@@ -13,9 +13,16 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     heading: str
     text: str
     similarity: float
-    """Cosine between query and passage, -1..1."""
+    """Cosine between query and passage, -1..1; 0 where only a question asked before led to it."""
     share: float = 0.0
     """Of the query's content words, those found in it, 0..1."""
+    asked: float = 0.0
+    """Cosine between the query and the nearest question that its section is known to answer; 0
+    where none is known."""
+    asked_as: str = ""
+    """That question."""
+    left_open: float = 0.0
+    """Cosine between the query and the nearest question that no section is known to answer."""
 
 
 class RetrievalRequested(Event, frozen=True, kw_only=True):

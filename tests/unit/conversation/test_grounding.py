@@ -96,6 +96,9 @@ def test_of_a_table_only_the_row_is_quoted() -> None:
         "Okay. And am I allowed to tell the customer about it?",
         "By when must it be done?",
         "I was speeding, who pays?",
+        "The mail came yesterday and I saw it today, so from when does my time run?",
+        "The yearly practice, is that paid?",
+        "That survey, are the answers anonymous?",
     ],
 )
 def test_questions_to_the_material(words: str) -> None:
@@ -109,6 +112,8 @@ def test_questions_to_the_material(words: str) -> None:
         "Would it be the cost?",
         "If somebody is hurt.",
         "Is that right?",
+        "Somebody was hurt, is that it?",
+        "The injury, is that one of them?",
         "Three things. Are we done?",
         "What do you mean?",
         "Did you see the football last night?",

@@ -49,6 +49,28 @@ def test_the_similarity_is_the_cosine(handbook: HybridRetriever, minilm: MiniLmE
     assert handbook.search("Who won the football match?")[0].similarity < best.similarity - 0.2
 
 
+def test_a_question_leads_where_one_like_it_led_before(handbook: HybridRetriever) -> None:
+    said = "The bell rings and everybody runs, where to?"
+    (nearest,) = before = handbook.search(said, k=1)
+    assert nearest.document == "safety.md"
+    like = "The bell rings and everyone's running, where do I go?"
+    handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"])
+    found, led_to = handbook.search(said, k=1)
+    assert (found.chunk_id, found.similarity) == (before[0].chunk_id, before[0].similarity)
+    assert (led_to.document, led_to.asked_as) == ("leave.md", like)
+    assert led_to.asked > 0.7 > led_to.left_open
+    assert handbook.search("Is my new pair of glasses paid for?", k=1)[0].left_open > 0.6
+
+
+def test_a_section_that_no_search_finds_is_led_to(tmp_path: Path, minilm: MiniLmEmbedder) -> None:
+    many = [Document(f"{n}.md", f"# Rules\n\n## Rule {n}\n\nOf locker {n}.") for n in range(90)]
+    retriever = HybridRetriever(build_index(many, minilm, tmp_path), minilm)
+    retriever.learn({("77.md", "Rule 77"): ["Where does my bicycle go?"]}, [])
+    led_to = retriever.search("Where can my bike go?")[-1]
+    assert led_to.document == "77.md"
+    assert led_to.asked > 0.7
+
+
 @pytest.mark.parametrize("query", ["", "   ", "?!", "\u200b", "…"])
 def test_no_words_find_nothing(handbook: HybridRetriever, query: str) -> None:
     assert handbook.search(query) == ()
