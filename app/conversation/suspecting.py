@@ -86,11 +86,12 @@ def suspect_of(
     speaker: str,
     asked: str,
 ) -> Suspect | None:
-    """Return the likeliest suspect; `speaker` and `asked` as in `all_trips`."""
+    """Return the likeliest suspect among `rules`; `speaker` and `asked` as in `all_trips`."""
     near = (
         like
         for like in likeness
         if like.odds >= SUSPECT
+        and like.guardrail_id in rules
         and may_trip(like.sentence, rules[like.guardrail_id], speaker, asked)
     )
     like = max(near, key=lambda one: one.odds, default=None)

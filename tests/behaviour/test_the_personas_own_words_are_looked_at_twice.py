@@ -98,6 +98,15 @@ def test_what_the_model_does_not_clear_in_time_is_not_said() -> None:
     assert replays(stage)
 
 
+def test_what_only_learners_keep_clear_of_is_heard() -> None:
+    stage = Stage(plan=a_plan(guardrails=(PROMISE,)), fake_reply=f"{FIRST} {SECOND} {LAST}")
+    stage.fake_nearness[SECOND] = ev.GuardrailLikeness(
+        guardrail_id="abuse", sentence=SECOND, odds=TRIPS + 1.0, like="", unlike=""
+    )
+    stage.at(5.0, ev.LearnerTyped(text="I'd see to the car."))
+    assert heard(stage.run(40.0)) == f"{FIRST} {SECOND} {LAST}"
+
+
 def test_a_question_claims_nothing() -> None:
     stage = Stage(plan=a_plan(guardrails=(PROMISE,)), fake_reply="Does that go through?")
     near = ev.GuardrailLikeness(
