@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.conversation.answering import ALIKE
 from app.conversation.events import Passage
 from app.knowledge.asked import Alike, AskedBefore, Section
 from app.knowledge.authored import AuthoredVectors
@@ -22,8 +23,8 @@ equal worth; of a spoken question few words occur in its answer, so that a flat 
 shared word outvote the meaning. Chosen with the weight below on the questions of bench/retrieval,
 and the same on 30 others: 1 to 5 differ little."""
 
-ALIKE, MOST_LED_TO = 0.45, 2
-"""So many passages more are found where a question for their section has this cosine at least."""
+MOST_LED_TO = 2
+"""So many passages more are found where a question for their section was asked alike before."""
 
 
 class HybridRetriever:
