@@ -26,7 +26,9 @@ _LEAVES_ROLE = re.compile(
 )
 _SERVES = re.compile(
     r"\b(?:(?:here|happy) to (?:help|assist|support)|how (?:can|may) i (?:help|assist)|"
-    r"i can (?:help|assist)(?: you)?\b|feel free to ask|let me know if you)",
+    r"i can (?:help|assist)(?: you)?\b|"
+    r"i (?:can't|cannot) (?:help|assist)(?: you)? with (?:that|this)[.!]?$|"
+    r"feel free to ask|let me know if you)",
     re.IGNORECASE,
 )
 """What an assistant offers; a customer, a patient's daughter, an employee does not."""

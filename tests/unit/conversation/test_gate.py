@@ -32,6 +32,9 @@ def test_who_is_played_offers_no_service() -> None:
     assert admitted("Sure, I can help with that.", "It does not hurt.", plays=True)[0] == [
         "It does not hurt."
     ]
+    assert admitted("I'm sorry, but I can't help with that.", plays=True)[0] == []
+    late = "I can't help you with that before lunch."
+    assert admitted(late, plays=True)[0] == [late]
     assert admitted("Can you help me with that?", plays=True)[0] == ["Can you help me with that?"]
     assert admitted("I'm here to help.")[0] == ["I'm here to help."]
 
