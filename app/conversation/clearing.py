@@ -4,9 +4,7 @@ Likeness decides while their sound is made, so that nobody waits for it. A claus
 once the model has cleared it; what is not cleared in time is not said. Pure.
 """
 
-from collections.abc import Sequence
-
-import msgspec
+from collections.abc import Callable, Sequence
 
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
@@ -20,19 +18,24 @@ CLEARED_WITHIN_S = 3.0
 TIMER = "clearing"
 
 
-class Decision(msgspec.Struct, frozen=True):
-    """A clause that is looked through, and what it trips; None: it may be spoken."""
-
-    clause_id: str
-    trip: Trip | None
-
-
 class Clearing:
-    """Looks at one clause after another. `rules` are those of the plan."""
+    """Looks at the clauses of one utterance after another. `rules` are those of the plan.
 
-    def __init__(self, rules: Sequence[Guardrail], emit: Emit) -> None:
+    `decided` is told of each clause once, and what it trips; None: it may be spoken.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Guardrail],
+        emit: Emit,
+        now: Callable[[], tuple[int, float]],
+        decided: Callable[[str, Trip | None], None],
+    ) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._emit = emit
+        self._now = now
+        self._decided = decided
+        self._looked_at: set[str] = set()
         self._doubted: dict[str, tuple[str, Suspect]] = {}
         """Judgement id to the clause it is about."""
 
@@ -43,29 +46,40 @@ class Clearing:
 
     def look_at(self, clause_id: str, sentence: str, inference_id: str) -> None:
         """Ask how near a clause comes, with what stands before it in its sentence."""
+        self._looked_at.add(clause_id)
         self._emit(ev.GuardrailCheckRequested(clause_id=clause_id, sentence=sentence), inference_id)
 
-    def measured(self, event: ev.GuardrailsMeasured, now_s: float) -> Decision | None:
-        """It is known how near it comes. Returns None where the model is asked."""
+    def forget(self) -> None:
+        """Nobody waits for these clauses any more."""
+        self._looked_at.clear()
+        self._doubted.clear()
+        self._emit(ev.TimerCancelled(name=TIMER))
+
+    def measured(self, event: ev.GuardrailsMeasured) -> None:
+        """It is known how near a clause comes: what is in doubt the model is asked."""
+        if event.clause_id not in self._looked_at:
+            return
+        self._looked_at.remove(event.clause_id)
         asked = event.sentence if is_question(event.sentence) else ""
         suspect = suspect_of(event.guardrails, self._rules, PERSONA, asked)
         if suspect is None or suspect.plain:
-            return Decision(event.clause_id, suspect.trip if suspect else None)
+            self._decided(event.clause_id, suspect.trip if suspect else None)
+            return
         question = suspect.question(f"spoken-{event.clause_id}")
         self._doubted[question.judgement_id] = event.clause_id, suspect
         self._emit(question, event.inference_id)
+        _, now_s = self._now()
         self._emit(ev.TimerSet(name=TIMER, at_s=now_s + CLEARED_WITHIN_S))
-        return None
 
-    def scored(self, event: ev.CriterionScored) -> Decision | None:
-        """A score has come; it may be another's, or of a clause that nobody waits for any more."""
+    def scored(self, event: ev.CriterionScored) -> None:
+        """A score has come; it may be about something else."""
         clause_id, suspect = self._doubted.pop(event.judgement_id, ("", None))
-        if suspect is None:
-            return None
-        return Decision(clause_id, suspect.trip if suspect.trips(event) else None)
+        if suspect is not None:
+            self._decided(clause_id, suspect.trip if suspect.trips(event) else None)
 
-    def late(self) -> list[Decision]:
-        """Return what is in doubt still: it is not said."""
-        left = [Decision(clause_id, suspect.trip) for clause_id, suspect in self._doubted.values()]
+    def late(self) -> None:
+        """What is in doubt still is not said."""
+        doubted = list(self._doubted.values())
         self._doubted.clear()
-        return left
+        for clause_id, suspect in doubted:
+            self._decided(clause_id, suspect.trip)

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from app.conversation import events as ev
 from app.conversation.captions import Captions
 from app.conversation.clauses import ClauseSplitter
-from app.conversation.clearing import Clearing, Decision
+from app.conversation.clearing import Clearing
 from app.conversation.composing import Composer
 from app.conversation.exercise import Speaker
 from app.conversation.gate import Gate, Grounds
+from app.conversation.guardrails import Trip
 from app.conversation.history import History
 from app.conversation.outbox import Emit
 from app.conversation.plan import SessionPlan
 from app.conversation.prompting import Prompts
-from app.conversation.utterance import Utterance
+from app.conversation.utterance import Clause, Utterance
 
 SAY_BACK_TOKENS = 24
 SAY_BACK_S = 1.2
@@ -46,8 +47,8 @@ class PersonaVoice:
         self._prompts = prompts
         self._speaker = speaker
         self._spoke_last = plan.persona
-        self._clearing = Clearing(plan.guardrails, emit)
-        self._composer = Composer(plan, self._clearing, emit)
+        self.clearing = Clearing(plan.guardrails, emit, now, self._looked_through)
+        self._composer = Composer(plan, self.clearing, emit)
         self._emit = emit
         self._now = now
         self._captions = Captions(emit, now)
@@ -202,6 +203,7 @@ class PersonaVoice:
             return
         for timer in ("reply_deadline", "say_back", "caption"):
             self._emit(ev.TimerCancelled(name=timer))
+        self.clearing.forget()
         if not utterance.authored and not utterance.complete:
             self._emit(ev.ReplyCancelled(), utterance.inference_id)
         self._current = None
@@ -233,7 +235,7 @@ class PersonaVoice:
             self.stop(fade_ms=0.0)
 
     def on_playback_moved(self, event: ev.PlaybackMoved) -> None:
-        clause = self._current.find(event.clause_id) if self._current else None
+        _, clause = self._find(event.clause_id)
         if clause is not None:
             clause.started_s = event.at_s
 
@@ -263,6 +265,10 @@ class PersonaVoice:
         utterance.complete = True
 
     # -- what comes back --------------------------------------------------------------------
+
+    def _find(self, clause_id: str) -> tuple[Utterance | None, Clause | None]:
+        utterance = self._current
+        return utterance, utterance.find(clause_id) if utterance else None
 
     def _awaited(self, inference_id: str) -> Utterance | None:
         now = self._current
@@ -299,8 +305,7 @@ class PersonaVoice:
         if self._plan.lines.one_moment and not utterance.lead_in:
             self._composer.author(utterance, self._plan.lines.one_moment)
             utterance.lead_in = len(utterance.clauses)
-            _, now_s = self._now()
-            at_s = now_s + self._plan.timing.reply_deadline_s
+            at_s = self._now()[1] + self._plan.timing.reply_deadline_s
             self._emit(ev.TimerSet(name="reply_deadline", at_s=at_s))
         else:
             self._give_up(utterance)
@@ -315,28 +320,15 @@ class PersonaVoice:
         self._composer.give_up(utterance)
         self._look_whether_complete(utterance)
 
-    def on_guardrails_measured(self, event: ev.GuardrailsMeasured) -> None:
-        if self._awaited(event.inference_id) is not None:
-            self._decide(self._clearing.measured(event, self._now()[1]))
-
-    def on_scored(self, event: ev.CriterionScored) -> None:
-        self._decide(self._clearing.scored(event))
-
-    def on_clearing_late(self) -> None:
-        """What is in doubt for too long is not said."""
-        for decision in self._clearing.late():
-            self._decide(decision)
-
-    def _decide(self, decision: Decision | None) -> None:
-        utterance = self._current
-        clause = utterance.find(decision.clause_id) if utterance and decision else None
-        if utterance is None or decision is None or clause is None:
+    def _looked_through(self, clause_id: str, trip: Trip | None) -> None:
+        utterance, clause = self._find(clause_id)
+        if utterance is None or clause is None:
             return
-        if decision.trip is None:
+        if trip is None:
             clause.cleared = True
             self._play(utterance)
         else:
-            self._composer.refuse(utterance, clause, decision.trip)
+            self._composer.refuse(utterance, clause, trip)
             self._look_whether_complete(utterance)
 
     def on_speech_ready(self, event: ev.SpeechReady) -> None:
@@ -362,8 +354,7 @@ class PersonaVoice:
 
     def on_playback_started(self, event: ev.PlaybackStarted) -> bool:
         """Return True if the clause belongs to the current utterance."""
-        utterance = self._current
-        clause = utterance.find(event.clause_id) if utterance else None
+        utterance, clause = self._find(event.clause_id)
         if utterance is None or clause is None:
             return False
         clause.started_s = event.at_s
@@ -380,8 +371,7 @@ class PersonaVoice:
             if all(c.ended for c in self._leaving.clauses if c.started_s is not None):
                 self.settle_leaving()
             return False
-        utterance = self._current
-        clause = utterance.find(event.clause_id) if utterance else None
+        utterance, clause = self._find(event.clause_id)
         if utterance is not None and clause is not None:
             clause.heard_s, clause.truncated = event.heard_s, event.truncated
             self._settle(utterance)
@@ -405,10 +395,6 @@ class PersonaVoice:
         self._history.persona_heard(heard, interrupted)
         if heard:
             self._emit(
-                ev.UtteranceHeard(
-                    text=heard,
-                    interrupted=interrupted,
-                    citations=utterance.cited,
-                ),
+                ev.UtteranceHeard(text=heard, interrupted=interrupted, citations=utterance.cited),
                 utterance.inference_id,
             )

@@ -62,7 +62,7 @@ class Session:
             ev.LearnerTyped: self._on_typed,
             ev.ReplyDelta: lambda e: self._persona.on_delta(e),
             ev.ReplyEnded: lambda e: self._persona.on_reply_ended(e),
-            ev.GuardrailsMeasured: lambda e: self._persona.on_guardrails_measured(e),
+            ev.GuardrailsMeasured: lambda e: self._persona.clearing.measured(e),
             ev.SpeechReady: lambda e: self._persona.on_speech_ready(e),
             ev.PlaybackStarted: self._on_playback_started,
             ev.PlaybackEnded: self._on_playback_ended,
@@ -297,7 +297,7 @@ class Session:
     def _on_scored(self, event: ev.CriterionScored) -> None:
         if self._check.scored(event):
             return
-        self._persona.on_scored(event)
+        self._persona.clearing.scored(event)
         if self._teaching.scored(event):
             self._exchange.go_on()
         elif self._floor.is_open and not self._check.open:
@@ -338,7 +338,7 @@ class Session:
         elif event.name == "say_back":
             self._persona.on_say_back_late()
         elif event.name == CLEARING:
-            self._persona.on_clearing_late()
+            self._persona.clearing.late()
         elif event.name == "caption":
             self._persona.on_caption_read()
             self._after_playback()

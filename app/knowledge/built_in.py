@@ -1,5 +1,6 @@
 """Sentences no pack has to bring: examples for the guardrails of every pack, and everyday talk."""
 
+import functools
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ class Examples(msgspec.Struct, frozen=True):
     clean: tuple[str, ...]
 
 
+@functools.cache
 def everyday_sentences() -> tuple[str, ...]:
     """Return what is said in any exercise."""
     return msgspec.json.decode(EVERYDAY.read_bytes(), type=tuple[str, ...])
@@ -28,6 +30,7 @@ def built_in_lists() -> list[tuple[str, ...]]:
     return [everyday_sentences(), *(texts for sides in both for texts in sides)]
 
 
+@functools.cache
 def built_in_examples() -> dict[str, Examples]:
     """Return the examples of the guardrails that every pack has, by their ids."""
     return msgspec.json.decode(BUILT_IN.read_bytes(), type=dict[str, Examples])
