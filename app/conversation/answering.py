@@ -20,28 +20,31 @@ from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
 from app.conversation.wording import content, share
 
-MODEL_COUNTS, SHARE_COUNTS, NEARNESS_COUNTS, OFFSET = 1.03, 2.29, 4.07, -5.07
-"""Log odds that a quote answers = the first times the model's + the second times the share of the
-question's words in the quote + the third times its passage's nearness in meaning + the fourth.
-Fitted by `vivavoce bench dialogue --parts answers` (`answer_weights`), held out by pack."""
-YES_OR_NO_COUNTS, YES_OR_NO_OFFSET = 0.68, 0.98
-"""The first in place of the first where yes or no is asked, the second added: there its own yes and
-no confuse the model."""
-ALIKE = 0.45
-"""Cosine from which a question counts as asked before: its section is worth a look, and its own
-words help to find the sentence."""
-ALIKE_COUNTS, LEFT_OPEN_COUNTS, ALIKE_OFFSET = 7.9, -3.18, -4.91
-ALIKE_MODEL_COUNTS, ALIKE_YES_OR_NO_COUNTS, ALIKE_YES_OR_NO_OFFSET = 1.25, 0.62, 1.38
-"""Log odds that the quote for such a question answers, by how near the nearest question of its
-section and the nearest that is left open are, and by the model's; fitted likewise."""
-ANSWERED = -0.9
-"""Log odds from which a quote is told. Every question has several that do not answer, so that even
-odds are too much to ask. Even ones are asked for where somebody has asked alike before: those are
-higher, also of what is only nearly answered."""
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Log odds that a quote answers = the sum of `counts` times `weighed` + `offset`.
+
+    Fitted by `vivavoce bench dialogue --parts answers`, held out by pack.
+    """
+
+    counts: tuple[float, ...]
+    offset: float
+    answered: float
+    """From these odds on a quote is told. Every question has several that do not answer."""
+
+
+RECOGNISED = Odds((0.96, 0.22, 1.23, 0.8, 14.32, -9.6, -3.89, 1.11, 2.1), -4.7, answered=-0.4)
+"""Where it is known what is asked for the material's sections."""
+BY_WORDS = Odds((1.03, 0.68, 0.98, 2.29, 4.07), -5.07, answered=-0.9)
+"""For other material, fitted on questions in its own words."""
 SURELY = 3.1
 """So far above what is asked for no other quote is looked at."""
+HIGHEST_MARGIN = 4.0
+"""The model is hardly ever surer. What would not be told even then is not looked at."""
+MOST_LOOKED_AT = 3
 LEAST_SHARE = 0.2
-"""With fewer of the question's words no passage is worth a look: it takes a second or two each."""
+"""With fewer of the question's words in it no passage is told for them."""
 INSTRUCTION = (
     "You check whether a text answers a question. Answer yes only if the text states what the "
     "question asks for, also when it says that something is not allowed. A text on the same topic "
@@ -86,36 +89,54 @@ def words_in_common(question: str, quote: Quote) -> float:
 
 
 def candidates(question: str, passages: Sequence[Passage], floor: float) -> list[Quote]:
-    """Return the best quote of each passage that may hold the answer, best passage first."""
-    quotes = []
-    for passage in passages:
-        near = passage.share >= LEAST_SHARE and passage.similarity >= floor
-        if near or passage.asked >= ALIKE:
-            about = question if near else f"{question} {passage.asked_as}"
-            quotes.append(
-                best_quote(
-                    about, [passage], fits=lambda run: fits(question, run), in_any_case=not near
-                )
-            )
-    return [quote for quote in quotes if quote is not None]
+    """Return the best quote of each passage that may hold the answer, the likeliest first."""
+    found = [quote for p in passages if (quote := _best(question, p, floor)) is not None]
+    found = [quote for quote in found if worth(question, quote, HIGHEST_MARGIN) >= 0.0]
+    if all(quote.passage.recognised for quote in found):
+        found.sort(key=lambda quote: -worth(question, quote, 0.0))
+    return found[:MOST_LOOKED_AT]
+
+
+def _best(question: str, passage: Passage, floor: float) -> Quote | None:
+    def has_what_is_asked(run: str) -> bool:
+        return fits(question, run)
+
+    if passage.recognised is None:
+        if passage.share < LEAST_SHARE or passage.similarity < floor:
+            return None
+        return best_quote(question, [passage], fits=has_what_is_asked)
+    fitting = best_quote(question, [passage], fits=has_what_is_asked, in_any_case=True)
+    return fitting or best_quote(question, [passage], in_any_case=True)
+
+
+def weighed(question: str, quote: Quote, margin: float) -> list[float]:
+    """Return what the odds that a quote answers are made of. `margin`: the model's.
+
+    Those, or 0 where yes or no is asked, because there its own yes and no confuse the model; those
+    on yes or no; whether that is asked; words in common. Then, where its section was recognised,
+    how much that is asked for, any other, and none of them, the nearness of its nearest sentence,
+    and whether the quote has the number or name that is asked for; else its passage's nearness.
+    """
+    yes_or_no = asks_yes_or_no(question)
+    numbers = [
+        0.0 if yes_or_no else margin,
+        margin if yes_or_no else 0.0,
+        float(yes_or_no),
+        words_in_common(question, quote),
+    ]
+    like = quote.passage.recognised
+    if like is None:
+        return [*numbers, quote.passage.similarity]
+    has_what_is_asked = float(fits(question, quote.text))
+    return [*numbers, like.asks, like.rival, like.left_open, like.nearness, has_what_is_asked]
 
 
 def worth(question: str, quote: Quote, margin: float) -> float:
-    """Return how far the log odds that the quote answers are above what is asked for.
-
-    `margin`: the model's. Words and meaning of the quote, or a question asked before, are enough.
-    """
-    passage = quote.passage
-    yes_or_no = asks_yes_or_no(question)
-    odds = SHARE_COUNTS * words_in_common(question, quote) + NEARNESS_COUNTS * passage.similarity
-    odds += YES_OR_NO_COUNTS * margin + YES_OR_NO_OFFSET if yes_or_no else MODEL_COUNTS * margin
-    by_words = odds + OFFSET - ANSWERED if passage.share >= LEAST_SHARE else OFFSET
-    if passage.asked < ALIKE:
-        return by_words
-    alike = ALIKE_COUNTS * passage.asked + LEFT_OPEN_COUNTS * passage.left_open + ALIKE_OFFSET
-    if yes_or_no:
-        return max(by_words, alike + ALIKE_YES_OR_NO_COUNTS * margin + ALIKE_YES_OR_NO_OFFSET)
-    return max(by_words, alike + ALIKE_MODEL_COUNTS * margin)
+    """Return how far the log odds that the quote answers are above what is asked for."""
+    odds = BY_WORDS if quote.passage.recognised is None else RECOGNISED
+    numbers = weighed(question, quote, margin)
+    told = sum(count * number for count, number in zip(odds.counts, numbers, strict=True))
+    return told + odds.offset - odds.answered
 
 
 @dataclass(slots=True)
@@ -136,7 +157,7 @@ class _Search:
         return (
             self.over
             or len(self.worth) == len(self.quotes)
-            or max(self.worth, default=OFFSET) >= SURELY
+            or max(self.worth, default=0.0) >= SURELY
         )
 
     def take(self, margin: float) -> None:

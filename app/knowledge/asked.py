@@ -1,7 +1,8 @@
-"""Questions whose section an author has named: who asks alike means the same section.
+"""Questions whose section an author has named: who asks in such a way means the same section.
 
-A spoken question shares few words with the rule that answers it, and more with another question
-for the same thing.
+A spoken question shares few words with the rule that answers it, and more with other questions for
+the same thing. All that was asked for a section, and what it says itself, draws a line around it in
+sense and wording; the questions that no section answers have one of their own.
 """
 
 from __future__ import annotations
@@ -9,46 +10,66 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-import msgspec
 import numpy as np
 
+from app.conversation.events import Recognised
 from app.knowledge.authored import AuthoredVectors
 from app.knowledge.embedding import Vectors
+from app.knowledge.ngrams import with_wording
+from app.knowledge.sentences import sentences
 
 Section: TypeAlias = tuple[str, str]
 """A document's name and a heading in it."""
 
-
-class Alike(msgspec.Struct, frozen=True):
-    """The nearest question of one section, and its cosine."""
-
-    question: str
-    cosine: float
+TEXT_COUNTS = 2.0
+"""So many questions is what a section says worth; 1 and 3 are nearly as good."""
+WORDING = 1.0
+"""The length of the wording beside the sense. Twice as much recognises fewer."""
 
 
-class AskedBefore:
-    """All questions of one pack. `answered`: section to the questions it answers; `open_`: those
-    that none does."""
+class AskedFor:
+    """What is asked for which section of one pack."""
 
     def __init__(
         self,
         answered: Mapping[Section, Sequence[str]],
         open_: Sequence[str],
+        says: Mapping[Section, str],
         authored: AuthoredVectors,
     ) -> None:
-        self._sections = [(section, text) for section, asks in answered.items() for text in asks]
-        self._vectors = authored.of([text for _, text in self._sections])
-        self._open = authored.of(open_)
+        """`answered`: the questions that a section answers; `open_`: those that none does;
+        `says`: the text of each section."""
+        self._sections = sorted(says)
+        texts = [f"{section[1]}. {says[section]}" for section in self._sections]
+        single = [_single(section, says[section]) for section in self._sections]
+        asks = [answered.get(section, ()) for section in self._sections]
+        self._single = authored.of([sentence for own in single for sentence in own])
+        self._starts = np.cumsum([0, *(len(own) for own in single[:-1])])
+        self._lines = authored.parting(
+            ([*asks, open_], 1.0), ([[text] for text in texts], TEXT_COUNTS), wording=WORDING
+        )
 
-    def sections(self, vector: Vectors) -> dict[Section, Alike]:
-        """Return for each section its nearest question. `vector`: (1, dimensions)."""
-        found: dict[Section, Alike] = {}
-        cosines = self._vectors @ vector[0]
-        for at in np.argsort(-cosines).tolist():
-            section, text = self._sections[at]
-            found.setdefault(section, Alike(text, float(cosines[at])))
-        return found
+    def recognised(self, query: str, vector: Vectors) -> dict[Section, Recognised]:
+        """Return for each section how much the query asks for it, likeliest first.
 
-    def left_open(self, vector: Vectors) -> float:
-        """Return the cosine of the nearest question that no section answers; 0 without any."""
-        return float((self._open @ vector[0]).max()) if len(self._open) else 0.0
+        `vector`: the query's, (1, dimensions).
+        """
+        values = (with_wording(vector, [query], WORDING) @ self._lines)[0]
+        asks, left_open = values[: len(self._sections)], float(values[len(self._sections) :].sum())
+        nearness = np.maximum.reduceat(self._single @ vector[0], self._starts)
+        order = np.argsort(-asks).tolist()
+        best, second = order[0], order[min(1, len(order) - 1)]
+        return {
+            self._sections[at]: Recognised(
+                asks=float(asks[at]),
+                rival=float(asks[second if at == best else best]),
+                left_open=left_open,
+                nearness=float(nearness[at]),
+            )
+            for at in order
+        }
+
+
+def _single(section: Section, text: str) -> list[str]:
+    """Its sentences, never none, each behind the heading."""
+    return [f"{section[1]}: {sentence}" for sentence in sentences(text) or [text]]

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from app.knowledge.embedding import Embedder, Vectors
-from app.knowledge.heads import FITTING, Head, head
-from app.knowledge.ngrams import PLACES, with_wording
+from app.knowledge.heads import FITTING, PARTING_DECAY, Head, head, parting
+from app.knowledge.ngrams import LENGTH, PLACES, with_wording
 from app.models import default_store_dir
 
 KEY_DIGITS = 24
@@ -56,6 +56,29 @@ class AuthoredVectors:
             return head(worded[0], worded[1], *with_shares).as_row()
 
         return Head.of_row(self._kept(key, (1, self._embedder.dimensions + PLACES + 1), fitted))
+
+    def parting(
+        self, *lists: tuple[Sequence[Sequence[str]], float], wording: float = LENGTH
+    ) -> Vectors:
+        """Return a column for each group, (dimensions + PLACES, n), as `heads.parting` has it.
+
+        `lists`: the texts of each group, and how much each text counts; `wording`: its length.
+        """
+        texts: list[str] = []
+        groups: list[int] = []
+        shares: list[float] = []
+        for of_groups, share in lists:
+            for group, own in enumerate(of_groups):
+                texts += own
+                groups += [group] * len(own)
+                shares += [share] * len(own)
+        key = self._key([f"parting {PARTING_DECAY} {wording} {groups} {shares}", *texts])
+        shape = self._embedder.dimensions + PLACES, max(groups) + 1
+
+        def parted() -> Vectors:
+            return parting(with_wording(self.of(texts), texts, wording), groups, shares)
+
+        return self._kept(key, shape, parted)
 
     def _kept(self, key: str, shape: tuple[int, int], make: Callable[[], Vectors]) -> Vectors:
         if self._folder is None:

@@ -7,6 +7,7 @@ dimensions in hundredths of a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 
 from app.knowledge.embedding import Vectors
 
+PARTING_DECAY = 2.0
+"""As `DECAY`, for `parting`; 1 and 3 part strangers' questions as well."""
 DECAY = 0.1
 """Pulls the weights to 0. Strangers' sentences are parted worse by 0.03, and no better by 0.3."""
 STEPS = 20
@@ -68,6 +71,21 @@ def head(yes: Vectors, no: Vectors, *others: tuple[Vectors, float]) -> Head:
         if np.abs(step).max() < SETTLED:
             break
     return Head(weights=found[:-1], offset=float(found[-1]))
+
+
+def parting(rows: Vectors, groups: Sequence[int], shares: Sequence[float]) -> Vectors:
+    """Return a column for each group: times a vector it is near 1 for what is like the group's rows
+    and near 0 for what is not. Ridge regression; `shares` says how much each row counts.
+
+    Hundreds of groups cost no more than one: 2,000 rows take a second, whatever their dimensions.
+    """
+    counts = np.sqrt(np.asarray(shares, dtype=np.float32))[:, None]
+    weighed = rows * counts
+    truth = np.zeros((len(rows), max(groups) + 1), dtype=np.float32)
+    truth[np.arange(len(rows)), groups] = 1.0
+    nearness = weighed @ weighed.T
+    nearness[np.diag_indices_from(nearness)] += PARTING_DECAY
+    return np.asarray(weighed.T @ np.linalg.solve(nearness, truth * counts), dtype=np.float32)
 
 
 def _solved(rows: Vectors, curve: Vectors, slope: Vectors) -> Vectors:

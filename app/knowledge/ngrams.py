@@ -26,14 +26,14 @@ _SIGN = 16
 """The bit of a hash that is the sign: none of those that are the place."""
 
 
-def with_wording(vectors: Vectors, texts: Sequence[str]) -> Vectors:
+def with_wording(vectors: Vectors, texts: Sequence[str], length: float = LENGTH) -> Vectors:
     """Return the vectors of texts with their wording behind, shape (n, dimensions + PLACES)."""
     wording = np.zeros((len(texts), PLACES), dtype=np.float32)
     for row, text in zip(wording, texts, strict=True):
         for gram in set(_ngrams(text)):
             place = zlib.crc32(gram.encode())
             row[place % PLACES] += 1.0 if place >> _SIGN & 1 else -1.0
-        row *= LENGTH / max(float(np.linalg.norm(row)), LONG)
+        row *= length / max(float(np.linalg.norm(row)), LONG)
     return np.hstack([vectors, wording])
 
 

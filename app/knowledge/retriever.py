@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
-from app.conversation.answering import ALIKE
-from app.conversation.events import Passage
-from app.knowledge.asked import Alike, AskedBefore, Section
+from app.conversation.events import Passage, Recognised
+from app.knowledge.asked import AskedFor, Section
 from app.knowledge.authored import AuthoredVectors
 from app.knowledge.blocks import HEADING_SEPARATOR
 from app.knowledge.embedding import Embedder, Vectors
@@ -24,7 +24,7 @@ shared word outvote the meaning. Chosen with the weight below on the questions o
 and the same on 30 others: 1 to 5 differ little."""
 
 MOST_LED_TO = 2
-"""So many passages more are found where a question for their section was asked alike before."""
+"""So many sections that are likeliest asked for are found in any case."""
 
 
 class HybridRetriever:
@@ -44,7 +44,7 @@ class HybridRetriever:
         self._rows = Rows(index.directory, self._effort.probes)
         by_sentence = index.vectors and self._effort.sentence_share > 0
         self._sentences = SentenceVectors.read(index.directory) if by_sentence else None
-        self._asked: AskedBefore | None = None
+        self._asked: AskedFor | None = None
         self._rows_of: dict[Section, list[int]] = {}
         self.search("warm up")
 
@@ -52,9 +52,13 @@ class HybridRetriever:
         """Know from now on what is asked for which section, and what no section answers."""
         if not answered or self.authored is None:
             return
-        self._asked = AskedBefore(answered, open_, self.authored)
+        says: dict[Section, str] = {}
         for row in range(len(self._rows)):
-            self._rows_of.setdefault(_section(self._rows.texts(row)), []).append(row)
+            texts = self._rows.texts(row)
+            section = _section(texts)
+            self._rows_of.setdefault(section, []).append(row)
+            says[section] = f"{says.get(section, '')} {texts['text']}".strip()
+        self._asked = AskedFor(answered, open_, says, self.authored)
 
     @property
     def embedder(self) -> Embedder | None:
@@ -69,7 +73,7 @@ class HybridRetriever:
     def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """Returns at most `k` passages, best first; none for a query without words.
 
-        At most two more follow, to which questions lead that were asked before.
+        Those of at most two sections more follow that are likeliest asked for.
         """
         if not len(self._rows) or not any(letter.isalnum() for letter in query):
             return ()
@@ -79,30 +83,31 @@ class HybridRetriever:
         shares = {row: self._share(terms, row) for row in said.tolist()}
         nearest = self._nearest(near.tolist(), vector, similar)
         best = fused(nearest, [(row, share**2) for row, share in shares.items()])[:k]
-        alike = self._alike(vector)
-        best += self._led_to(alike, best)
+        recognised = self._recognised(query, vector)
+        best += self._led_to(recognised, best)
         if vector is None:
             similar = shares
-        left_open = self._asked.left_open(vector) if self._asked and vector is not None else 0.0
         return tuple(
             self._passage(
                 row,
                 similar.get(row, 0.0),
                 self._share(terms, row),
-                alike.get(_section(self._rows.texts(row))),
-                left_open,
+                recognised.get(_section(self._rows.texts(row))),
             )
             for row in best
         )
 
-    def _alike(self, vector: Vectors | None) -> dict[Section, Alike]:
-        return {} if self._asked is None or vector is None else self._asked.sections(vector)
+    def _recognised(self, query: str, vector: Vectors | None) -> dict[Section, Recognised]:
+        if self._asked is None or vector is None:
+            return {}
+        return self._asked.recognised(query, vector)
 
-    def _led_to(self, alike: Mapping[Section, Alike], found: Sequence[int]) -> list[int]:
-        """Passages of the sections that are asked for in such words, but those found already."""
-        near = (section for section, one in alike.items() if one.cosine >= ALIKE)
-        rows = [row for section in near for row in self._rows_of.get(section, ())]
-        return [row for row in rows if row not in found][:MOST_LED_TO]
+    def _led_to(self, recognised: Iterable[Section], found: Sequence[int]) -> list[int]:
+        """The passages of the first sections, but those found already."""
+        rows = [
+            row for section in islice(recognised, MOST_LED_TO) for row in self._rows_of[section]
+        ]
+        return [row for row in rows if row not in found]
 
     def by_meaning(self, query: str, *, k: int = 3) -> Sequence[Passage]:
         """The search by meaning alone, to compare with."""
@@ -141,16 +146,10 @@ class HybridRetriever:
         row: int,
         similarity: float,
         share: float = 0.0,
-        alike: Alike | None = None,
-        left_open: float = 0.0,
+        recognised: Recognised | None = None,
     ) -> Passage:
         return Passage(
-            **self._rows.texts(row),
-            similarity=similarity,
-            share=share,
-            asked=alike.cosine if alike else 0.0,
-            asked_as=alike.question if alike else "",
-            left_open=left_open,
+            **self._rows.texts(row), similarity=similarity, share=share, recognised=recognised
         )
 
 

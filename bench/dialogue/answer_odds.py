@@ -6,14 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.answering import (
-    ALIKE,
-    ANSWERED,
-    answering_prompt,
-    candidates,
-    words_in_common,
-)
-from app.conversation.expecting import asks_yes_or_no
+from app.conversation.answering import BY_WORDS, RECOGNISED, answering_prompt, candidates, weighed
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Judge, Retriever
@@ -33,25 +26,9 @@ class Shown:
     """The material answers the question."""
     answers: bool
     """This quote does: it is from a right section and has the words that are needed."""
-    share: float
-    similarity: float
-    margin: float
-    asked: float
-    left_open: float
-
-    def by_words(self) -> list[float]:
-        """Return what is weighed of any quote: the odds, those on yes or no, whether that is asked,
-        words in common, nearness."""
-        return [*self._odds(), self.share, self.similarity]
-
-    def by_alike(self) -> list[float]:
-        """Return what is weighed where somebody has asked alike: odds as above, nearness of the
-        questions with an answer and of those without."""
-        return [*self._odds(), self.asked, self.left_open]
-
-    def _odds(self) -> list[float]:
-        yes_or_no = asks_yes_or_no(self.question)
-        return [0.0, self.margin, 1.0] if yes_or_no else [self.margin, 0.0, 0.0]
+    recognised: bool
+    """It is known what is asked for its section."""
+    weighed: list[float]
 
 
 def shown(
@@ -71,11 +48,8 @@ def shown(
                     question=question.ask,
                     known=isinstance(question, Answerable),
                     answers=isinstance(question, Answerable) and _answers(question, quote),
-                    share=words_in_common(question.ask, quote),
-                    similarity=quote.passage.similarity,
-                    margin=judged.margin,
-                    asked=quote.passage.asked,
-                    left_open=quote.passage.left_open,
+                    recognised=quote.passage.recognised is not None,
+                    weighed=weighed(question.ask, quote, judged.margin),
                 )
             )
     return found
@@ -93,34 +67,34 @@ def figures_of(quotes: Sequence[Shown]) -> dict[str, Any]:
     """Return how questions fare by weights of the other packs, and the weights of all."""
     if not quotes:
         return {}
-    alike = [n for n, quote in enumerate(quotes) if quote.asked >= ALIKE]
-    words, words_weights = _fitted(quotes, [quote.by_words() for quote in quotes])
-    asked, asked_weights = _fitted(
-        [quotes[n] for n in alike], [quotes[n].by_alike() for n in alike]
-    )
-    worth = words - ANSWERED
-    worth[alike] = np.maximum(worth[alike], asked)
+    worth, weights = np.zeros(len(quotes)), {}
+    for recognised, odds, name in (
+        (True, RECOGNISED, "answer_weights"),
+        (False, BY_WORDS, "answer_weights_by_words"),
+    ):
+        at = [n for n, quote in enumerate(quotes) if quote.recognised is recognised]
+        if at:
+            held_out, weights[name] = _fitted([quotes[n] for n in at])
+            worth[at] = held_out - odds.answered
     best = _best(quotes, worth)
-    known = [(odd, quote) for odd, quote in best if quote.known]
+    answerable = [(odd, quote) for odd, quote in best if quote.known]
     open_ = [odd for odd, quote in best if not quote.known]
-    right = sum(odd >= 0.0 and quote.answers for odd, quote in known)
+    right = sum(odd >= 0.0 and quote.answers for odd, quote in answerable)
     return {
         "answer_questions": len(best),
         "answer_quotes": len(quotes),
-        "answer_held_out_right": round(right / len(known), 3) if known else None,
-        "answer_held_out_wrong": sum(odd >= 0.0 and not quote.answers for odd, quote in known),
+        "answer_held_out_right": round(right / len(answerable), 3) if answerable else None,
+        "answer_held_out_wrong": sum(odd >= 0.0 and not quote.answers for odd, quote in answerable),
         "answer_held_out_invented": sum(odd >= 0.0 for odd in open_),
         "answer_highest_without": round(max(open_), 2) if open_ else None,
-        "answer_weights": words_weights,
-        "answer_alike_weights": asked_weights,
+        **weights,
     }
 
 
-def _fitted(quotes: Sequence[Shown], rows: list[list[float]]) -> tuple[Numbers, list[float]]:
+def _fitted(quotes: Sequence[Shown]) -> tuple[Numbers, list[float]]:
     """Return each quote's odds by weights of the other packs, and the weights of all."""
-    if not quotes:
-        return np.zeros(0), []
-    table, labels, counts = np.array(rows), [q.answers for q in quotes], [1.0] * len(quotes)
+    table = np.array([quote.weighed for quote in quotes])
+    labels, counts = [quote.answers for quote in quotes], [1.0] * len(quotes)
     odds = cross_validated(table, labels, counts, [quote.pack for quote in quotes])
     return odds, [round(float(weight), 2) for weight in fitted(table, labels, counts)]
 

@@ -37,12 +37,31 @@ def test_a_question_like_one_asked_before_is_answered_in_other_words() -> None:
     strange = "Somebody's bleeding, when do I pick up the phone?"
     far = msgspec.structs.replace(DEADLINE, similarity=0.35, share=0.0)
     assert asked(strange, passages=(far,)).spoken()[-1] == LINES.not_in_material
-    known = msgspec.structs.replace(
-        far, asked=0.8, asked_as="When do I ring about somebody who's hurt?", left_open=0.3
-    )
+    like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.45)
+    known = msgspec.structs.replace(far, recognised=like)
     assert "within one working hour" in asked(strange, passages=(known,)).spoken()[-1]
-    open_ = msgspec.structs.replace(known, asked=0.5, left_open=0.95)
+    rather_open = msgspec.structs.replace(like, asks=0.2, rival=0.2, left_open=0.6)
+    open_ = msgspec.structs.replace(known, recognised=rather_open)
     assert asked(strange, passages=(open_,)).spoken()[-1] == LINES.not_in_material
+
+
+def test_what_is_asked_for_a_section_decides_which_quote_is_looked_at_first() -> None:
+    like = ev.Recognised(asks=0.1, rival=0.7, left_open=0.05, nearness=0.4)
+    other = ev.Passage(
+        chunk_id="c0",
+        document="policy.md",
+        heading="Policy › 2.1 The desk",
+        text="The Injury Desk is open all day.",
+        similarity=0.6,
+        share=0.5,
+        recognised=like,
+    )
+    sure = msgspec.structs.replace(like, asks=0.7, rival=0.1)
+    known = msgspec.structs.replace(DEADLINE, recognised=sure)
+    answer = asked("How fast do I call the Injury Desk?", passages=(other, known))
+    assert answer.out(ev.UtteranceHeard)[-1].citations == ("c1",)
+    first, *_ = (e for e in answer.out(ev.CriterionJudgeRequested) if e.about == "answer")
+    assert "within one working hour" in first.messages[-1].content
 
 
 def test_a_question_without_an_answer_is_said_to_have_none_and_filed() -> None:

@@ -66,7 +66,12 @@ from app.conversation.events.health import (
     WorkerLost,
     WorkerReady,
 )
-from app.conversation.events.knowledge import Passage, PassagesRetrieved, RetrievalRequested
+from app.conversation.events.knowledge import (
+    Passage,
+    PassagesRetrieved,
+    Recognised,
+    RetrievalRequested,
+)
 from app.conversation.events.learner import (
     FaceMoved,
     LearnerLevel,
@@ -227,6 +232,7 @@ __all__ = [
     "PrefillRequested",
     "PresenceChanged",
     "QuestionReferred",
+    "Recognised",
     "Recovered",
     "RepeatRequested",
     "ReplyCancelled",

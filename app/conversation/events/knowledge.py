@@ -5,6 +5,20 @@ import msgspec
 from app.conversation.events.base import Event
 
 
+class Recognised(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a query is like what an author says is asked for a section. The first three are
+    near 1 for what is, and near 0 for what is not."""
+
+    asks: float
+    """For this section."""
+    rival: float
+    """The most for any other section."""
+    left_open: float
+    """For none of them."""
+    nearness: float
+    """Cosine between the query and the nearest of the section's sentences, -1..1."""
+
+
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of a document that can be quoted and cited."""
 
@@ -13,16 +27,11 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     heading: str
     text: str
     similarity: float
-    """Cosine between query and passage, -1..1; 0 where only a question asked before led to it."""
+    """Cosine between query and passage, -1..1; 0 where only what is asked for it led there."""
     share: float = 0.0
     """Of the query's content words, those found in it, 0..1."""
-    asked: float = 0.0
-    """Cosine between the query and the nearest question that its section is known to answer; 0
-    where none is known."""
-    asked_as: str = ""
-    """That question."""
-    left_open: float = 0.0
-    """Cosine between the query and the nearest question that no section is known to answer."""
+    recognised: Recognised | None = None
+    """None where no questions are known for this material."""
 
 
 class RetrievalRequested(Event, frozen=True, kw_only=True):

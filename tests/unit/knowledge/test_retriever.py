@@ -55,20 +55,26 @@ def test_a_question_leads_where_one_like_it_led_before(handbook: HybridRetriever
     assert nearest.document == "safety.md"
     like = "The bell rings and everyone's running, where do I go?"
     handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"])
-    found, led_to = handbook.search(said, k=1)
+    found, led_to = handbook.search(said, k=1)[:2]
     assert (found.chunk_id, found.similarity) == (before[0].chunk_id, before[0].similarity)
-    assert (led_to.document, led_to.asked_as) == ("leave.md", like)
-    assert led_to.asked > 0.7 > led_to.left_open
-    assert handbook.search("Is my new pair of glasses paid for?", k=1)[0].left_open > 0.6
+    assert led_to.document == "leave.md"
+    assert led_to.recognised is not None
+    assert led_to.recognised.asks > 2 * max(led_to.recognised.rival, led_to.recognised.left_open)
+    open_ = handbook.search("Is my new pair of glasses paid for?", k=1)[0].recognised
+    assert open_ is not None
+    assert open_.left_open > 2 * open_.asks
 
 
 def test_a_section_that_no_search_finds_is_led_to(tmp_path: Path, minilm: MiniLmEmbedder) -> None:
     many = [Document(f"{n}.md", f"# Rules\n\n## Rule {n}\n\nOf locker {n}.") for n in range(90)]
     retriever = HybridRetriever(build_index(many, minilm, tmp_path), minilm)
     retriever.learn({("77.md", "Rule 77"): ["Where does my bicycle go?"]}, [])
-    led_to = retriever.search("Where can my bike go?")[-1]
-    assert led_to.document == "77.md"
-    assert led_to.asked > 0.7
+    query = "Where can my bike go?"
+    led_to = next(p for p in retriever.search(query) if p.document == "77.md")
+    assert led_to.recognised is not None
+    assert led_to.recognised.asks > led_to.recognised.rival
+    cosine = float(np.dot(*minilm.embed([query, "Rule 77: Of locker 77."])))
+    assert led_to.recognised.nearness == pytest.approx(cosine, abs=1e-4)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "\u200b", "…"])
