@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.conversation.exercise import Criterion
 from app.conversation.wording import NEGATIONS, content, normal, share, spans, words
@@ -14,7 +14,8 @@ FEWEST_CONTENT_WORDS = 2
 """A quote of fewer content words, such as "yes, fraud", says too little to be the Persona's."""
 ABOUT_SHARE = 0.34
 """Of a short quote's content words: so many shared with the criterion, and it is about it."""
-
+USUAL_SHARE = 0.1
+"""Of the examples that meet a criterion: what more of them do, such as asking, is usual."""
 
 _REPETITION = re.compile(
     r"\b(?:repeats?|repeating|(?:reads?|says?|plays?|gives?) .{0,40}\bback|summari[sz]\w+|"
@@ -76,12 +77,17 @@ def refuses(quote: str, criterion: Criterion) -> bool:
     """Return whether the learner says they would not do what the criterion is about.
 
     The clause nearest to the criterion decides: "I wouldn't wait, I'd call her" refuses nothing.
-    Words of an author who lets a refusal meet the criterion are not judged so.
+    Words of an author who lets refusals meet the criterion are not judged so.
     """
     wanted = {*content(criterion.statement), *(s for t in criterion.met_by for s in content(t))}
     clauses = spans(quote, longest=1)
     nearest = max(clauses, key=lambda clause: len(wanted & set(content(clause))), default="")
-    return _says_no(nearest) and not any(_says_no(text) for text in criterion.met_by)
+    return _says_no(nearest) and not is_usual(_says_no, criterion)
+
+
+def is_usual(test: Callable[[str], bool], criterion: Criterion) -> bool:
+    """Return whether what meets the criterion is often so: one example among many is a whim."""
+    return sum(map(test, criterion.met_by)) > USUAL_SHARE * len(criterion.met_by)
 
 
 def _says_no(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Evidence is the learner's words, nearest to the point, and nobody else's."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,12 @@ def test_an_author_may_want_a_refusal() -> None:
         met_by=("I wouldn't give a discount.", "No discount from me."),
     )
     assert not refuses("I won't give a discount today.", firm)
+
+
+def test_one_refusal_among_many_examples_is_no_custom() -> None:
+    others = tuple(f"Case {n} goes to the desk, somebody was hurt." for n in range(12))
+    once = msgspec.structs.replace(INJURY, met_by=(*others, "Hurt? I wouldn't keep that one."))
+    assert refuses("I wouldn't escalate an injury.", once)
 
 
 def test_several_things_at_once_are_told_by_the_statement() -> None:
