@@ -18,7 +18,7 @@ from app.conversation.events import (
 from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import Quote, best_quote
 from app.conversation.questions import fits
-from app.conversation.wording import content, share
+from app.conversation.wording import content, is_question, sentences, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ RECOGNISED = Odds((0.96, 0.22, 1.23, 0.8, 14.32, -9.6, -3.89, 1.11, 2.1), -4.7, 
 """Where it is known what is asked for the material's sections."""
 BY_WORDS = Odds((1.03, 0.68, 0.98, 2.29, 4.07), -5.07, answered=-0.9)
 """For other material, fitted on questions in its own words."""
+QUESTION = 3.0
+"""From these log odds on a question that no rule knows is taken for one to the material. Of 62 that
+scripted learners put to a coach 6 reach it, four of them rightly."""
+FEWEST_CONTENT_WORDS = 3
+"""A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1
 """So far above what is asked for no other quote is looked at."""
 HIGHEST_MARGIN = 4.0
@@ -81,6 +86,18 @@ def _put(text: str, question: str) -> str:
     if asks_yes_or_no(asked):  # or else its "no" is taken for the answer
         asked = f'What is the rule when somebody asks "{asked}"'
     return f"Text: {' '.join(text.split())}\nQuestion: {asked}"
+
+
+def asks_the_material(said: str, passages: Sequence[Passage]) -> str:
+    """Return the question these words end with if it is like an author's questions to the material,
+    though no rule knows it for one; else "". A short one comes with what stands before it."""
+    like = next((p.recognised for p in passages if p.recognised is not None), None)
+    if like is None or like.question < QUESTION:
+        return ""
+    last = sentences(said)[-1]
+    if not is_question(last):
+        return ""
+    return last if len(content(last)) >= FEWEST_CONTENT_WORDS else said
 
 
 def words_in_common(question: str, quote: Quote) -> float:

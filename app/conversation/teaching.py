@@ -11,10 +11,10 @@ from itertools import takewhile
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.answering import Answering
+from app.conversation.answering import Answering, asks_the_material
 from app.conversation.approach import Approach
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
-from app.conversation.evidence import turns_down
+from app.conversation.evidence import is_usual, turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.guarding import Guarding
@@ -152,7 +152,7 @@ class Teaching:
             )
         if asks_for_help(said) and self._next_hint():
             return Approach(said=self._next_hint(), hint=True, beside=True)
-        if question := self._to_material(said):
+        if question := self._to_material(said, passages):
             return self._answer(question, passages)
         if self._coach is not None and self.stance is not Stance.ROLE:
             return self._coached(self._coach, said, passages, moves)
@@ -178,9 +178,9 @@ class Teaching:
         before = sum(message.role == "assistant" for message in self._messages())
         return openers[before % len(openers)] if openers else ""
 
-    def _to_material(self, said: str) -> str:
+    def _to_material(self, said: str, passages: Sequence[ev.Passage]) -> str:
         """Return the question of these words that the material is to answer, or ""."""
-        question = asked(said)
+        question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or self._answers(said) or self._guarding.trips(said):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
@@ -190,7 +190,7 @@ class Teaching:
 
         What is not is asked for; it comes as `CriterionScored`.
         """
-        question = self._to_material(said)
+        question = self._to_material(said, passages)
         return not question or self._answering.settled(question, passages)
 
     def while_looking(self) -> str:
@@ -231,9 +231,7 @@ class Teaching:
         if speaks_to_the_coach(said):
             return False
         likened = self._likened.get(said)
-        wanted = {
-            c.id for c in self.course.missing() if any(is_question(text) for text in c.met_by)
-        }
+        wanted = {c.id for c in self.course.missing() if is_usual(is_question, c)}
         return likened is not None and any(
             (like.odds >= ASKED_FOR and like.criterion_id in wanted)
             or (like.odds >= LIKELY_MET and is_question(like.like))

@@ -14,6 +14,7 @@ import numpy as np
 
 from app.conversation.events import Recognised
 from app.knowledge.authored import AuthoredVectors
+from app.knowledge.built_in import everyday_sentences
 from app.knowledge.embedding import Vectors
 from app.knowledge.ngrams import with_wording
 from app.knowledge.sentences import sentences
@@ -35,10 +36,11 @@ class AskedFor:
         answered: Mapping[Section, Sequence[str]],
         open_: Sequence[str],
         says: Mapping[Section, str],
+        spoken: Sequence[str],
         authored: AuthoredVectors,
     ) -> None:
         """`answered`: the questions that a section answers; `open_`: those that none does;
-        `says`: the text of each section."""
+        `says`: the text of each section; `spoken`: what is said in exercises and asks nothing."""
         self._sections = sorted(says)
         texts = [f"{section[1]}. {says[section]}" for section in self._sections]
         single = [_single(section, says[section]) for section in self._sections]
@@ -48,6 +50,8 @@ class AskedFor:
         self._lines = authored.parting(
             ([*asks, open_], 1.0), ([[text] for text in texts], TEXT_COUNTS), wording=WORDING
         )
+        questions = [question for own in (*asks, open_) for question in own]
+        self._question = authored.head(questions, spoken, (everyday_sentences(), 1.0))
 
     def recognised(self, query: str, vector: Vectors) -> dict[Section, Recognised]:
         """Return for each section how much the query asks for it, likeliest first.
@@ -58,6 +62,7 @@ class AskedFor:
         asks, left_open = values[: len(self._sections)], float(values[len(self._sections) :].sum())
         nearness = np.maximum.reduceat(self._single @ vector[0], self._starts)
         order = np.argsort(-asks).tolist()
+        question = float(self._question.odds(with_wording(vector, [query]))[0])
         best, second = order[0], order[min(1, len(order) - 1)]
         return {
             self._sections[at]: Recognised(
@@ -65,6 +70,7 @@ class AskedFor:
                 rival=float(asks[second if at == best else best]),
                 left_open=left_open,
                 nearness=float(nearness[at]),
+                question=question,
             )
             for at in order
         }

@@ -48,8 +48,14 @@ class HybridRetriever:
         self._rows_of: dict[Section, list[int]] = {}
         self.search("warm up")
 
-    def learn(self, answered: Mapping[Section, Sequence[str]], open_: Sequence[str]) -> None:
-        """Know from now on what is asked for which section, and what no section answers."""
+    def learn(
+        self,
+        answered: Mapping[Section, Sequence[str]],
+        open_: Sequence[str],
+        spoken: Sequence[str] = (),
+    ) -> None:
+        """Know from now on what is asked for which section, what no section answers, and what is
+        said in the pack's exercises without asking anything."""
         if not answered or self.authored is None:
             return
         says: dict[Section, str] = {}
@@ -58,7 +64,7 @@ class HybridRetriever:
             section = _section(texts)
             self._rows_of.setdefault(section, []).append(row)
             says[section] = f"{says.get(section, '')} {texts['text']}".strip()
-        self._asked = AskedFor(answered, open_, says, self.authored)
+        self._asked = AskedFor(answered, open_, says, spoken, self.authored)
 
     @property
     def embedder(self) -> Embedder | None:

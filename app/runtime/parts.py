@@ -111,7 +111,9 @@ def retrievers(
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
         made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
-        retriever.learn(pack.asked.by_section(), pack.asked.open)
+        criteria = [c for one in pack.scenarios.values() for c in one.criteria.values()]
+        spoken = [text for c in criteria for text in (*c.met_by, *c.not_met_by)]
+        retriever.learn(pack.asked.by_section(), pack.asked.open, spoken)
         _keep_examples(pack, retriever.authored)
     return made
 

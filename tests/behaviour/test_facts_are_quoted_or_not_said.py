@@ -37,7 +37,7 @@ def test_a_question_like_one_asked_before_is_answered_in_other_words() -> None:
     strange = "Somebody's bleeding, when do I pick up the phone?"
     far = msgspec.structs.replace(DEADLINE, similarity=0.35, share=0.0)
     assert asked(strange, passages=(far,)).spoken()[-1] == LINES.not_in_material
-    like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.45)
+    like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.45, question=5.0)
     known = msgspec.structs.replace(far, recognised=like)
     assert "within one working hour" in asked(strange, passages=(known,)).spoken()[-1]
     rather_open = msgspec.structs.replace(like, asks=0.2, rival=0.2, left_open=0.6)
@@ -45,8 +45,18 @@ def test_a_question_like_one_asked_before_is_answered_in_other_words() -> None:
     assert asked(strange, passages=(open_,)).spoken()[-1] == LINES.not_in_material
 
 
+def test_a_question_that_no_rule_knows_is_known_by_what_others_ask() -> None:
+    turned_round = "We sit in the lobby. Up to what hour may somebody phone the desk?"
+    like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.5, question=5.0)
+    known = msgspec.structs.replace(DEADLINE, recognised=like)
+    assert "within one working hour" in asked(turned_round, passages=(known,)).spoken()[-1]
+    said = msgspec.structs.replace(like, question=1.0)
+    exercise = msgspec.structs.replace(known, recognised=said)
+    assert "working hour" not in asked(turned_round, passages=(exercise,)).spoken()[-1]
+
+
 def test_what_is_asked_for_a_section_decides_which_quote_is_looked_at_first() -> None:
-    like = ev.Recognised(asks=0.1, rival=0.7, left_open=0.05, nearness=0.4)
+    like = ev.Recognised(asks=0.1, rival=0.7, left_open=0.05, nearness=0.4, question=5.0)
     other = ev.Passage(
         chunk_id="c0",
         document="policy.md",

@@ -7,7 +7,7 @@ from app.conversation.events.base import Event
 
 class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """How much a query is like what an author says is asked for a section. The first three are
-    near 1 for what is, and near 0 for what is not."""
+    near 1 for what is like it, and near 0 for what is not."""
 
     asks: float
     """For this section."""
@@ -17,6 +17,8 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """For none of them."""
     nearness: float
     """Cosine between the query and the nearest of the section's sentences, -1..1."""
+    question: float
+    """Log odds that the query asks the material anything, rather than being said in an exercise."""
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):

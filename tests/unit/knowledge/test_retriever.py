@@ -54,7 +54,8 @@ def test_a_question_leads_where_one_like_it_led_before(handbook: HybridRetriever
     (nearest,) = before = handbook.search(said, k=1)
     assert nearest.document == "safety.md"
     like = "The bell rings and everyone's running, where do I go?"
-    handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"])
+    spoken = ["I'd send everybody out first.", "Thank you, that helps.", "He was late again."]
+    handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"], spoken)
     found, led_to = handbook.search(said, k=1)[:2]
     assert (found.chunk_id, found.similarity) == (before[0].chunk_id, before[0].similarity)
     assert led_to.document == "leave.md"
@@ -63,6 +64,9 @@ def test_a_question_leads_where_one_like_it_led_before(handbook: HybridRetriever
     open_ = handbook.search("Is my new pair of glasses paid for?", k=1)[0].recognised
     assert open_ is not None
     assert open_.left_open > 2 * open_.asks
+    told = handbook.search("I'd get everybody out before anything else.", k=1)[0].recognised
+    assert told is not None
+    assert told.question < open_.question
 
 
 def test_a_section_that_no_search_finds_is_led_to(tmp_path: Path, minilm: MiniLmEmbedder) -> None:
