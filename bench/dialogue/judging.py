@@ -22,10 +22,9 @@ from bench.dialogue.pairs import auc, calibrated, groups_of, spoken_pairs
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 from bench.dialogue.scripts import Learner
 
-
 MOST_LEFT_OUT = 5
-"""So many examples of each side of a criterion are pairs, too. To leave one out is to draw all lines
-of its scenario anew: a third of a second for each."""
+"""So many examples of each side of a criterion are pairs, too. To leave one out is to draw all the
+lines of its scenario anew: a third of a second."""
 
 
 def labelled(packs: Sequence[Pack], learners: Sequence[Learner], embedder: Embedder) -> "Judged":
