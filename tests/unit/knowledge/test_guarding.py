@@ -9,7 +9,7 @@ from app.conversation.exercise import Guardrail, Safety
 from app.conversation.safety_rules import safety_rules
 from app.conversation.suspecting import SUSPECT
 from app.knowledge import GuardrailNearness, MiniLmEmbedder
-from app.knowledge.authored import AuthoredVectors
+from app.knowledge.authored import AuthoredVectors, default_authored_dir
 from app.knowledge.embedding import Vectors
 from app.knowledge.heads import head
 
@@ -47,7 +47,7 @@ EVERYDAY = ("Where do you live?", "I'm sorry about the broken box.", "What was i
 
 @pytest.fixture(scope="module")
 def nearness(minilm: MiniLmEmbedder) -> GuardrailNearness:
-    measured = GuardrailNearness(minilm, AuthoredVectors(minilm))
+    measured = GuardrailNearness(minilm, AuthoredVectors(minilm, default_authored_dir()))
     measured.learn([*safety_rules(Safety()), PROMISE], [EVERYDAY])
     return measured
 

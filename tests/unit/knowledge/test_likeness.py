@@ -4,6 +4,7 @@ import pytest
 
 from app.conversation.exercise import Criterion, Hints
 from app.knowledge import CriteriaLikeness, MiniLmEmbedder
+from app.knowledge.authored import AuthoredVectors, default_authored_dir
 from app.knowledge.likeness import FEATURES, MOST_PARTS, parts
 
 INJURY = Criterion(
@@ -23,7 +24,7 @@ DEADLINE = Criterion(
 
 @pytest.fixture
 def likeness(minilm: MiniLmEmbedder) -> CriteriaLikeness:
-    measured = CriteriaLikeness(minilm)
+    measured = CriteriaLikeness(minilm, authored=AuthoredVectors(minilm, default_authored_dir()))
     measured.learn([INJURY, DEADLINE])
     return measured
 
@@ -90,7 +91,7 @@ def test_what_says_no_counts_less_against_what_says_yes(minilm: MiniLmEmbedder) 
         met_by=("A bruise counts too, so I'd call the injury people.",),
         not_met_by=("You mean injuries? I would not escalate those.",),
     )
-    measured = CriteriaLikeness(minilm)
+    measured = CriteriaLikeness(minilm, authored=AuthoredVectors(minilm, default_authored_dir()))
     measured.learn([escalates])
     at = FEATURES.index("not_met_by_part")
     ((plain,), (denied,)) = (

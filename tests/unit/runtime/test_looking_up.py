@@ -10,7 +10,13 @@ from app.conversation.check import CHECK_ATTEMPT
 from app.conversation.exercise import CheckItem, CheckQuestion
 from app.conversation.ports import Retriever
 from app.conversation.replay import replay
-from app.knowledge import Document, HybridRetriever, MiniLmEmbedder, build_index
+from app.knowledge import (
+    Document,
+    HybridRetriever,
+    MiniLmEmbedder,
+    build_index,
+    default_authored_dir,
+)
 from app.runtime.looking_up import LookingUp, likeness_for
 from app.runtime.typed_session import TypedSession
 from tests.behaviour.exercise import EXERCISE
@@ -25,7 +31,7 @@ Made = Callable[[str], Retriever]
 def retriever(model: Callable[..., Path], tmp_path: Path) -> Made:
     embedder = MiniLmEmbedder(model("embeddings"))
     return lambda language: HybridRetriever(
-        build_index(PAPERS, embedder, tmp_path, language), embedder
+        build_index(PAPERS, embedder, tmp_path, language), embedder, default_authored_dir()
     )
 
 
