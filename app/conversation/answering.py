@@ -7,6 +7,7 @@ and the question tells them apart, so nothing is answered from the material with
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.conversation.events import (
     CriterionJudgeRequested,
@@ -39,8 +40,8 @@ RECOGNISED = Odds((0.96, 0.22, 1.23, 0.8, 14.32, -9.6, -3.89, 1.11, 2.1), -4.7, 
 BY_WORDS = Odds((1.03, 0.68, 0.98, 2.29, 4.07), -5.07, answered=-0.9)
 """For other material, fitted on questions in its own words."""
 QUESTION = 4.5
-"""From these log odds on a question that no rule knows is taken for one to the material. Of 62 that
-scripted learners put to a coach two reach it, and are; a guess put as a question has up to 4.3."""
+"""From these log odds on a question that no rule knows is taken for one to the material. Lower
+ones, from 3 on, begin to take guesses that learners put as questions."""
 FEWEST_CONTENT_WORDS = 3
 """A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1
@@ -94,7 +95,7 @@ def asks_the_material(said: str, passages: Sequence[Passage]) -> str:
     like = next((p.recognised for p in passages if p.recognised is not None), None)
     if like is None or like.question < QUESTION:
         return ""
-    last = sentences(said)[-1]
+    last = next(reversed(sentences(said)), "")
     if not is_question(last):
         return ""
     return last if len(content(last)) >= FEWEST_CONTENT_WORDS else said
@@ -115,9 +116,7 @@ def candidates(question: str, passages: Sequence[Passage], floor: float) -> list
 
 
 def _best(question: str, passage: Passage, floor: float) -> Quote | None:
-    def has_what_is_asked(run: str) -> bool:
-        return fits(question, run)
-
+    has_what_is_asked = partial(fits, question)
     if passage.recognised is None:
         if passage.share < LEAST_SHARE or passage.similarity < floor:
             return None

@@ -36,11 +36,11 @@ class AskedFor:
         answered: Mapping[Section, Sequence[str]],
         open_: Sequence[str],
         says: Mapping[Section, str],
-        spoken: Sequence[str],
+        spoken: Sequence[Sequence[str]],
         authored: AuthoredVectors,
     ) -> None:
         """`answered`: the questions that a section answers; `open_`: those that none does;
-        `says`: the text of each section; `spoken`: what is said in exercises and asks nothing."""
+        `says`: the text of each section; `spoken`: lists of what is said in exercises."""
         self._sections = sorted(says)
         texts = [f"{section[1]}. {says[section]}" for section in self._sections]
         single = [_single(section, says[section]) for section in self._sections]
@@ -51,7 +51,9 @@ class AskedFor:
             ([*asks, open_], 1.0), ([[text] for text in texts], TEXT_COUNTS), wording=WORDING
         )
         questions = [question for own in (*asks, open_) for question in own]
-        self._question = authored.head(questions, spoken, (everyday_sentences(), 1.0))
+        self._question = authored.head(
+            questions, everyday_sentences(), *((texts, 1.0) for texts in spoken)
+        )
 
     def recognised(self, query: str, vector: Vectors) -> dict[Section, Recognised]:
         """Return for each section how much the query asks for it, likeliest first.
@@ -63,11 +65,11 @@ class AskedFor:
         nearness = np.maximum.reduceat(self._single @ vector[0], self._starts)
         order = np.argsort(-asks).tolist()
         question = float(self._question.odds(with_wording(vector, [query]))[0])
-        best, second = order[0], order[min(1, len(order) - 1)]
+        highest, second = [*asks[order[:2]].tolist(), 0.0][:2]
         return {
             self._sections[at]: Recognised(
                 asks=float(asks[at]),
-                rival=float(asks[second if at == best else best]),
+                rival=second if at == order[0] else highest,
                 left_open=left_open,
                 nearness=float(nearness[at]),
                 question=question,

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from app.knowledge.embedding import Embedder, Vectors
-from app.knowledge.heads import FITTING, PARTING_DECAY, Head, head, parting
-from app.knowledge.ngrams import LENGTH, PLACES, with_wording
+from app.knowledge.heads import FITTING, PARTING, Head, head, parting
+from app.knowledge.ngrams import FORM, LENGTH, PLACES, with_wording
 from app.models import default_store_dir
 
 KEY_DIGITS = 24
@@ -48,7 +48,7 @@ class AuthoredVectors:
         """Return the line between texts, by sense and wording; `others`: as `heads.head` has it."""
         lists = [yes, no, *(texts for texts, _ in others)]
         shares = [str(share) for _, share in others]
-        key = self._key([FITTING, *shares, *(self._key(texts) for texts in lists)])
+        key = self._key([FITTING, FORM, *shares, *(self._key(texts) for texts in lists)])
 
         def fitted() -> Vectors:
             worded = [with_wording(self.of(texts), texts) for texts in lists]
@@ -64,19 +64,19 @@ class AuthoredVectors:
 
         `lists`: the texts of each group, and how much each text counts; `wording`: its length.
         """
-        texts: list[str] = []
         groups: list[int] = []
         shares: list[float] = []
+        flat: list[list[str]] = []
         for of_groups, share in lists:
-            for group, own in enumerate(of_groups):
-                texts += own
-                groups += [group] * len(own)
-                shares += [share] * len(own)
-        key = self._key([f"parting {PARTING_DECAY} {wording} {groups} {shares}", *texts])
+            flat.append([text for own in of_groups for text in own])
+            groups += [group for group, own in enumerate(of_groups) for _ in own]
+            shares += [share] * len(flat[-1])
+        key = self._key([f"{PARTING} {FORM} {wording} {groups} {shares}", *map(self._key, flat)])
         shape = self._embedder.dimensions + PLACES, max(groups) + 1
 
         def parted() -> Vectors:
-            return parting(with_wording(self.of(texts), texts, wording), groups, shares)
+            worded = [with_wording(self.of(texts), texts, wording) for texts in flat]
+            return parting(np.vstack(worded), groups, shares)
 
         return self._kept(key, shape, parted)
 

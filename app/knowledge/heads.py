@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from app.knowledge.embedding import Vectors
 
-PARTING_DECAY = 2.0
-"""As `DECAY`, for `parting`; 1 and 3 part strangers' questions as well."""
 DECAY = 0.1
 """Pulls the weights to 0. Strangers' sentences are parted worse by 0.03, and no better by 0.3."""
 STEPS = 20
@@ -24,8 +22,10 @@ SETTLED = 1e-3
 """A step that moves no weight further is the last."""
 PRECISION = 0.03
 """Of a step's length."""
-FITTING = f"logistic {DECAY} {STEPS}"
-"""Changes when a fit to the same texts would: it is part of the name of what is kept."""
+PARTING_DECAY = 2.0
+"""As `DECAY`, for `parting`; 1 and 3 part strangers' questions as well."""
+FITTING, PARTING = f"logistic {DECAY} {STEPS}", f"ridge {PARTING_DECAY}"
+"""Change when a fit to the same texts would: they are part of the names of what is kept."""
 
 
 @dataclass(frozen=True, slots=True)

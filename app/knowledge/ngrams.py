@@ -22,6 +22,8 @@ PIECE = 5
 LENGTH, LONG = 2.0, 9.0
 """The vector of LONG² n-grams, some fifteen words, has the first length. That of more is no longer,
 that of fewer is shorter: a word or two say little."""
+FORM = f"{PLACES} {PIECE} {LENGTH} {LONG}"
+"""Changes when the wording of the same text would: it is part of the name of what is kept."""
 _SIGN = 16
 """The bit of a hash that is the sign: none of those that are the place."""
 

@@ -52,10 +52,10 @@ class HybridRetriever:
         self,
         answered: Mapping[Section, Sequence[str]],
         open_: Sequence[str],
-        spoken: Sequence[str] = (),
+        spoken: Sequence[Sequence[str]] = (),
     ) -> None:
-        """Know from now on what is asked for which section, what no section answers, and what is
-        said in the pack's exercises without asking anything."""
+        """Know from now on what is asked for which section, what no section answers, and lists of
+        what is said in the pack's exercises without asking anything."""
         if not answered or self.authored is None:
             return
         says: dict[Section, str] = {}

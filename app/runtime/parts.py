@@ -111,23 +111,25 @@ def retrievers(
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
         made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
-        criteria = [c for one in pack.scenarios.values() for c in one.criteria.values()]
-        spoken = [text for c in criteria for text in (*c.met_by, *c.not_met_by)]
-        retriever.learn(pack.asked.by_section(), pack.asked.open, spoken)
+        retriever.learn(pack.asked.by_section(), pack.asked.open, _spoken(pack))
         _keep_examples(pack, retriever.authored)
     return made
+
+
+def _spoken(pack: Pack) -> list[tuple[str, ...]]:
+    """Return the examples of a pack's criteria, a list for each side of each."""
+    criteria = [c for scenario in pack.scenarios.values() for c in scenario.criteria.values()]
+    return [texts for c in criteria for texts in (c.met_by, c.not_met_by)]
 
 
 def _keep_examples(pack: Pack, authored: AuthoredVectors | None) -> None:
     """Embed what authors gave as examples, once: seconds that no session has to wait for."""
     if authored is None:
         return
-    lists = built_in_lists()
+    lists = built_in_lists() + _spoken(pack)
     for scenario in pack.scenarios.values():
         for rail in pack.guardrails_of(scenario):
             lists += [rail.tripped_by, rail.not_tripped_by]
-        for criterion in scenario.criteria.values():
-            lists += [criterion.met_by, criterion.not_met_by]
     for texts in dict.fromkeys(lists):
         authored.of(texts)
 

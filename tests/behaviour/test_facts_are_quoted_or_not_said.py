@@ -57,15 +57,8 @@ def test_a_question_that_no_rule_knows_is_known_by_what_others_ask() -> None:
 
 def test_what_is_asked_for_a_section_decides_which_quote_is_looked_at_first() -> None:
     like = ev.Recognised(asks=0.1, rival=0.7, left_open=0.05, nearness=0.4, question=5.0)
-    other = ev.Passage(
-        chunk_id="c0",
-        document="policy.md",
-        heading="Policy › 2.1 The desk",
-        text="The Injury Desk is open all day.",
-        similarity=0.6,
-        share=0.5,
-        recognised=like,
-    )
+    open_all_day = "The Injury Desk is open all day."
+    other = msgspec.structs.replace(DEADLINE, chunk_id="c0", text=open_all_day, recognised=like)
     sure = msgspec.structs.replace(like, asks=0.7, rival=0.1)
     known = msgspec.structs.replace(DEADLINE, recognised=sure)
     answer = asked("How fast do I call the Injury Desk?", passages=(other, known))

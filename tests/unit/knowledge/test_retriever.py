@@ -55,7 +55,7 @@ def test_a_question_leads_where_one_like_it_led_before(handbook: HybridRetriever
     assert nearest.document == "safety.md"
     like = "The bell rings and everyone's running, where do I go?"
     spoken = ["I'd send everybody out first.", "Thank you, that helps.", "He was late again."]
-    handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"], spoken)
+    handbook.learn({("leave.md", "Leave"): [like]}, ["Who pays for my glasses?"], [spoken])
     found, led_to = handbook.search(said, k=1)[:2]
     assert (found.chunk_id, found.similarity) == (before[0].chunk_id, before[0].similarity)
     assert led_to.document == "leave.md"
