@@ -15,6 +15,7 @@ from app.conversation.events import (
     Event,
     Message,
     Passage,
+    Recognised,
 )
 from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import Quote, best_quote
@@ -42,6 +43,9 @@ BY_WORDS = Odds((1.03, 0.68, 0.98, 2.29, 4.07), -5.07, answered=-0.9)
 QUESTION = 4.5
 """From these log odds on a question that no rule knows is taken for one to the material. Lower
 ones, from 3 on, begin to take guesses that learners put as questions."""
+REHEARSED = -2.0
+"""Up to these log odds on a question is one that the exercise wants asked. Of 356 questions to the
+material none lies below."""
 FEWEST_CONTENT_WORDS = 3
 """A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1
@@ -92,13 +96,24 @@ def _put(text: str, question: str) -> str:
 def asks_the_material(said: str, passages: Sequence[Passage]) -> str:
     """Return the question these words end with if it is like an author's questions to the material,
     though no rule knows it for one; else "". A short one comes with what stands before it."""
-    like = next((p.recognised for p in passages if p.recognised is not None), None)
+    like = _recognised(passages)
     if like is None or like.question < QUESTION:
         return ""
     last = next(reversed(sentences(said)), "")
     if not is_question(last):
         return ""
     return last if len(content(last)) >= FEWEST_CONTENT_WORDS else said
+
+
+def is_rehearsed(passages: Sequence[Passage]) -> bool:
+    """Return whether a question is like what is said in exercises, not like those to the material:
+    "How did it look from your side?" is for whoever sits there. `passages`: those found for it."""
+    like = _recognised(passages)
+    return like is not None and like.question <= REHEARSED
+
+
+def _recognised(passages: Sequence[Passage]) -> Recognised | None:
+    return next((p.recognised for p in passages if p.recognised is not None), None)
 
 
 def words_in_common(question: str, quote: Quote) -> float:

@@ -1,7 +1,9 @@
 """The learner's own words for or against a criterion: found by code, never written by a model."""
 
+import functools
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from app.conversation.exercise import Criterion
@@ -12,8 +14,14 @@ REPEATED_SHARE = 0.8
 learner has only said them after her. Range 0.6 to 1."""
 FEWEST_CONTENT_WORDS = 2
 """A quote of fewer content words, such as "yes, fraud", says too little to be the Persona's."""
+FEWEST_WORDS = 5
+"""So many words name something even if none of them carries meaning: "what do you do for me"."""
 ABOUT_SHARE = 0.34
 """Of a short quote's content words: so many shared with the criterion, and it is about it."""
+SHORT_WORDS = 4
+"""A stretch of fewer content words gains little by being short."""
+NAMED = 1.0
+"""What a word of the statement tells at least, in log odds."""
 USUAL_SHARE = 0.1
 """Of the examples that meet a criterion: what more of them do, such as asking, is usual."""
 
@@ -37,8 +45,8 @@ _NEXT = re.compile(r"[,;:.!?…–—]+\s+|\s+(?:and|or|then|plus|but)\s+", re.I
 def best_span(text: str, criterion: Criterion) -> str:
     """Return the stretch of `text` nearest to what meets the criterion, word for word.
 
-    Nearness counts shared content words: those of the statement double, those of an example once,
-    and long stretches pay for their length. The earliest of equals wins.
+    Nearness counts content words by what they tell: those of what meets the criterion for it, those
+    of what does not against it. Long stretches pay for their length. The earliest of equals wins.
     """
     candidates = spans(text)
     if not candidates:
@@ -79,9 +87,8 @@ def refuses(quote: str, criterion: Criterion) -> bool:
     The clause nearest to the criterion decides: "I wouldn't wait, I'd call her" refuses nothing.
     Words of an author who lets refusals meet the criterion are not judged so.
     """
-    wanted = {*content(criterion.statement), *(s for t in criterion.met_by for s in content(t))}
     clauses = spans(quote, longest=1)
-    nearest = max(clauses, key=lambda clause: len(wanted & set(content(clause))), default="")
+    nearest = max(clauses, key=lambda clause: _nearness(clause, criterion), default="")
     return _says_no(nearest) and not is_usual(_says_no, criterion)
 
 
@@ -106,7 +113,11 @@ def lists_too_few(said: str, criterion: Criterion) -> bool:
     """
     several = _SEVERAL.search(criterion.statement)
     wanted = _MANY.get(several.group().lower(), 0) if several else 0
-    return 1 < sum(bool(content(part)) for part in _NEXT.split(said)) < wanted
+    return 1 < sum(_names_something(part) for part in _NEXT.split(said)) < wanted
+
+
+def _names_something(part: str) -> bool:
+    return bool(content(part)) or len(part.split()) >= FEWEST_WORDS
 
 
 def asks_for_repetition(criterion: Criterion) -> bool:
@@ -130,9 +141,25 @@ def only_repeats(quote: str, heard: Sequence[str]) -> bool:
 
 
 def _nearness(span: str, criterion: Criterion) -> float:
+    telling = _telling(criterion.statement, criterion.met_by, criterion.not_met_by)
     said = set(content(span))
-    if not said:
-        return 0.0
-    score = 2.0 * len(said & set(content(criterion.statement)))
-    score += max((len(said & set(content(example))) for example in criterion.met_by), default=0)
-    return score / math.sqrt(len(said) + 4)
+    return sum(telling.get(word, 0.0) for word in said) / math.sqrt(len(said) + SHORT_WORDS)
+
+
+@functools.lru_cache(maxsize=256)
+def _telling(
+    statement: str, met_by: tuple[str, ...], not_met_by: tuple[str, ...]
+) -> dict[str, float]:
+    """Return for each word how much it tells that the criterion is met: log odds, more for those of
+    the statement."""
+    met, not_met = (
+        Counter(word for text in side for word in set(content(text)))
+        for side in (met_by, not_met_by)
+    )
+    told = {
+        word: math.log((met[word] + 1) / (len(met_by) + 2))
+        - math.log((not_met[word] + 1) / (len(not_met_by) + 2))
+        for word in {*met, *not_met}
+    }
+    named = {word: max(told.get(word, 0.0), 0.0) + NAMED for word in content(statement)}
+    return told | named

@@ -11,7 +11,7 @@ from itertools import takewhile
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.answering import Answering, asks_the_material
+from app.conversation.answering import Answering, asks_the_material, is_rehearsed
 from app.conversation.approach import Approach
 from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
 from app.conversation.evidence import is_usual, turns_down
@@ -181,7 +181,9 @@ class Teaching:
     def _to_material(self, said: str, passages: Sequence[ev.Passage]) -> str:
         """Return the question of these words that the material is to answer, or ""."""
         question = asked(said) or asks_the_material(said, passages)
-        if not question or not self._coaches or self._answers(said) or self._guarding.trips(said):
+        if not question or not self._coaches or is_rehearsed(passages):
+            return ""
+        if self._answers(said) or self._guarding.trips(said):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 

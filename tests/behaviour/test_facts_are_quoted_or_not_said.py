@@ -55,6 +55,19 @@ def test_a_question_that_no_rule_knows_is_known_by_what_others_ask() -> None:
     assert "working hour" not in asked(turned_round, passages=(exercise,)).spoken()[-1]
 
 
+def test_a_question_that_the_exercise_wants_asked_is_judged_and_not_looked_up() -> None:
+    def looked_up(question: float) -> bool:
+        like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.5, question=question)
+        known = msgspec.structs.replace(DEADLINE, recognised=like)
+        stage = asked("Sir, how fast did somebody hurt your neck?", passages=(known,))
+        answers = any(e.about == "answer" for e in stage.out(ev.CriterionJudgeRequested))
+        assert answers is not bool(stage.out(ev.CriterionJudged))
+        return answers
+
+    assert looked_up(-1.0)
+    assert not looked_up(-3.0)
+
+
 def test_what_is_asked_for_a_section_decides_which_quote_is_looked_at_first() -> None:
     like = ev.Recognised(asks=0.1, rival=0.7, left_open=0.05, nearness=0.4, question=5.0)
     open_all_day = "The Injury Desk is open all day."

@@ -30,6 +30,18 @@ def test_the_quote_is_the_sentence_about_it() -> None:
     assert best_span(said, INJURY) == "If anybody is hurt, it goes up."
 
 
+def test_what_many_say_beside_the_point_is_not_quoted() -> None:
+    question = Criterion(
+        id="view",
+        statement="The learner asks how the other one sees it.",
+        met_by=("None of my business, sorry. How was it on your side?", "How was Tuesday for you?"),
+        not_met_by=("Sorry, that is none of my business.", "It is none of my business, I know."),
+    )
+    said = "Sorry, that is none of my business, I know. And how was it for you?"
+    assert best_span(said, question) == "And how was it for you?"
+    assert not refuses(said, question)
+
+
 @given(st.text(max_size=300))
 def test_the_quote_always_stands_in_the_words(said: str) -> None:
     quote = best_span(said, INJURY)
