@@ -45,23 +45,29 @@ def trips(sentence: str, guardrail: Guardrail) -> bool:
 
     An author's example is decided by its author.
     """
-    said = normal(sentence)
-    if said in _normal(guardrail.tripped_by):
+    if normal(sentence) in _normal(guardrail.tripped_by):
         return True
-    return _found(guardrail.patterns, sentence) and not _excused(sentence, said, guardrail)
+    if is_excused(sentence, guardrail) or _is_clean(sentence, guardrail):
+        return False
+    return _found(guardrail.patterns, sentence)
 
 
 def may_trip(sentence: str, guardrail: Guardrail, speaker: str, asked: str = "") -> bool:
-    """Return whether the sentence is in reach of the guardrail and nothing in it excuses it."""
+    """Return whether the sentence is in reach of the guardrail and no example of what is clean."""
     if guardrail.applies_to not in (speaker, "both"):
         return False
     if sentence == asked and guardrail.kind != "topic":
         return False
-    return not _excused(sentence, normal(sentence), guardrail)
+    return not _is_clean(sentence, guardrail)
 
 
-def _excused(sentence: str, said: str, guardrail: Guardrail) -> bool:
-    return said in _normal(guardrail.not_tripped_by) or _found(guardrail.allowed, sentence)
+def is_excused(sentence: str, guardrail: Guardrail) -> bool:
+    """Return whether an author's pattern excuses the sentence."""
+    return _found(guardrail.allowed, sentence)
+
+
+def _is_clean(sentence: str, guardrail: Guardrail) -> bool:
+    return normal(sentence) in _normal(guardrail.not_tripped_by)
 
 
 @functools.lru_cache(maxsize=256)

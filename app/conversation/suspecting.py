@@ -8,6 +8,8 @@ asked while the Persona speaks: no reply waits, and what trips then is answered 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from app.conversation.evaluation import INSTRUCTION, quoted
 from app.conversation.events import (
     Action,
@@ -18,15 +20,18 @@ from app.conversation.events import (
     Message,
 )
 from app.conversation.exercise import Guardrail
-from app.conversation.guardrails import LEARNER, Trip, may_trip
+from app.conversation.guardrails import LEARNER, Trip, is_excused, may_trip
 
-SUSPECT, TRIPS, STOPS = -0.5, 1.0, 1.5
+SUSPECT, TRIPS, STOPS = -0.5, 0.6, 1.5
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
-from the third on where that ends the session. Of clean turns 1 in 20 reaches the first and 1 in 700
-the second."""
-ENOUGH, ENOUGH_TO_STOP = 1.5, 2.0
+from the third on where that ends the session. Of strangers' clean turns 1 in 20 reaches the first
+and 1 in 50 the second."""
+ENOUGH, ENOUGH_TO_STOP = 1.0, 2.0
 """A doubtful sentence trips from where its log odds of likeness and the model's together reach the
 first, or the second where that ends the session. Chosen on sentences of other authors."""
+EXCUSED, ASKED = 1.0, 2.0
+"""So much less are the log odds of a sentence that one of the author's `allowed` patterns is in,
+and of one that asks: "how about ten percent?" offers, "may I give ten percent?" does not."""
 
 
 def suspecting_prompt(guardrail: Guardrail, like: GuardrailLikeness) -> tuple[Message, ...]:
@@ -88,14 +93,23 @@ def suspect_of(
 ) -> Suspect | None:
     """Return the likeliest suspect among `rules`; `speaker` and `asked` as in `all_trips`."""
     near = (
-        like
+        _weighed(like, rules[like.guardrail_id], asked)
         for like in likeness
-        if like.odds >= SUSPECT
-        and like.guardrail_id in rules
-        and may_trip(like.sentence, rules[like.guardrail_id], speaker, asked)
+        if like.guardrail_id in rules and may_trip(like.sentence, rules[like.guardrail_id], speaker)
     )
     like = max(near, key=lambda one: one.odds, default=None)
-    return None if like is None else Suspect(rules[like.guardrail_id], like)
+    if like is None or like.odds < SUSPECT:
+        return None
+    return Suspect(rules[like.guardrail_id], like)
+
+
+def _weighed(like: GuardrailLikeness, rule: Guardrail, asked: str) -> GuardrailLikeness:
+    """What excuses a sentence where a pattern is found in it speaks against likeness, no more: "I
+    can promise you he felt nothing" has the words of "I can promise you that I'll call"."""
+    less = EXCUSED if is_excused(like.sentence, rule) else 0.0
+    if like.sentence == asked and rule.kind != "topic":
+        less += ASKED
+    return msgspec.structs.replace(like, odds=like.odds - less)
 
 
 class Suspicions:

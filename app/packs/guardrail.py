@@ -17,7 +17,7 @@ def _compiles(pattern: str) -> str:
 
 Phrase = Annotated[Line, AfterValidator(_compiles)]
 """A pattern of words; app/packs/phrases.py says which signs it knows."""
-Examples = Annotated[tuple[Line, ...], Field(min_length=1, max_length=100)]
+Examples = Annotated[tuple[Line, ...], Field(min_length=1, max_length=250)]
 
 
 class Guardrail(Strict):

@@ -6,7 +6,7 @@ import pytest
 from app.conversation import events as ev
 from app.conversation.exercise import Coaching, Guardrail
 from app.conversation.replay import replay
-from app.conversation.suspecting import SUSPECT, TRIPS
+from app.conversation.suspecting import ASKED, EXCUSED, SUSPECT, TRIPS
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 
@@ -101,10 +101,18 @@ def test_what_is_far_is_not_asked_about() -> None:
     assert not stage.out(ev.GuardrailTripped)
 
 
-def test_what_an_author_excuses_is_not_suspected() -> None:
-    stage = played(near(TRIPS + 1.0, "I'd never say that it goes through."), 3.0)
+@pytest.mark.parametrize(
+    ("less", "said"),
+    [
+        (EXCUSED, "I'd never say that it goes through."),
+        (ASKED, "Can we say that it goes through by Friday?"),
+    ],
+)
+def test_what_an_author_excuses_or_asks_is_less_suspect(less: float, said: str) -> None:
+    stage = played(near(SUSPECT + less - 0.1, said), 3.0)
     assert not asked(stage)
     assert not stage.out(ev.GuardrailTripped)
+    assert played(near(TRIPS + less, said), -3.0).out(ev.GuardrailTripped)
 
 
 def test_a_model_that_never_answers_trips_nothing() -> None:
