@@ -13,14 +13,14 @@ from app.conversation.suspecting import Suspicions
 
 class Guarding:
     """Fixed rules first, then likeness, then the model. `emit` sends events out of the session;
-    `tripped` is told of each guardrail and the turn.
+    `tripped` is told of each trip and its turn.
     """
 
     def __init__(
         self,
         plan: SessionPlan,
         emit: Callable[[ev.Event], None],
-        tripped: Callable[[Guardrail, int], None],
+        tripped: Callable[[Trip, int], None],
     ) -> None:
         self._rules = rules_for(plan)
         self._may_refer = plan.may_refer
@@ -77,7 +77,7 @@ class Guarding:
                 said_in_turn=turn_idx,
             )
         )
-        self._tell(trip.guardrail, turn_idx)
+        self._tell(trip, turn_idx)
 
     def _stop_for(self, guardrail: Guardrail) -> None:
         if guardrail.action == ev.Action.STOP:

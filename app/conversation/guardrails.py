@@ -20,6 +20,8 @@ class Trip(msgspec.Struct, frozen=True):
 
     guardrail: Guardrail
     quote: str
+    sure: bool = True
+    """False where only likeness or the model has found it, and not by far."""
 
 
 def all_trips(

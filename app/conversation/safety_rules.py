@@ -34,6 +34,9 @@ _REPORTED = (
     r"\b(?:called|calls|calling|told|telling) (?:me|us|him|her|them)\b",
 )
 
+_STEPS = (r"^(?:\w+, ){2,}(?:(?:and|then) )*shut up\W*$",)
+"""Steps named one after the other: "Ask, explain, shut up." is advice to oneself."""
+
 _SELF_HARM = (
     _ME + r"\b(?:kill|hurt|harm|cut(?:ting)?) myself\b(?! (?:laughing|short|off|shaving))",
     _ME + r"\bend(?:ing)? (?:my (?:own )?life|it all)\b",
@@ -164,6 +167,6 @@ def safety_rules(authored: Safety) -> tuple[Guardrail, ...]:
     return (
         rule(SELF_HARM, "The learner thinks of hurting themselves.", _SELF_HARM, "stop"),
         rule(EMERGENCY, "The learner is in danger now.", _EMERGENCY, "stop"),
-        rule(ABUSE, "The learner insults or threatens.", _ABUSE, "deflect", _REPORTED),
+        rule(ABUSE, "The learner insults or threatens.", _ABUSE, "deflect", (*_REPORTED, *_STEPS)),
         rule(INJECTION, "The learner orders the machine about.", _INJECTION, "deflect"),
     )

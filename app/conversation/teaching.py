@@ -18,6 +18,7 @@ from app.conversation.evidence import is_usual, turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.guarding import Guarding
+from app.conversation.guardrails import Trip
 from app.conversation.history import CUT_MARK
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
@@ -352,9 +353,10 @@ class Teaching:
         elif not self.stopped and not made.citations:
             self._progress.attempted(turn_idx)
 
-    def _tripped(self, guardrail: Guardrail, turn_idx: int) -> None:
-        self._progress.set_aside(turn_idx)
-        self.course.tripped(guardrail.id)
+    def _tripped(self, trip: Trip, turn_idx: int) -> None:
+        if trip.sure:
+            self._progress.set_aside(turn_idx)
+        self.course.tripped(trip.guardrail.id)
 
     def _give_hint(self) -> None:
         hint = self.course.next_hint(self._progress.shown)
