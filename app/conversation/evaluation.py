@@ -198,7 +198,7 @@ def _verdict(judgement: _Judgement, part: str, p_yes: float) -> CriterionJudged:
     criterion = judgement.criterion
     quote = best_span(part, criterion)
     met = p_yes >= ENOUGH
-    if met and not refuses(quote, criterion):
+    if met and not refuses(part, criterion):
         repeated = not asks_for_repetition(criterion) and only_repeats(quote, judgement.heard)
         verdict = CriterionVerdict.REPEATED if repeated else CriterionVerdict.MET
     elif met or denies(quote, criterion):

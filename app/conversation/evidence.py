@@ -72,8 +72,7 @@ def is_counterexample(said: str, criterion: Criterion) -> bool:
 
 def turns_down(said: str, criterion: Criterion) -> bool:
     """Return whether the words say no to what the criterion is about, however like they sound."""
-    quote = best_span(said, criterion)
-    return is_counterexample(said, criterion) or refuses(quote, criterion)
+    return is_counterexample(said, criterion) or refuses(said, criterion)
 
 
 def denies(quote: str, criterion: Criterion) -> bool:
@@ -81,14 +80,18 @@ def denies(quote: str, criterion: Criterion) -> bool:
     return bool(NEGATIONS & set(words(quote))) and is_about(quote, criterion)
 
 
-def refuses(quote: str, criterion: Criterion) -> bool:
+def refuses(said: str, criterion: Criterion) -> bool:
     """Return whether the learner says they would not do what the criterion is about.
 
     The clause nearest to the criterion decides: "I wouldn't wait, I'd call her" refuses nothing.
     Words of an author who lets refusals meet the criterion are not judged so.
     """
-    clauses = spans(quote, longest=1)
-    nearest = max(clauses, key=lambda clause: _nearness(clause, criterion), default="")
+    named = set(content(criterion.statement))
+
+    def nearness(clause: str) -> tuple[int, float]:
+        return len(named & set(content(clause))), _nearness(clause, criterion)
+
+    nearest = max(spans(said, longest=1), key=nearness, default="")
     return _says_no(nearest) and not is_usual(_says_no, criterion)
 
 

@@ -22,13 +22,13 @@ from app.conversation.events import (
 from app.conversation.exercise import Guardrail
 from app.conversation.guardrails import LEARNER, Trip, is_excused, may_trip
 
-SUSPECT, TRIPS, STOPS = -0.5, 0.6, 1.5
+SUSPECT, TRIPS, STOPS = -0.5, 0.6, 2.0
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
 from the third on where that ends the session. Of strangers' clean turns 1 in 20 reaches the first
 and 1 in 50 the second."""
 SURE = 1.5
 """Of strangers' sentences that trip by likeness below it, one in two was harmless."""
-ENOUGH, ENOUGH_TO_STOP = 1.0, 2.0
+ENOUGH, ENOUGH_TO_STOP = 1.0, 2.5
 """A doubtful sentence trips from where its log odds of likeness and the model's together reach the
 first, or the second where that ends the session. Chosen on sentences of other authors."""
 EXCUSED, ASKED = 1.0, 2.0

@@ -142,7 +142,7 @@ class Teaching:
 
     def _made(self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]) -> Approach:
         trips = self._guarding.trips(said)
-        if trips:
+        if any(trip.sure for trip in trips) or (trips and not self._to_material(said, passages)):
             first = trips[0]
             refer = first.guardrail.action == ev.Action.REFER_HUMAN and self._plan.may_refer
             return Approach(
@@ -184,7 +184,7 @@ class Teaching:
         question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or is_rehearsed(passages):
             return ""
-        if self._answers(said) or self._guarding.trips(said):
+        if self._answers(said) or any(trip.sure for trip in self._guarding.trips(said)):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 

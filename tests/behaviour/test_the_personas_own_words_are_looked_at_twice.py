@@ -8,7 +8,7 @@ from app.conversation.clearing import CLEARED_WITHIN_S
 from app.conversation.exercise import Guardrail
 from app.conversation.plan import SessionPlan
 from app.conversation.replay import replay
-from app.conversation.suspecting import SUSPECT, TRIPS
+from app.conversation.suspecting import STOPS, SUSPECT, TRIPS
 from tests.behaviour.stage import LINES, Stage, a_plan
 
 FIRST, SECOND, LAST = (
@@ -123,7 +123,7 @@ def test_a_question_claims_nothing() -> None:
 
 def test_what_ends_a_session_ends_it_for_the_models_words_too() -> None:
     stops = msgspec.structs.replace(PROMISE, action="stop")
-    stage = played(TRIPS + 1.0, plan=a_plan(guardrails=(stops,)))
+    stage = played(STOPS, plan=a_plan(guardrails=(stops,)))
     assert heard(stage) == f"{FIRST} {PROMISE.line}"
     (ended,) = stage.out(ev.SessionEnded)
     assert ended.reason == "promise"
