@@ -4,6 +4,7 @@ What no rule knows `suspecting.py` looks at.
 """
 
 import functools
+import math
 import re
 from collections.abc import Iterable
 
@@ -20,8 +21,8 @@ class Trip(msgspec.Struct, frozen=True):
 
     guardrail: Guardrail
     quote: str
-    sure: bool = True
-    """False where only likeness or the model has found it, and not by far."""
+    odds: float = math.inf
+    """Log odds of likeness where no rule but likeness or the model has found it."""
 
 
 def all_trips(

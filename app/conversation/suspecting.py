@@ -26,8 +26,10 @@ SUSPECT, TRIPS, STOPS = -0.5, 0.6, 2.0
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
 from the third on where that ends the session. Of strangers' clean turns 1 in 20 reaches the first
 and 1 in 50 the second."""
-SURE = 1.5
-"""Of strangers' sentences that trip by likeness below it, one in two was harmless."""
+NO_QUESTION, NO_ATTEMPT = 1.5, 4.0
+"""From the first on words that trip are no question to the material, whatever they ask; from the
+second on they are no attempt at the exercise either. Below it, two in five of strangers' turns
+that trip are harmless, and whoever is granted an attempt too many is kept where they are."""
 ENOUGH, ENOUGH_TO_STOP = 1.0, 2.5
 """A doubtful sentence trips from where its log odds of likeness and the model's together reach the
 first, or the second where that ends the session. Chosen on sentences of other authors."""
@@ -68,7 +70,7 @@ class Suspect:
     @property
     def trip(self) -> Trip:
         """The guardrail tripped by this sentence."""
-        return Trip(self.guardrail, self.like.sentence, sure=self.like.odds >= SURE)
+        return Trip(self.guardrail, self.like.sentence, self.like.odds)
 
     def question(self, judgement_id: str) -> CriterionJudgeRequested:
         """Return what the model is asked."""

@@ -31,6 +31,7 @@ from app.conversation.questions import (
     beside_question,
     speaks_to_the_coach,
 )
+from app.conversation.suspecting import NO_ATTEMPT, NO_QUESTION
 from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
@@ -142,7 +143,7 @@ class Teaching:
 
     def _made(self, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]) -> Approach:
         trips = self._guarding.trips(said)
-        if any(trip.sure for trip in trips) or (trips and not self._to_material(said, passages)):
+        if trips and not self._to_material(said, passages):
             first = trips[0]
             refer = first.guardrail.action == ev.Action.REFER_HUMAN and self._plan.may_refer
             return Approach(
@@ -184,7 +185,7 @@ class Teaching:
         question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or is_rehearsed(passages):
             return ""
-        if self._answers(said) or any(trip.sure for trip in self._guarding.trips(said)):
+        if self._answers(said) or any(t.odds >= NO_QUESTION for t in self._guarding.trips(said)):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 
@@ -354,7 +355,7 @@ class Teaching:
             self._progress.attempted(turn_idx)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
-        if trip.sure:
+        if trip.odds >= NO_ATTEMPT:
             self._progress.set_aside(turn_idx)
         self.course.tripped(trip.guardrail.id)
 

@@ -6,7 +6,14 @@ import pytest
 from app.conversation import events as ev
 from app.conversation.exercise import Coaching, Guardrail
 from app.conversation.replay import replay
-from app.conversation.suspecting import ASKED, EXCUSED, SUSPECT, TRIPS
+from app.conversation.suspecting import (
+    ASKED,
+    EXCUSED,
+    NO_ATTEMPT,
+    NO_QUESTION,
+    SUSPECT,
+    TRIPS,
+)
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 
@@ -113,6 +120,40 @@ def test_what_an_author_excuses_or_asks_is_less_suspect(less: float, said: str) 
     assert not asked(stage)
     assert not stage.out(ev.GuardrailTripped)
     assert played(near(TRIPS + less, said), -3.0).out(ev.GuardrailTripped)
+
+
+@pytest.mark.parametrize(
+    ("odds", "said", "counts"),
+    [
+        (NO_ATTEMPT - 0.1, SAID, True),
+        (NO_ATTEMPT, SAID, False),
+        (TRIPS, "I promise that it goes through.", False),
+    ],
+)
+def test_only_what_is_beyond_doubt_is_no_attempt(odds: float, said: str, counts: bool) -> None:
+    first = msgspec.structs.replace(EXERCISE[0], attempts=1)
+    plan = a_plan(objectives=(first, *EXERCISE[1:]), guardrails=(PROMISE,))
+    stage = Stage(plan=plan)
+    stage.at(5.0, ev.LearnerTyped(text=said))
+    stage.at(5.002, near(odds, said))
+    stage.run(20.0)
+    assert [e.guardrail_id for e in stage.out(ev.GuardrailTripped)] == ["promise"]
+    assert bool(stage.out(ev.ObjectiveCompleted)) is counts
+
+
+@pytest.mark.parametrize(("odds", "filed"), [(TRIPS, True), (NO_QUESTION, False)])
+def test_a_question_is_kept_from_the_material_only_by_what_is_plain(
+    odds: float, filed: bool
+) -> None:
+    said = "Where do I read whether it goes through by Friday?"
+    topic = msgspec.structs.replace(PROMISE, kind="topic")
+    plan = a_plan(objectives=EXERCISE, guardrails=(topic,), has_material=True)
+    stage = Stage(plan=plan)
+    stage.at(5.0, ev.LearnerTyped(text=said))
+    stage.at(5.002, near(odds, said))
+    stage.run(20.0)
+    assert bool(stage.out(ev.QuestionReferred)) is filed
+    assert bool(stage.out(ev.GuardrailTripped)) is not filed
 
 
 def test_a_model_that_never_answers_trips_nothing() -> None:
