@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -18,6 +20,8 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 LONGEST_TOKENS = 256
 """The model was trained on no more; what follows is not read."""
+MANY = 64
+"""So many texts are shared out among the machine's cores: an author's hundreds, before any talk."""
 KEPT_TEXTS = 256
 """So many of the newest vectors are kept: a turn's words are asked for several times."""
 
@@ -65,6 +69,11 @@ class MiniLmEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Returns (n, 384); an empty text gets the direction of nothing in particular."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        if len(texts) >= MANY:
+            with ThreadPoolExecutor(os.cpu_count()) as cores:
+                for row, vector in enumerate(cores.map(self._one, texts)):
+                    vectors[row] = vector
+            return vectors
         for row, text in enumerate(texts):
             vectors[row] = self._kept_or_new(text)
         return vectors

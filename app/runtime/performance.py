@@ -104,7 +104,7 @@ def _hold(
             camera = LearnerCamera(look, wish.out)
             settings = settings.model_copy(update={"camera": str(camera.source)})
         eyes = SupervisedProcess("eyes", parts.eyes_config(store, settings))
-    tell("loading voice, ears and knowledge ...")
+    tell("loading voice, ears and knowledge (half a minute more with a new pack) ...")
     voices.warm(plan.voice, plan.language)
     rehearsal = Rehearsal(
         plan=plan,
