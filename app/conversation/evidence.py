@@ -146,7 +146,8 @@ def only_repeats(quote: str, heard: Sequence[str]) -> bool:
 def _nearness(span: str, criterion: Criterion) -> float:
     telling = _telling(criterion.statement, criterion.met_by, criterion.not_met_by)
     said = set(content(span))
-    return sum(telling.get(word, 0.0) for word in said) / math.sqrt(len(said) + SHORT_WORDS)
+    told = math.fsum(telling.get(word, 0.0) for word in said)  # the same in whatever order
+    return told / math.sqrt(len(said) + SHORT_WORDS)
 
 
 @functools.lru_cache(maxsize=256)
