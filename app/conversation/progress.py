@@ -42,6 +42,9 @@ class Progress:
         """The last turn of which all is known has shown nothing."""
         self._fruitful: set[int] = set()
         self._aside: set[int] = set()
+        self._fruitless: set[int] = set()
+        """Turns that were attempts. One that is taken again, because the learner has gone on, is no
+        other one."""
         self._open_turns: list[int] = []
 
     def set_aside(self, turn_idx: int) -> None:
@@ -112,7 +115,10 @@ class Progress:
                 self.hint_due = False
                 continue
             self.hint_due = fruitless
-            self._course.turn_judged(fruitless)
+            if not (fruitless and turn_idx in self._fruitless):
+                self._course.turn_judged(fruitless)
+            if fruitless:
+                self._fruitless.add(turn_idx)
 
     def _without_cases(self, heard: str) -> str:
         """An utterance without the cases that an author put to the learner to be used."""

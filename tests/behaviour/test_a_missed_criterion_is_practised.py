@@ -38,6 +38,17 @@ def test_all_shown_goes_straight_on() -> None:
     ]
 
 
+def test_who_goes_on_behind_a_taken_turn_has_made_one_attempt() -> None:
+    stage = Stage(plan=a_plan(objectives=EXERCISE), fake_ttft_s=1.0)
+    first, whole = "Well, the car is red.", "Well, the car is red. And it is old."
+    stage.fake_likeness = {said: {"injury": -9.0, "money": -9.0} for said in (first, whole)}
+    stage.learner_says(first, at_s=4.0, lasts_s=2.0, p_yield=0.95)
+    stage.learner_says("And it is old.", at_s=6.8, lasts_s=1.5)
+    stage.run(20.0)
+    assert [t.turn_idx for t in stage.out(ev.TurnTaken)] == [1, 1]
+    assert path(stage) == ["name"]
+
+
 def test_the_missed_one_is_practised_with_its_own_case_and_then_the_main_path_goes_on() -> None:
     stage = played(HURT, "The car is red.", "The car is blue.", "Fine.", LIMIT, "Good.")
     assert path(stage) == ["name", "practise-money", "sum-up"]
