@@ -78,12 +78,22 @@ EXAMPLES = (
 
 def answering_prompt(question: str, quote: Quote) -> tuple[Message, ...]:
     """Return the prompt after which a model says yes or no; only its last message changes."""
+    section = quote.section
+    text = f"{section}: {quote.text}" if section else quote.text
+    return (*_beginning(), Message("user", _put(text, question)))
+
+
+def unasked_prompt() -> tuple[Message, ...]:
+    """Return that prompt with nothing asked: a model that has read it, which takes seconds, needs
+    one or two for the first question."""
+    return (*_beginning(), Message("user", ""))
+
+
+def _beginning() -> list[Message]:
     messages = [Message("system", INSTRUCTION)]
     for text, example, answer in EXAMPLES:
         messages += [Message("user", _put(text, example)), Message("assistant", answer)]
-    section = quote.section
-    text = f"{section}: {quote.text}" if section else quote.text
-    return (*messages, Message("user", _put(text, question)))
+    return messages
 
 
 def _put(text: str, question: str) -> str:
