@@ -44,8 +44,8 @@ QUESTION = 4.5
 """From these log odds on a question that no rule knows is taken for one to the material. Lower
 ones, from 3 on, begin to take guesses that learners put as questions."""
 REHEARSED = -2.0
-"""Up to these log odds on a question is one that the exercise wants asked. Of 356 questions to the
-material none lies below."""
+"""Up to these log odds on a question is one that the exercise wants asked; none of the benchmark's
+questions to the material lies there."""
 FEWEST_CONTENT_WORDS = 3
 """A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1

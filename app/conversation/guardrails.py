@@ -37,7 +37,9 @@ def all_trips(
     found: list[Trip] = []
     for guardrail in guardrails:
         for sentence in said:
-            if trips(sentence, guardrail) and may_trip(sentence, guardrail, speaker, asked):
+            if only_asks(sentence, guardrail, asked):
+                continue
+            if trips(sentence, guardrail) and may_trip(sentence, guardrail, speaker):
                 found.append(Trip(guardrail, sentence))
                 break
     return found
@@ -55,13 +57,14 @@ def trips(sentence: str, guardrail: Guardrail) -> bool:
     return _found(guardrail.patterns, sentence)
 
 
-def may_trip(sentence: str, guardrail: Guardrail, speaker: str, asked: str = "") -> bool:
+def may_trip(sentence: str, guardrail: Guardrail, speaker: str) -> bool:
     """Return whether the sentence is in reach of the guardrail and no example of what is clean."""
-    if guardrail.applies_to not in (speaker, "both"):
-        return False
-    if sentence == asked and guardrail.kind != "topic":
-        return False
-    return not _is_clean(sentence, guardrail)
+    return guardrail.applies_to in (speaker, "both") and not _is_clean(sentence, guardrail)
+
+
+def only_asks(sentence: str, guardrail: Guardrail, asked: str) -> bool:
+    """Return whether it is the sentence that asks, and the guardrail is of what is claimed."""
+    return sentence == asked and guardrail.kind != "topic"
 
 
 def is_excused(sentence: str, guardrail: Guardrail) -> bool:

@@ -20,16 +20,16 @@ from app.conversation.events import (
     Message,
 )
 from app.conversation.exercise import Guardrail
-from app.conversation.guardrails import LEARNER, Trip, is_excused, may_trip
+from app.conversation.guardrails import LEARNER, Trip, is_excused, may_trip, only_asks
 
 SUSPECT, TRIPS, STOPS = -0.5, 0.6, 2.0
 """Log odds of likeness: from the first on the model is asked, from the second on a sentence trips,
-from the third on where that ends the session. Of strangers' clean turns 1 in 20 reaches the first
-and 1 in 50 the second."""
+from the third on where that ends the session. What that finds and takes of strangers' sentences,
+and how often the model is asked, `vivavoce bench dialogue --parts guardrails` tells."""
 NO_QUESTION, NO_ATTEMPT = 1.5, 4.0
 """From the first on words that trip are no question to the material, whatever they ask; from the
-second on they are no attempt at the exercise either. Below it, two in five of strangers' turns
-that trip are harmless, and whoever is granted an attempt too many is kept where they are."""
+second on they are no attempt at the exercise either. Below it many of strangers' turns that trip
+are harmless, and whoever is granted an attempt too many is kept where they are."""
 ENOUGH, ENOUGH_TO_STOP = 1.0, 2.5
 """A doubtful sentence trips from where its log odds of likeness and the model's together reach the
 first, or the second where that ends the session. Chosen on sentences of other authors."""
@@ -110,9 +110,7 @@ def suspect_of(
 def _weighed(like: GuardrailLikeness, rule: Guardrail, asked: str) -> GuardrailLikeness:
     """What excuses a sentence where a pattern is found in it speaks against likeness, no more: "I
     can promise you he felt nothing" has the words of "I can promise you that I'll call"."""
-    less = EXCUSED if is_excused(like.sentence, rule) else 0.0
-    if like.sentence == asked and rule.kind != "topic":
-        less += ASKED
+    less = EXCUSED * is_excused(like.sentence, rule) + ASKED * only_asks(like.sentence, rule, asked)
     return msgspec.structs.replace(like, odds=like.odds - less)
 
 

@@ -68,15 +68,12 @@ class MiniLmEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Returns (n, 384); an empty text gets the direction of nothing in particular."""
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        if len(texts) >= MANY:
+        if len(texts) < MANY:
+            rows = [self._kept_or_new(text) for text in texts]
+        else:
             with ThreadPoolExecutor(os.cpu_count()) as cores:
-                for row, vector in enumerate(cores.map(self._one, texts)):
-                    vectors[row] = vector
-            return vectors
-        for row, text in enumerate(texts):
-            vectors[row] = self._kept_or_new(text)
-        return vectors
+                rows = list(cores.map(self._one, texts))
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dimensions)
 
     def _kept_or_new(self, text: str) -> NDArray[np.float32]:
         vector = self._kept.pop(text, None)

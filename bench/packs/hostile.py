@@ -80,7 +80,7 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "overlapping": overlapping,
     "many_files": many,
     "far_up": lambda: _zip({"../../../pack.yaml": b"id: up\n"}),
-    "absolute": lambda: _zip({"/tmp/pack.yaml": b"id: up\n"}),
+    "absolute": lambda: _zip({"/pack.yaml": b"id: up\n"}),
     "backslash": lambda: _zip({"knowledge\\..\\..\\pack.yaml": b"id: up\n"}),
     "link": link,
     "no_archive": lambda: b"PK\x05\x06" + b"\xff" * 18,

@@ -129,6 +129,7 @@ def test_an_authors_counterexample_does_not_meet_however_it_is_put() -> None:
         ("Fraud signs and anything over the limit.", True),
         ("Injury, fraud, over the limit.", False),
         ("Injury fraud over the limit", False),
+        ("Injury, fraud, and what is it that we do for them", False),
     ],
 )
 def test_who_names_two_things_has_not_named_all_three(said: str, few: bool) -> None:
