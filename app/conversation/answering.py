@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+import msgspec
+
 from app.conversation.events import (
     CriterionJudgeRequested,
     CriterionScored,
@@ -18,7 +20,7 @@ from app.conversation.events import (
     Recognised,
 )
 from app.conversation.expecting import asks_yes_or_no
-from app.conversation.grounding import Quote, best_quote
+from app.conversation.grounding import UNSURE_WORDS, Quote, best_quote
 from app.conversation.questions import fits
 from app.conversation.wording import content, is_question, sentences, share
 
@@ -50,6 +52,9 @@ FEWEST_CONTENT_WORDS = 3
 """A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1
 """So far above what is asked for no other quote is looked at."""
+NEAREST = -1.5
+"""So far below it a quote is told as what comes nearest, and the question filed. Of strangers'
+questions whose answer it is, most that are not told lie above."""
 HIGHEST_MARGIN = 4.0
 """The model is hardly ever surer. What would not be told even then is not looked at."""
 MOST_LOOKED_AT = 3
@@ -150,6 +155,16 @@ def _best(question: str, passage: Passage, floor: float) -> Quote | None:
     return fitting or best_quote(question, [passage], in_any_case=True)
 
 
+def _shortened(question: str, quote: Quote) -> Quote | None:
+    """Return the part of a quote that has what is asked for, at most UNSURE_WORDS long."""
+    if len(quote.text.split()) <= UNSURE_WORDS:
+        return quote
+    own = [msgspec.structs.replace(quote.passage, text=quote.text)]
+    shorter = partial(best_quote, question, own, longest=UNSURE_WORDS)
+    found = shorter(fits=partial(fits, question), in_any_case=True) or shorter(in_any_case=True)
+    return found and Quote(found.text, quote.passage)
+
+
 def weighed(question: str, quote: Quote, margin: float) -> list[float]:
     """Return what the odds that a quote answers are made of. `margin`: the model's.
 
@@ -209,6 +224,17 @@ class _Search:
         """Return the quote that answers, by all that is known."""
         if not self.worth or max(self.worth) < 0.0:
             return None
+        return self._likeliest()
+
+    def nearest(self) -> Quote | None:
+        """Return the likeliest quote where it is known what its section is asked for, and it is not
+        far from answering."""
+        if not self.worth or max(self.worth) < NEAREST:
+            return None
+        likeliest = self._likeliest()
+        return likeliest if likeliest.passage.recognised else None
+
+    def _likeliest(self) -> Quote:
         return self.quotes[self.worth.index(max(self.worth))]
 
 
@@ -250,6 +276,11 @@ class Answering:
     def quote(self, question: str, passages: Sequence[Passage]) -> Quote | None:
         """Return what answers the question; None where nothing is known to."""
         return self._search(question, passages).found()
+
+    def nearest(self, question: str, passages: Sequence[Passage]) -> Quote | None:
+        """Return what comes near to an answer, short enough to be told with all doubt; or None."""
+        quote = self._search(question, passages).nearest()
+        return quote and _shortened(question, quote)
 
     def give_up(self) -> None:
         """Wait no longer: what is not known to answer does not."""

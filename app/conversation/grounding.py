@@ -12,9 +12,11 @@ from app.conversation.wording import content, is_question, share, spans, words
 RULE_SHARE = 0.6
 """Of a rule's content words: so many in one source, and the source says it. Range 0.4 to 0.9."""
 QUOTE_WORDS = 40
-LEAD_IN_WORDS = 32
-"""Longest quote in a reply, and longest one that is told with its section's name: with the lead-in
-either stays below 45 words."""
+UNSURE_WORDS = 32
+"""Longest quote in a reply, and longest one that only comes near: with what leads in to them both
+stay within `REPLY_WORDS`."""
+REPLY_WORDS = 44
+UNSURE = "I'm not sure"
 HEADING_SEPARATOR = " › "
 
 _RULE = re.compile(
@@ -49,10 +51,18 @@ class Quote(msgspec.Struct, frozen=True):
 
     def spoken(self) -> str:
         """Return the quote with its source, as the Persona says it."""
-        section = self.section
-        short = section and len(f"{section} {self.text}".split()) <= LEAD_IN_WORDS + 6
-        where = f", under {section}" if short else ""
-        return f"The material says{where}: {self.text}"
+        return self._told("The material says")
+
+    def spoken_in_doubt(self, passed_on: bool) -> str:
+        """Return the same where it may not be what was asked for. One sentence leads in, with the
+        quote behind it: nobody hears the same one twice."""
+        doubt = f"{UNSURE}, so I'll pass that on" if passed_on else UNSURE
+        return self._told(f"{doubt}; the nearest I find")
+
+    def _told(self, lead_in: str) -> str:
+        with_section = f"{lead_in}, under {self.section}: {self.text}"
+        short = self.section and len(with_section.split()) <= REPLY_WORDS
+        return with_section if short else f"{lead_in}: {self.text}"
 
 
 def unsupported(sentence: str, sources: Sequence[str], known_names: Iterable[str] = ()) -> str:

@@ -245,16 +245,21 @@ class Teaching:
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         quote = self._answering.quote(question, passages)
-        if quote is None and not self._plan.may_refer:
-            return Approach(said=self._plan.lines.not_passed_on, question=question)
-        if quote is None:
-            return Approach(
-                said=self._not_in_material,
-                question=question,
-                referred=question,
-                looked_at=tuple(p.chunk_id for p in passages),
-            )
-        return Approach(said=quote.spoken(), citations=(quote.passage.chunk_id,), question=question)
+        if quote is not None:
+            cited = (quote.passage.chunk_id,)
+            return Approach(said=quote.spoken(), citations=cited, question=question)
+        near, may_refer = self._answering.nearest(question, passages), self._plan.may_refer
+        if near is not None:
+            words = near.spoken_in_doubt(passed_on=may_refer)
+        else:
+            words = self._not_in_material if may_refer else self._plan.lines.not_passed_on
+        return Approach(
+            said=words,
+            citations=(near.passage.chunk_id,) if near is not None else (),
+            question=question,
+            referred=question if may_refer else "",
+            looked_at=tuple(p.chunk_id for p in passages) if may_refer else (),
+        )
 
     @property
     def _coaches(self) -> bool:

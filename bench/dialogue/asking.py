@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.conversation import events as ev
+from app.conversation.grounding import UNSURE
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.wording import normal
@@ -21,6 +22,11 @@ class Answer:
     cited: bool
     filed: bool
     headings: tuple[str, ...] = ()
+
+    @property
+    def in_doubt(self) -> bool:
+        """What comes nearest was told, as no more than that, and the question filed."""
+        return self.filed and bool(self.headings)
 
 
 class _Listener:
@@ -65,7 +71,8 @@ def _ask(
     headings = tuple(f"{p.document}#{p.heading.split(' › ')[-1]}" for p in cited)
     if truth is None:
         refused = normal(plan.lines.not_in_material) in normal(reply.text)
-        return Answer(words, False, reply.text, refused, False, listener.filed, headings)
+        as_such = refused or reply.text.startswith(UNSURE)
+        return Answer(words, False, reply.text, as_such, False, listener.filed, headings)
     right = all(
         any(normal(option) in normal(reply.text) for option in wanted.split(" / "))
         for wanted in truth.says

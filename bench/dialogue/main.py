@@ -231,8 +231,13 @@ def _of_answers(answers: Sequence[Answer]) -> dict[str, Any]:
         "answerable": len(known),
         "answerable_accuracy": _share(sum(a.right for a in known), len(known)),
         "citation_accuracy": _share(sum(a.cited for a in known), len(known)),
+        "answerable_in_doubt": _share(sum(a.in_doubt for a in known), len(known)),
+        "answerable_accuracy_without_doubt": _share(
+            sum(a.right and not a.in_doubt for a in known), len(known)
+        ),
         "unanswerable": len(unknown),
         "unanswerable_filed_rate": _share(sum(a.right and a.filed for a in unknown), len(unknown)),
+        "unanswerable_in_doubt": _share(sum(a.in_doubt for a in unknown), len(unknown)),
     }
 
 

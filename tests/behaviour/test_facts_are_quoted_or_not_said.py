@@ -1,6 +1,7 @@
 """No number, name or rule is spoken that the material does not hold."""
 
 import msgspec
+import pytest
 
 from app.conversation import events as ev
 from app.conversation.exercise import Guardrail
@@ -40,9 +41,30 @@ def test_a_question_like_one_asked_before_is_answered_in_other_words() -> None:
     like = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.45, question=5.0)
     known = msgspec.structs.replace(far, recognised=like)
     assert "within one working hour" in asked(strange, passages=(known,)).spoken()[-1]
-    rather_open = msgspec.structs.replace(like, asks=0.2, rival=0.2, left_open=0.6)
-    open_ = msgspec.structs.replace(known, recognised=rather_open)
+    left_open = msgspec.structs.replace(like, asks=0.1, rival=0.4, left_open=0.9)
+    open_ = msgspec.structs.replace(known, recognised=left_open)
     assert asked(strange, passages=(open_,)).spoken()[-1] == LINES.not_in_material
+
+
+@pytest.mark.parametrize("may_refer", [True, False])
+def test_what_comes_near_to_an_answer_is_told_in_doubt_and_the_question_filed(
+    may_refer: bool,
+) -> None:
+    like = ev.Recognised(asks=0.2, rival=0.2, left_open=0.6, nearness=0.45, question=5.0)
+    more = f"{DEADLINE.text} The desk takes {'very ' * 20}short notes."
+    near = msgspec.structs.replace(DEADLINE, text=more, similarity=0.35, share=0.0, recognised=like)
+    plan = a_plan(objectives=EXERCISE, has_material=True)
+    plan = msgspec.structs.replace(plan, may_refer=may_refer)
+    stage = Stage(plan=plan, fake_passages=(near,))
+    words = "Somebody's bleeding, when do I pick up the phone?"
+    stage.at(5.0, ev.LearnerTyped(text=words)).run(20.0)
+    answer = stage.out(ev.UtteranceHeard)[-1]
+    assert answer.text.startswith("I'm not sure")
+    assert ("pass that on" in answer.text) is may_refer
+    assert "within one working hour" in answer.text
+    assert len(answer.text.split()) <= 45
+    assert answer.citations == ("c1",)
+    assert [e.question for e in stage.out(ev.QuestionReferred)] == [words] * may_refer
 
 
 def test_a_question_that_no_rule_knows_is_known_by_what_others_ask() -> None:
