@@ -21,6 +21,8 @@ class Approach(msgspec.Struct, frozen=True):
     """The first one's words are spoken."""
     question: str = ""
     """What the learner wants to know of the material; it shows nothing of what they know."""
+    answered: bool = False
+    """By the material, beyond doubt: whoever asked that has not tried to answer instead."""
     referred: str = ""
     looked_at: tuple[str, ...] = ()
     hint: bool = False

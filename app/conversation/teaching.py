@@ -246,8 +246,12 @@ class Teaching:
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
         quote = self._answering.quote(question, passages)
         if quote is not None:
-            cited = (quote.passage.chunk_id,)
-            return Approach(said=quote.spoken(), citations=cited, question=question)
+            return Approach(
+                said=quote.spoken(),
+                citations=(quote.passage.chunk_id,),
+                question=question,
+                answered=True,
+            )
         near, may_refer = self._answering.nearest(question, passages), self._plan.may_refer
         if near is not None:
             words = near.spoken_in_doubt(passed_on=may_refer)
@@ -356,7 +360,7 @@ class Teaching:
             measured = (likened.apart if made.question else likened.criteria) if likened else ()
             odds = {c.criterion_id: c.odds for c in measured}
             self._progress.ask(turn_idx, shown, odds)
-        elif not self.stopped and not made.citations:
+        elif not self.stopped and not made.answered:
             self._progress.attempted(turn_idx)
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:

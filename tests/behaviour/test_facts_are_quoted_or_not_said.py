@@ -56,8 +56,9 @@ def test_what_comes_near_to_an_answer_is_told_in_doubt_and_the_question_filed(
     plan = a_plan(objectives=EXERCISE, has_material=True)
     plan = msgspec.structs.replace(plan, may_refer=may_refer)
     stage = Stage(plan=plan, fake_passages=(near,))
-    words = "Somebody's bleeding, when do I pick up the phone?"
-    stage.at(5.0, ev.LearnerTyped(text=words)).run(20.0)
+    words = "Somebody's bleeding, how many minutes have I got?"
+    stage.at(5.0, ev.LearnerTyped(text=words))
+    stage.run(20.0)
     answer = stage.out(ev.UtteranceHeard)[-1]
     assert answer.text.startswith("I'm not sure")
     assert ("pass that on" in answer.text) is may_refer
