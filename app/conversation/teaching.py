@@ -279,7 +279,8 @@ class Teaching:
         late = self._guarding.late()
         self._steps_in = late is not None
         if late is not None:
-            return self._instead(late)
+            words = self._instead(late)
+            return words if self.stopped else self._beside_a_question(words)
         words = self.course.opening()
         if words and self._question_stands() and plays(self._plan, self._objective) is self._played:
             return ""
@@ -289,6 +290,13 @@ class Teaching:
             self._farewell_said = True
             words = self._farewell
         return words
+
+    def _beside_a_question(self, words: str) -> str:
+        """The words without questions of their own, where a coach has asked one already."""
+        if self.stance is Stance.ROLE or not self._question_stands():
+            return words
+        rest = [sentence for sentence in sentences(words) if not is_question(sentence)]
+        return " ".join(rest) or words
 
     def _question_stands(self) -> bool:
         unanswered = takewhile(lambda m: m.role == "assistant", reversed(self._messages()))

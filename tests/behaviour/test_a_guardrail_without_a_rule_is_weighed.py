@@ -156,6 +156,20 @@ def test_a_question_is_kept_from_the_material_only_by_what_is_plain(
     assert bool(stage.out(ev.GuardrailTripped)) is not filed
 
 
+@pytest.mark.parametrize(("heard", "asks"), [("Who was there?", False), (HEARD, True)])
+def test_who_has_just_asked_something_asks_nothing_more_for_a_guardrail(
+    heard: str, asks: bool
+) -> None:
+    plan = a_plan(objectives=EXERCISE, guardrails=(PROMISE,), coaching=Coaching(heard=(heard,)))
+    stage = Stage(plan=plan, fake_judge_s=3.0, fake_guardrail_margin=3.0)
+    stage.at(5.0, ev.LearnerTyped(text=SAID))
+    stage.at(5.002, near(SUSPECT))
+    stage.run(40.0)
+    assert stage.out(ev.GuardrailTripped)
+    assert "That promises something." in " ".join(stage.spoken())
+    assert (PROMISE.line in stage.spoken()) is asks
+
+
 def test_a_model_that_never_answers_trips_nothing() -> None:
     stage = played(near(SUSPECT), 3.0, judge_s=60.0)
     assert not stage.out(ev.GuardrailTripped)
@@ -186,4 +200,4 @@ def test_nothing_is_said_to_be_passed_on_that_may_not_be() -> None:
     assert stage.out(ev.GuardrailTripped)
     assert not stage.out(ev.QuestionReferred)
     assert PROMISE.line not in " ".join(stage.spoken())
-    assert plan.lines.not_passed_on in stage.spoken()
+    assert "Somebody who knows can tell you." in stage.spoken()[-1]
