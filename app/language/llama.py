@@ -18,6 +18,7 @@ from app.conversation.ports import Judgement
 from app.language.calibration import Calibration
 from app.language.context import Context
 from app.language.errors import LanguageError, PromptTooLong
+from app.language.hidden_states import HiddenStates
 from app.language.judging import YesNoJudge
 from app.language.sampling import Sampler, Sampling
 from app.language.stream import ReplyText
@@ -106,6 +107,10 @@ class LlamaModel:
                 self._weights, threads=self._threads, calibration=self._calibration
             )
         return self._judge.judge(messages, cancelled=cancelled)
+
+    def hidden_states(self) -> HiddenStates:
+        """A reader of hidden states on the same weights; to be closed before this."""
+        return HiddenStates(self._weights, threads=self._threads)
 
     def generate(
         self,

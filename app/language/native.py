@@ -21,7 +21,8 @@ COMPLAINTS_KEPT = 20
 
 
 class Native:
-    """The C functions (`api`) and what the library last complained of (`complaints`)."""
+    """The C functions (`api`, and `tensors` of what it calculates with) and what the library last
+    complained of (`complaints`)."""
 
     def __init__(self, api: Any, libraries: Path) -> None:
         self.api = api
@@ -32,6 +33,7 @@ class Native:
         api.llama_log_set(self._log, ctypes.c_void_p())
         _load_backends(libraries)
         api.llama_backend_init()
+        self.tensors = _tensor_functions(libraries)
 
     def complaint(self) -> str:
         """The library's last complaints as one sentence; empty when it made none."""
@@ -85,3 +87,22 @@ def _load_backends(libraries: Path) -> None:
     if ggml.ggml_backend_reg_count() == 0:
         ggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
         ggml.ggml_backend_load_all_from_path(str(libraries).encode())
+
+
+def _tensor_functions(libraries: Path) -> ctypes.CDLL | None:
+    """The functions that read a tensor; None where the library keeps them to itself."""
+    names = ("libggml-base.so.0", "libggml-base.so", "ggml-base.dll", "libggml-base.dylib")
+    found = next((libraries / name for name in names if (libraries / name).exists()), None)
+    if found is None:
+        return None
+    base = ctypes.CDLL(str(found))
+    base.ggml_get_name.argtypes, base.ggml_get_name.restype = [ctypes.c_void_p], ctypes.c_char_p
+    base.ggml_nbytes.argtypes, base.ggml_nbytes.restype = [ctypes.c_void_p], ctypes.c_size_t
+    base.ggml_backend_tensor_get.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+        ctypes.c_size_t,
+    ]
+    base.ggml_backend_tensor_get.restype = None
+    return base

@@ -6,6 +6,7 @@ The real model and documents, text in and out: no sound, no waiting.
 import argparse
 import sys
 from collections.abc import Sequence, Sized
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,14 @@ from bench.dialogue.judging import Judged, labelled
 from bench.dialogue.kept_odds import KeptOdds
 from bench.dialogue.margins import measured
 from bench.dialogue.mute import MuteModel
+from bench.dialogue.probing import Probed, probe_all
+from bench.dialogue.probing import figures_of as figures_of_probes
 from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_check_answers, read_learners, read_questions
 from bench.result import print_result
 
 SENTENCES = HERE / "held_out" / "guardrails"
-OF_A_PACK = {"learners", "questions", "answers", "check", "guardrails"}
+OF_A_PACK = {"learners", "questions", "answers", "check", "guardrails", "probes"}
 """Parts that are measured pack by pack."""
 
 
@@ -62,6 +65,7 @@ def main(arguments: list[str]) -> int:
     quotes: list[Shown] = []
     checked: list[Checked] = []
     guarded: list[Guarded] = []
+    probed: list[Probed] = []
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
@@ -90,6 +94,11 @@ def main(arguments: list[str]) -> int:
                 plan = plan_for(pack, scenario_id=min(pack.scenarios))
                 sentences = read_sentences(options.sentences or SENTENCES, pack.id)
                 guarded += guard_all(sentences, plan, model, retriever)
+            if "probes" in options.parts:
+                plan = plan_for(pack, scenario_id=min(pack.scenarios))
+                sentences = read_sentences(options.sentences or SENTENCES, pack.id)
+                with closing(llama.hidden_states()) as hidden:
+                    probed += probe_all(sentences, plan, hidden, retriever, _say)
             for questions in read_questions(options.questions or HERE / "questions"):
                 if questions.pack != pack.id:
                     continue
@@ -111,9 +120,10 @@ def main(arguments: list[str]) -> int:
         **figures_of(quotes),
         **figures_of_checks(checked),
         **figures_of_guards(guarded),
+        **figures_of_probes(probed),
     }
     figures |= judged.figures()
-    decided: tuple[Sized, ...] = (cases, answers, quotes, checked, guarded, judged.pairs)
+    decided: tuple[Sized, ...] = (cases, answers, quotes, checked, guarded, probed, judged.pairs)
     print_result(
         "dialogue",
         figures,
@@ -143,7 +153,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         default={"learners", "questions", "judge"},
         help="learners, questions, judge, likeness (the judge without the model), answers (the "
         "model's odds on quotes), check (answers to what is asked without help), guardrails "
-        "(sentences of another author)",
+        "(sentences of another author), probes (the same, by lines through hidden states)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--criteria", type=int, help="judge only the turns of so many criteria")
