@@ -44,7 +44,7 @@ class GuardrailNearness:
 
     def learn(self, rules: Sequence[Guardrail], everyday: Sequence[Sequence[str]]) -> None:
         """Measure against these from now on. `everyday`: lists of words that trip none."""
-        rules = [_with_built_in(rule) for rule in rules]
+        rules = [with_built_in(rule) for rule in rules]
         everyday = [*everyday, everyday_sentences()]
         self._everyday = np.vstack([self._authored.of(texts) for texts in everyday])
         self._heads = []
@@ -84,7 +84,7 @@ class GuardrailNearness:
         return tuple(found)
 
 
-def _with_built_in(rule: Guardrail) -> Guardrail:
+def with_built_in(rule: Guardrail) -> Guardrail:
     """A built-in guardrail with its examples; any other as it is."""
     if rule.tripped_by:
         return rule

@@ -1,8 +1,7 @@
 """What a language model makes of a text in the middle of its layers.
 
-A line through these vectors parts what people mean better than one through sentence vectors does,
-and better than the model's own yes or no: the upper layers are there for the next word. They are
-not evaluated.
+A line through these vectors parts what people mean better than one through sentence vectors does
+(`vivavoce bench dialogue --parts probes`). The layers above them are not evaluated.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Each guardrail's line is fitted to its own examples and to what is said every da
 what likeness makes of the same sentences. Not yet how a session decides.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,14 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.safety_rules import rules_for
 from app.conversation.wording import sentences
-from app.knowledge.built_in import built_in_examples, everyday_sentences
-from app.knowledge.guarding import WORTH_TELLING
+from app.knowledge.built_in import everyday_sentences
+from app.knowledge.guarding import EVERYDAY_TIMES, WORTH_TELLING, with_built_in
 from app.knowledge.heads import head
 from app.language import HiddenStates
 from app.language.hidden_states import Hidden
 from app.runtime.looking_up import nearness_for
 from bench.dialogue.pairs import auc
 
-EVERYDAY_TIMES = 8.0
-"""All that is said every day counts so many times as much as what trips a guardrail."""
 LIKENESS_COUNTS = 1 / 1.2
 """Beside the line's log odds. Chosen on doubtful turns of strangers' learners."""
 LEAST_SPREAD = 1e-3
@@ -48,15 +46,16 @@ def probe_all(
     retriever: Retriever,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Probed]:
-    """Return every sentence, in order. Minutes: a pack's examples are 1,500 to 2,000 texts."""
+    """Return every sentence, in order. Minutes: a pack's examples are some 3,000 texts."""
     states = _Standardised(hidden, progress)
     nearness = nearness_for(plan, retriever)
     if nearness is None:
         return []
-    examples = dict(_examples(plan))
+    rules = {rule.id: with_built_in(rule) for rule in rules_for(plan)}
     probed = []
     for name, sides in said.items():
-        yes, no = (states.of(texts) for texts in examples[name])
+        rule = rules[name]
+        yes, no = states.of(rule.tripped_by), states.of(rule.not_tripped_by)
         probe = head(yes, no, (states.everyday, EVERYDAY_TIMES * len(yes) / len(states.everyday)))
         both = ((text, side == "trips") for side in ("trips", "clean") for text in sides[side])
         for text, trips in both:
@@ -80,15 +79,6 @@ def figures_of(probed: Sequence[Probed]) -> dict[str, Any]:
         "probe_auc_by_likeness": round(auc(likeness, trips), 3),
         "probe_auc_with_likeness": round(auc(both, trips), 3),
     }
-
-
-def _examples(plan: SessionPlan) -> Iterator[tuple[str, tuple[Sequence[str], Sequence[str]]]]:
-    for rule in rules_for(plan):
-        if rule.tripped_by:
-            yield rule.id, (rule.tripped_by, rule.not_tripped_by)
-        else:
-            known = built_in_examples()[rule.id]
-            yield rule.id, (known.trips, known.clean)
 
 
 class _Standardised:
