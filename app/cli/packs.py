@@ -1,5 +1,6 @@
 """`vivavoce packs`: write, check, look at, build and try content packs."""
 
+import contextlib
 import functools
 import json
 import re
@@ -9,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.packs import Machine, Pack, PackError, json_schema, list_packs, load_pack
+from app.packs import Machine, Pack, PackError, find_pack, json_schema, list_packs, load_pack
 from app.packs.archive import SUFFIX, build_archive
 from app.packs.new_pack import write_new_pack
 from app.runtime.installed_packs import install_pack, open_pack, shelves
@@ -104,7 +105,39 @@ def install(
 @packs_app.command()
 def info(pack: PackName) -> None:
     """What is inside a pack."""
-    typer.echo(told(opened(pack)))
+    from app.models import Store
+    from app.runtime.parts import model_sha256
+    from app.runtime.probes import told_of_probes
+
+    found, store = opened(pack), Store()
+    typer.echo(told(found))
+    typer.echo(f"Probes: {told_of_probes(found, model_sha256(store, 'llm', store.profile))}")
+
+
+@packs_app.command()
+def probes(
+    packs: Annotated[
+        list[str] | None, typer.Argument(help="ids or folders; default: all that are shipped")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="standard, small or smoke")] = None,
+) -> None:
+    """Let this machine's model read a pack's examples, and keep what tells them apart.
+
+    Ten minutes and more a pack. Guardrails and criteria are judged better with it.
+    """
+    from app.language import LlamaModel
+    from app.models import Store
+    from app.runtime.parts import model_sha256
+    from app.runtime.probes import draw_probes
+
+    settings = load_settings(profile=profile)
+    store = Store(profile=settings.profile)
+    folders = [Path(n) if Path(n).is_dir() else find_pack(n) for n in packs or list_packs()]
+    sha256 = model_sha256(store, "llm", settings.profile)
+    model = LlamaModel(store.path("llm", settings.profile), threads=settings.llm_threads)
+    with contextlib.closing(model):
+        for file in draw_probes(map(load_pack, folders), model, sha256, typer.echo):
+            typer.echo(f"{file}: {file.stat().st_size / 1000:.0f} kB")
 
 
 @packs_app.command("try")

@@ -282,6 +282,11 @@ class Answering:
         quote = self._search(question, passages).nearest()
         return quote and _shortened(question, quote)
 
+    @property
+    def looks(self) -> bool:
+        """True while whether the material answers something is not settled."""
+        return any(not search.settled for search in self._searches.values())
+
     def give_up(self) -> None:
         """Wait no longer: what is not known to answer does not."""
         for search in self._searches.values():

@@ -1,13 +1,15 @@
 """Criteria against the learner's words: what is asked of the judge, and what code makes of it.
 
 The judge is the likelihood of "yes" after a short prompt. It is asked only where the likeness to an
-author's examples leaves doubt; both together count then. Whether that is enough, whose words they
-were and which of them are the evidence is decided here.
+author's examples leaves doubt, and the pack's probes, where it has some for the model, do so, too;
+all of it counts then. Whether that is enough, whose words they were and which of them are the
+evidence is decided here.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from app.conversation.events import (
     CriterionJudged,
@@ -36,6 +38,8 @@ NEVER, SURELY = -2.0, 2.0
 """Log odds of likeness outside of which nobody is asked. Of 1,147 turns of scripted learners, two
 strangers' among them, none of 326 that meet their criterion lies below and 1 of 821 others lies
 above."""
+PROBED_NEVER, PROBED_SURELY = -1.0, 1.0
+"""The same of likeness and probes together."""
 LIKENESS_COUNTS, MODEL_COUNTS, BOTH_OFFSET = 1.4, 0.67, 0.05
 """Log odds of both = the first times those of likeness + the second times the model's calibrated
 ones + the third. Fitted on the doubtful turns of the packs' author's learners, as `both_weights` of
@@ -53,6 +57,8 @@ INSTRUCTION = (
     "topic does not. Answer yes or no."
 )
 
+Probed: TypeAlias = Literal["none", "due", "known"]
+"""Whether there are probes of a turn, and whether they are measured yet."""
 ASKED = "The learner was asked: {question}"
 
 
@@ -104,7 +110,9 @@ class _Judgement:
     heard: tuple[str, ...]
     """What the learner had heard of the Persona."""
     odds: float | None
-    """Log odds of likeness; None where it was not measured."""
+    """Log odds of likeness, or of likeness and probes; None where they were not measured."""
+    said: str = ""
+    question: str = ""
     scores: dict[str, float] = field(default_factory=dict)
 
 
@@ -118,11 +126,14 @@ class Evaluator:
         self._about = about
         self._mark = "" if about == "criterion" else f"{about}-"
         self._open: dict[str, _Judgement] = {}
+        self._unprobed: list[_Judgement] = []
+        """Not asked about before their turn is probed."""
         self._asked = 0
 
     def waits_for(self, turn_idx: int) -> bool:
         """Return whether anything about that turn is still to be scored."""
-        return any(j.turn_idx == turn_idx for j in self._open.values())
+        waiting = (*self._open.values(), *self._unprobed)
+        return any(judgement.turn_idx == turn_idx for judgement in waiting)
 
     def ask(
         self,
@@ -134,28 +145,59 @@ class Evaluator:
         odds: float | None = None,
         expected: float = 0.0,
         question: str = "",
+        probes: Probed = "none",
     ) -> list[CriterionJudgeRequested] | CriterionJudged:
         """Return what the judge is to be asked about one criterion and one turn, or the verdict.
 
         `odds`: how likely it is by likeness alone, as natural log odds. `expected`: added to them,
-        for what is known beside the words. `question`: as in `judging_prompt`.
+        for what is known beside the words. `question`: as in `judging_prompt`. `probes`: whether
+        the odds are those of probes, too, or those are still to come, with `probed`.
         """
         if odds is not None:
             odds += expected
         if is_counterexample(said, criterion) or lists_too_few(said, criterion):
             odds = NEVER
-        surely = math.inf if asks_for_several(criterion) else SURELY
-        if odds is not None and not NEVER < odds < surely:
-            whole = _Judgement(objective_id, criterion, turn_idx, {}, tuple(heard), odds)
-            return _verdict(whole, said, _likelihood(odds))
+        judgement = _Judgement(
+            objective_id, criterion, turn_idx, {}, tuple(heard), odds, said, question
+        )
+        return self._settled(judgement, probes)
+
+    def probed(
+        self, turn_idx: int, odds: Mapping[str, float]
+    ) -> list[CriterionJudgeRequested | CriterionJudged]:
+        """Return what follows from probes for all that waited for them in that turn.
+
+        `odds`: of likeness and probes together; empty where they could not be measured.
+        """
+        waited = [j for j in self._unprobed if j.turn_idx == turn_idx]
+        self._unprobed = [j for j in self._unprobed if j.turn_idx != turn_idx]
+        follows: list[CriterionJudgeRequested | CriterionJudged] = []
+        for judgement in waited:
+            known = odds.get(judgement.criterion.id)
+            if known is not None:
+                judgement.odds = known
+            found = self._settled(judgement, "none" if known is None else "known")
+            follows += [found] if isinstance(found, CriterionJudged) else found
+        return follows
+
+    def _settled(
+        self, judgement: _Judgement, probes: Probed
+    ) -> list[CriterionJudgeRequested] | CriterionJudged:
+        criterion, odds = judgement.criterion, judgement.odds
+        never, surely = (PROBED_NEVER, PROBED_SURELY) if probes == "known" else (NEVER, SURELY)
+        surely = math.inf if asks_for_several(criterion) else surely
+        if odds is not None and not never < odds < surely:
+            return _verdict(judgement, judgement.said, _likelihood(odds))
+        if probes == "due":
+            self._unprobed.append(judgement)
+            return []
         self._asked += 1
         stem = f"{self._mark}{self._asked}.{criterion.id}"
-        pieces = {f"{stem}.{n}": part for n, part in enumerate(parts(said))}
-        judgement = _Judgement(objective_id, criterion, turn_idx, pieces, tuple(heard), odds)
+        judgement.parts = {f"{stem}.{n}": part for n, part in enumerate(parts(judgement.said))}
         requests = []
-        for judgement_id, part in pieces.items():
+        for judgement_id, part in judgement.parts.items():
             self._open[judgement_id] = judgement
-            messages = judging_prompt(criterion, part, question)
+            messages = judging_prompt(criterion, part, judgement.question)
             requests.append(
                 CriterionJudgeRequested(
                     judgement_id=judgement_id, messages=messages, about=self._about

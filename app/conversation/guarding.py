@@ -12,8 +12,8 @@ from app.conversation.suspecting import Suspicions
 
 
 class Guarding:
-    """Fixed rules first, then likeness, then the model. `emit` sends events out of the session;
-    `tripped` is told of each trip and its turn.
+    """Fixed rules first, then likeness, then probes or the model. `emit` sends events out of the
+    session; `tripped` is told of each trip and its turn.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class Guarding:
         self._may_refer = plan.may_refer
         self._emit = emit
         self._tell = tripped
-        self._suspicions = Suspicions(self._rules, emit)
+        self._suspicions = Suspicions(self._rules, emit, plan.probed)
         self._late: Guardrail | None = None
         self.stopped = ""
         """The guardrail that ends the session once its words were heard, or ""."""
@@ -35,10 +35,20 @@ class Guarding:
         """It is known how near these words come to each guardrail."""
         self._suspicions.likened(event.query, event.guardrails, asked(event.query))
 
+    def waits(self, said: str) -> bool:
+        """Return whether probes are to decide about these words before they are answered."""
+        return self._suspicions.waits(said) and not self._by_rule(said)
+
+    def give_up(self) -> None:
+        """Wait for probes no longer."""
+        self._suspicions.give_up()
+
     def trips(self, said: str) -> tuple[Trip, ...]:
         """Return what the words trip, as far as it is known before their reply."""
-        by_rule = all_trips(said, self._rules, LEARNER, asked=asked(said))
-        return tuple(by_rule) or self._suspicions.trip(said)
+        return self._by_rule(said) or self._suspicions.trip(said)
+
+    def _by_rule(self, said: str) -> tuple[Trip, ...]:
+        return tuple(all_trips(said, self._rules, LEARNER, asked=asked(said)))
 
     def taken(self, said: str, trips: tuple[Trip, ...], turn_idx: int) -> None:
         """The words are the learner's turn, and `trips` are answered."""
@@ -49,9 +59,17 @@ class Guarding:
             self._stop_for(trip.guardrail)
         self._suspicions.taken("" if trips else said, turn_idx)
 
+    def probed(self, event: ev.ProbesMeasured) -> None:
+        """Probes have been measured for words of the turn at hand, or for a turn taken."""
+        near = None if event.failed else event.guardrails
+        self._found_late(self._suspicions.probed(event.query, near, asked(event.query)))
+
     def scored(self, event: ev.CriterionScored) -> None:
-        """What the model takes for a trip while its words are answered is told next."""
-        late = self._suspicions.scored(event)
+        """The model has been asked about words of a turn taken."""
+        self._found_late(self._suspicions.scored(event))
+
+    def _found_late(self, late: tuple[Trip, int] | None) -> None:
+        """What is found while its words are answered is told next."""
         if late is None:
             return
         trip, turn_idx = late

@@ -4,7 +4,6 @@ What no rule knows `suspecting.py` looks at.
 """
 
 import functools
-import math
 import re
 from collections.abc import Iterable
 
@@ -21,8 +20,10 @@ class Trip(msgspec.Struct, frozen=True):
 
     guardrail: Guardrail
     quote: str
-    odds: float = math.inf
-    """Log odds of likeness where no rule but likeness or the model has found it."""
+    may_ask: bool = False
+    """It is so little plain that the words may be a question to the material all the same."""
+    may_try: bool = False
+    """Or an attempt at the exercise."""
 
 
 def all_trips(

@@ -91,6 +91,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What the Persona may state beside the material, such as the story of a role."""
     may_refer: bool = True
     """A question may be kept and passed on to a person. False: nothing says that it is."""
+    probed: bool = False
+    """The pack has probes for the model that speaks: each turn is measured against them, too."""
     has_material: bool = False
     """The pack has documents: questions are answered from them or not at all."""
 

@@ -4,7 +4,7 @@ Adapters implement these; `app.runtime` calls them on its worker threads and tur
 return into events. None of them knows the time of day or another adapter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -23,6 +23,9 @@ from app.conversation.exercise import Criterion, Guardrail
 
 Samples: TypeAlias = NDArray[np.float32]
 """Mono sound, shape (n_samples,), in -1..1."""
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""Shape (n, dimensions)."""
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,8 +120,13 @@ class Nearness(Protocol):
     def learn(self, rules: Sequence[Guardrail], everyday: Sequence[Sequence[str]]) -> None:
         """Measure against these from now on. `everyday`: lists of words that trip none."""
 
-    def measure(self, said: str) -> tuple[GuardrailLikeness, ...]:
-        """Return the likeliest sentence for each guardrail that one comes near."""
+    def measure(
+        self, said: str, probed: Mapping[str, NDArray[np.float64]] | None = None
+    ) -> tuple[GuardrailLikeness, ...]:
+        """Return the likeliest sentence for each guardrail that one comes near.
+
+        `probed`: a guardrail's log odds of each sentence by the pack's probes.
+        """
 
 
 class LanguageModel(Protocol):
@@ -148,6 +156,13 @@ class Judge(Protocol):
         self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
     ) -> Judgement | None:
         """Return how likely "yes" follows; None if cancelled. All but the last message recur."""
+
+
+class Reader(Protocol):
+    """Beside the speaking, on the same weights; `cancelled` is asked between batches."""
+
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Vectors | None:
+        """Return the hidden states of each text, a row for each; None if cancelled."""
 
 
 class Synthesiser(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.conversation import events as ev
 from app.conversation.coaching import LIKELY_MET
-from app.conversation.evaluation import Evaluator
+from app.conversation.evaluation import Evaluator, Probed
 from app.conversation.evidence import turns_down
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
@@ -46,21 +46,28 @@ class Progress:
         """Turns that were attempts. One that is taken again, because the learner has gone on, is no
         other one."""
         self._open_turns: list[int] = []
+        self._unprobed: set[int] = set()
+        """Those whose probes may still tell that they tripped a guardrail."""
 
     def set_aside(self, turn_idx: int) -> None:
         """The turn tripped a guardrail: it is no attempt, and no progress either."""
         self._aside.add(turn_idx)
 
-    def attempted(self, turn_idx: int) -> None:
-        """The turn was an attempt without anything to judge."""
+    def attempted(self, turn_idx: int, probes: Probed = "none") -> None:
+        """The turn was an attempt without anything to judge; `probes` as in `ask`."""
+        self._wait_for(probes, turn_idx)
         self._open_turns.append(turn_idx)
         self._close_turns()
 
-    def ask(self, turn_idx: int, said: str, odds: Mapping[str, float]) -> None:
+    def ask(
+        self, turn_idx: int, said: str, odds: Mapping[str, float], probes: Probed = "none"
+    ) -> None:
         """Settle or ask which criteria the words of a turn meet.
 
-        `odds`: how likely each is met by likeness alone, where that was measured.
+        `odds`: how likely each is met by likeness, where that was measured; `probes`: and by
+        probes, or those are to come. Before that nobody knows whether it was an attempt.
         """
+        self._wait_for(probes, turn_idx)
         missing = self._course.missing()
         turned_down = {c.id for c in missing if turns_down(said, c)}
         self.shown |= {n for n, o in odds.items() if o >= LIKELY_MET} - turned_down
@@ -78,6 +85,7 @@ class Progress:
                 turn_idx,
                 heard,
                 odds=odds.get(criterion.id),
+                probes=probes,
             )
             if isinstance(asked_or_known, ev.CriterionJudged):
                 verdicts.append(asked_or_known)
@@ -91,12 +99,26 @@ class Progress:
             self._judged(verdict)
         self._close_turns()
 
+    def probed(self, turn_idx: int, odds: Mapping[str, float]) -> None:
+        """The probes of a turn are measured; `odds` as in `Evaluator.probed`."""
+        self._unprobed.discard(turn_idx)
+        for follows in self._evaluator.probed(turn_idx, odds):
+            if isinstance(follows, ev.CriterionJudged):
+                self._judged(follows)
+            else:
+                self._emit(follows)
+        self._close_turns()
+
     def scored(self, event: ev.CriterionScored) -> None:
         """The judge has answered: a verdict may follow, and with it the next objective."""
         verdict = self._evaluator.scored(event)
         if verdict is not None:
             self._judged(verdict)
         self._close_turns()
+
+    def _wait_for(self, probes: Probed, turn_idx: int) -> None:
+        if probes == "due":
+            self._unprobed.add(turn_idx)
 
     def _judged(self, verdict: ev.CriterionJudged) -> None:
         expected = {c.id for c in self._course.missing()}
@@ -108,7 +130,8 @@ class Progress:
 
     def _close_turns(self) -> None:
         """Take note of turns of which everything is known now."""
-        for turn_idx in [t for t in self._open_turns if not self._evaluator.waits_for(t)]:
+        known = [t for t in self._open_turns if not self._evaluator.waits_for(t)]
+        for turn_idx in [t for t in known if t not in self._unprobed]:
             self._open_turns.remove(turn_idx)
             fruitless = turn_idx not in self._fruitful
             if fruitless and turn_idx in self._aside:

@@ -8,7 +8,7 @@ import enum
 from collections.abc import Callable, Sequence
 
 from app.conversation.events import Message, Passage
-from app.conversation.exercise import Exchange
+from app.conversation.exercise import Exchange, Objective
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
 
@@ -18,6 +18,7 @@ MAX_PASSAGE_WORDS = 50
 """A small model on two cores reads about 100 words a second."""
 CLEARLY_BETTER = 0.12
 """In cosine similarity. Range 0.05 to 0.3."""
+ROLE_PLAY = "role_play"
 
 
 def choose_passages(
@@ -50,6 +51,19 @@ class Stance(enum.Enum):
     """Answer them as somebody who knows only their own story."""
     SAY_BACK = "say_back"
     """Say their point back; an author's words do the rest."""
+
+
+def plays(plan: SessionPlan, objective: Objective | None = None) -> bool:
+    """Return whether an objective is a played scene; None: the first one."""
+    now = objective or next(iter(plan.objectives), None)
+    return now is not None and now.mode == ROLE_PLAY
+
+
+def stance_of(plan: SessionPlan, objective: Objective | None = None) -> Stance:
+    """Return what the model is asked to do in an objective; None: in the first one."""
+    if plays(plan, objective):
+        return Stance.ROLE
+    return Stance.SAY_BACK if plan.coaching is not None and plan.coaching.listening else Stance.TALK
 
 
 class Prompts:

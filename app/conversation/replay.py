@@ -7,6 +7,8 @@ from app.conversation.events import (
     CriterionJudgeRequested,
     CriterionScored,
     Event,
+    ProbesMeasured,
+    ProbesRequested,
     SessionEnded,
     SessionStarted,
 )
@@ -69,6 +71,8 @@ class TakenUp:
     """All that happened, and whether it went outward."""
     unscored: tuple[str, ...]
     """Judgements that were asked for and will not be answered any more."""
+    unprobed: tuple[str, ...]
+    """Words that were to be measured against probes, and will not be."""
 
 
 def take_up(lines: Iterable[bytes]) -> TakenUp | None:
@@ -80,6 +84,7 @@ def take_up(lines: Iterable[bytes]) -> TakenUp | None:
     due: list[Event] = []
     told: list[tuple[Event, bool]] = []
     unscored: dict[str, None] = {}
+    unprobed: dict[str, None] = {}
     for is_outward, event in entries(lines):
         told.append((event, is_outward))
         if is_outward:
@@ -95,7 +100,12 @@ def take_up(lines: Iterable[bytes]) -> TakenUp | None:
             unscored[event.judgement_id] = None
         elif isinstance(event, CriterionScored):
             unscored.pop(event.judgement_id, None)
+        elif isinstance(event, ProbesRequested):
+            unprobed[event.query] = None
+        elif isinstance(event, ProbesMeasured):
+            unprobed.pop(event.query, None)
     first = told[0][0] if told else None
     if due or not isinstance(first, SessionStarted):
         return None
-    return TakenUp(session, first.plan, told[-1][0].t_s, tuple(told), tuple(unscored))
+    open_ends = tuple(unscored), tuple(unprobed)
+    return TakenUp(session, first.plan, told[-1][0].t_s, tuple(told), *open_ends)

@@ -69,6 +69,7 @@ class Session:
             ev.PlaybackMoved: lambda e: self._persona.on_playback_moved(e),
             ev.TimerFired: self._on_timer,
             ev.CriterionScored: self._on_scored,
+            ev.ProbesMeasured: self._on_probed,
             ev.HintRequested: lambda _: self._hint(),
             ev.RepeatRequested: lambda _: self._repeat(),
             ev.MomentRequested: lambda _: self._floor.give_a_moment(self._exchange.turn),
@@ -93,6 +94,7 @@ class Session:
             ev.LikenessMeasured: self._on_likened,
             ev.PassagesRetrieved: self._on_found,
             ev.CriterionScored: self._on_scored,
+            ev.ProbesMeasured: self._on_probed,
             ev.TimerFired: lambda e: self._check.timer(e.name),
             ev.Degraded: self._on_degraded,
             ev.PresenceChanged: lambda e: self._delivery.present(e),
@@ -298,7 +300,13 @@ class Session:
         if self._check.scored(event):
             return
         self._persona.clearing.scored(event)
-        if self._teaching.scored(event):
+        self._go_on(waited_for=self._teaching.scored(event))
+
+    def _on_probed(self, event: ev.ProbesMeasured) -> None:
+        self._go_on(waited_for=self._teaching.probed(event))
+
+    def _go_on(self, waited_for: bool) -> None:
+        if waited_for:
             self._exchange.go_on()
         elif self._floor.is_open and not self._check.open:
             self._lead_on()

@@ -1,8 +1,10 @@
 """Words that no fixed rule knows and that come near an author's examples.
 
 Fixed rules are decisive and come first. Where none is found, the likeness of a sentence to what
-trips a guardrail and to what does not decides at once what is plain. What is in doubt the model is
-asked while the Persona speaks: no reply waits, and what trips then is answered after it. Pure.
+trips a guardrail and to what does not makes it a suspect. Where the pack has probes for the model,
+the reply to a suspect waits some tenths of a second for them, and they decide; all other words are
+measured against them while the Persona speaks. Without probes likeness decides at once what is
+plain, and what is in doubt the model is asked meanwhile. What is found late is answered late. Pure.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +32,10 @@ NO_QUESTION, NO_ATTEMPT = 1.5, 4.0
 """From the first on words that trip are no question to the material, whatever they ask; from the
 second on they are no attempt at the exercise either. Below it many of strangers' turns that trip
 are harmless, and whoever is granted an attempt too many is kept where they are."""
+PROBED_TRIPS, PROBED_STOPS = 1.0, 4.0
+PROBED_NO_QUESTION, PROBED_NO_ATTEMPT = 3.0, 6.0
+"""The same of likeness and probes together. Chosen on turns of strangers' learners, who trip little
+that has less than the first and are seldom harmless with the last."""
 ENOUGH, ENOUGH_TO_STOP = 1.0, 2.5
 """A doubtful sentence trips from where its log odds of likeness and the model's together reach the
 first, or the second where that ends the session. Chosen on sentences of other authors."""
@@ -61,16 +67,28 @@ class Suspect:
 
     guardrail: Guardrail
     like: GuardrailLikeness
+    probed: bool = False
+    """The odds are those of likeness and probes together."""
 
     @property
     def plain(self) -> bool:
-        """True where likeness alone decides that it does."""
+        """True where nobody need be asked."""
+        if self.probed:
+            return self.like.odds >= (PROBED_STOPS if self._stops else PROBED_TRIPS)
         return self.like.odds >= (STOPS if self._stops else TRIPS)
 
     @property
     def trip(self) -> Trip:
         """The guardrail tripped by this sentence."""
-        return Trip(self.guardrail, self.like.sentence, self.like.odds)
+        plain, beyond_doubt = (
+            (PROBED_NO_QUESTION, PROBED_NO_ATTEMPT) if self.probed else (NO_QUESTION, NO_ATTEMPT)
+        )
+        return Trip(
+            self.guardrail,
+            self.like.sentence,
+            may_ask=self.like.odds < plain,
+            may_try=self.like.odds < beyond_doubt,
+        )
 
     def question(self, judgement_id: str) -> CriterionJudgeRequested:
         """Return what the model is asked."""
@@ -94,8 +112,12 @@ def suspect_of(
     rules: Mapping[str, Guardrail],
     speaker: str,
     asked: str,
+    probed: bool = False,
 ) -> Suspect | None:
-    """Return the likeliest suspect among `rules`; `speaker` and `asked` as in `all_trips`."""
+    """Return the likeliest suspect among `rules`; `speaker` and `asked` as in `all_trips`.
+
+    `probed`: the odds are those of likeness and probes together.
+    """
     near = (
         _weighed(like, rules[like.guardrail_id], asked)
         for like in likeness
@@ -104,7 +126,7 @@ def suspect_of(
     like = max(near, key=lambda one: one.odds, default=None)
     if like is None or like.odds < SUSPECT:
         return None
-    return Suspect(rules[like.guardrail_id], like)
+    return Suspect(rules[like.guardrail_id], like, probed)
 
 
 def _weighed(like: GuardrailLikeness, rule: Guardrail, asked: str) -> GuardrailLikeness:
@@ -115,38 +137,73 @@ def _weighed(like: GuardrailLikeness, rule: Guardrail, asked: str) -> GuardrailL
 
 
 class Suspicions:
-    """The likeliest suspect of each of the words of the turn at hand, and what the model was asked.
+    """The likeliest suspect of each of the words of the turn at hand, and what is asked about it.
 
-    `emit` sends questions to the model.
+    `emit` sends questions to the model. `probed`: probes decide, wherever they can be measured.
     """
 
-    def __init__(self, rules: Sequence[Guardrail], emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, rules: Sequence[Guardrail], emit: Callable[[Event], None], probed: bool
+    ) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._emit = emit
+        self._probed = probed
         self._suspects: dict[str, Suspect] = {}
+        self._decided: set[str] = set()
+        """Words that no probes are waited for any more."""
+        self._due: dict[str, list[tuple[Suspect | None, int]]] = {}
+        """Words taken that are still to be probed: their suspect by likeness, and the turn."""
         self._asked: dict[str, tuple[Suspect, int]] = {}
         """Judgement id to what it is about, and the turn."""
 
     def likened(self, said: str, likeness: Sequence[GuardrailLikeness], asked: str) -> None:
         """It is known how near the words come to each guardrail; `asked`: as in `all_trips`."""
         suspect = suspect_of(likeness, self._rules, LEARNER, asked)
-        if suspect is not None:
+        if suspect is not None and said not in self._decided:
             self._suspects[said] = suspect
+
+    def waits(self, said: str) -> bool:
+        """Return whether probes are to decide about these words before they are answered."""
+        return self._probed and said in self._suspects and said not in self._decided
+
+    def give_up(self) -> None:
+        """Wait no longer: likeness decides."""
+        self._decided |= set(self._suspects)
+
+    def probed(
+        self, said: str, near: Sequence[GuardrailLikeness] | None, asked: str
+    ) -> tuple[Trip, int] | None:
+        """The words are probed, or could not be (None). Return what words taken trip."""
+        suspect = suspect_of(near or (), self._rules, LEARNER, asked, probed=True)
+        if self._due.get(said):
+            by_likeness, turn_idx = self._due[said].pop(0)
+            if near is None:
+                suspect = by_likeness
+                if suspect is not None and not suspect.plain:
+                    self._ask(suspect, turn_idx)
+            return (suspect.trip, turn_idx) if suspect is not None and suspect.plain else None
+        self._decided.add(said)
+        if near is not None:
+            self._suspects.pop(said, None)
+            if suspect is not None:
+                self._suspects[said] = suspect
+        return None
 
     def trip(self, said: str) -> tuple[Trip, ...]:
         """Return what the words plainly trip: one guardrail or none."""
         suspect = self._suspects.get(said)
-        return (suspect.trip,) if suspect is not None and suspect.plain else ()
+        plain = suspect is not None and suspect.plain and not self.waits(said)
+        return (suspect.trip,) if suspect is not None and plain else ()
 
     def taken(self, said: str, turn_idx: int) -> None:
         """The words are the learner's turn: ask the model about what is in doubt in them."""
-        suspect = self._suspects.get(said)
+        suspect, decided = self._suspects.get(said), said in self._decided
         self._suspects.clear()
-        if suspect is None or suspect.plain:
-            return
-        judgement_id = f"guardrail-{turn_idx}.{suspect.guardrail.id}"
-        self._asked[judgement_id] = suspect, turn_idx
-        self._emit(suspect.question(judgement_id))
+        self._decided.clear()
+        if said and self._probed and not decided:
+            self._due.setdefault(said, []).append((suspect, turn_idx))
+        elif suspect is not None and not suspect.plain and not suspect.probed:
+            self._ask(suspect, turn_idx)
 
     def scored(self, event: CriterionScored) -> tuple[Trip, int] | None:
         """Return what the model's odds make of a suspect, and its turn; None where nothing."""
@@ -154,3 +211,8 @@ class Suspicions:
         if suspect is None or not suspect.trips(event):
             return None
         return suspect.trip, turn_idx
+
+    def _ask(self, suspect: Suspect, turn_idx: int) -> None:
+        judgement_id = f"guardrail-{turn_idx}.{suspect.guardrail.id}"
+        self._asked[judgement_id] = suspect, turn_idx
+        self._emit(suspect.question(judgement_id))

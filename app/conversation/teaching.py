@@ -20,38 +20,24 @@ from app.conversation.gate import Grounds
 from app.conversation.guarding import Guarding
 from app.conversation.guardrails import Trip
 from app.conversation.history import CUT_MARK
+from app.conversation.measuring import Measuring
 from app.conversation.moves import Move
 from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
 from app.conversation.progress import Progress
-from app.conversation.prompting import Stance
+from app.conversation.prompting import Stance, plays, stance_of
 from app.conversation.questions import (
     asked,
     asks_for_help,
     beside_question,
     speaks_to_the_coach,
 )
-from app.conversation.suspecting import NO_ATTEMPT, NO_QUESTION
 from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
 ASKED_FOR = 0.5
 """Log odds from which a question is taken for the answer where a question is waited for; lower ones
 begin to take questions to the material. Range 0 to 1."""
-ROLE_PLAY = "role_play"
-
-
-def plays(plan: SessionPlan, objective: Objective | None = None) -> bool:
-    """Return whether an objective is a played scene; None: the first one."""
-    now = objective or next(iter(plan.objectives), None)
-    return now is not None and now.mode == ROLE_PLAY
-
-
-def stance_of(plan: SessionPlan, objective: Objective | None = None) -> Stance:
-    """Return what the model is asked to do in an objective; None: in the first one."""
-    if plays(plan, objective):
-        return Stance.ROLE
-    return Stance.SAY_BACK if plan.coaching is not None and plan.coaching.listening else Stance.TALK
 
 
 class Teaching:
@@ -72,14 +58,13 @@ class Teaching:
         self._coach = Coach(plan.coaching, self.course) if plan.coaching is not None else None
         self._approaches: dict[str, Approach] = {}
         """What was made of the words of the turn at hand."""
-        self._likened: dict[str, ev.LikenessMeasured] = {}
-        """The newest for each of the words of the turn at hand."""
         self._steps_in = False
         """What is said next is said beside the scene."""
         self._farewell_said = False
         self._played = plays(plan)
         """Whether the last turn was taken in a played scene."""
         self._guarding = Guarding(plan, emit, self._tripped)
+        self._measuring = Measuring(plan, emit)
 
     @property
     def stopped(self) -> str:
@@ -129,7 +114,7 @@ class Teaching:
 
     def likened(self, event: ev.LikenessMeasured) -> None:
         """It is known how near these words come to each criterion."""
-        self._likened[event.query] = event
+        self._measuring.likened(event)
         self._guarding.likened(event)
 
     def approach(
@@ -185,7 +170,7 @@ class Teaching:
         question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or is_rehearsed(passages):
             return ""
-        if self._answers(said) or any(t.odds >= NO_QUESTION for t in self._guarding.trips(said)):
+        if self._answers(said) or any(not t.may_ask for t in self._guarding.trips(said)):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 
@@ -194,16 +179,23 @@ class Teaching:
 
         What is not is asked for; it comes as `CriterionScored`.
         """
+        if self._guarding.waits(said):
+            self._measuring.ask_probes(said, waited_for=True)
+            return False
         question = self._to_material(said, passages)
         return not question or self._answering.settled(question, passages)
 
     def while_looking(self) -> str:
-        """Return what is said while an answer is looked for; "" where no author has such words."""
-        return self._coach.while_looking(self._said_before()) if self._coach is not None else ""
+        """Return what is said while an answer is looked for; "" where none is, or no author has
+        such words."""
+        if self._coach is None or not self._answering.looks:
+            return ""
+        return self._coach.while_looking(self._said_before())
 
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long: it does not."""
         self._answering.give_up()
+        self._guarding.give_up()
 
     def _coached(
         self, coach: Coach, said: str, passages: Sequence[ev.Passage], moves: Sequence[Move]
@@ -221,25 +213,23 @@ class Teaching:
 
     def _likeness(self, said: str) -> tuple[ev.CriterionLikeness, ...]:
         """How near words come to each criterion; what refuses it is not likely to meet it."""
-        likened = self._likened.get(said)
         known = {c.id: c for c in self.course.missing()}
         return tuple(
             msgspec.structs.replace(like, odds=min(like.odds, LIKELY_NOT))
             if (criterion := known.get(like.criterion_id)) and turns_down(said, criterion)
             else like
-            for like in (likened.criteria if likened is not None else ())
+            for like in self._measuring.likeness(said)
         )
 
     def _answers(self, said: str) -> bool:
         """Whether a question is itself what was asked for, as an author's example of it is."""
         if speaks_to_the_coach(said):
             return False
-        likened = self._likened.get(said)
         wanted = {c.id for c in self.course.missing() if is_usual(is_question, c)}
-        return likened is not None and any(
+        return any(
             (like.odds >= ASKED_FOR and like.criterion_id in wanted)
             or (like.odds >= LIKELY_MET and is_question(like.like))
-            for like in likened.criteria
+            for like in self._measuring.likeness(said)
             if like.like_meets
         )
 
@@ -347,8 +337,7 @@ class Teaching:
         self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()
-        likened = self._likened.get(said)
-        self._likened.clear()
+        odds, probes = self._measuring.taken(said, turn_idx, apart=bool(made.question))
         self._guarding.taken(said, made.trips, turn_idx)
         if made.referred:
             reason = made.trips[0].guardrail.id if made.trips else NOT_IN_MATERIAL
@@ -365,14 +354,20 @@ class Teaching:
         self.course.said(said)
         shown = beside_question(said, made.question) if made.question else said
         if not self.stopped and shown:
-            measured = (likened.apart if made.question else likened.criteria) if likened else ()
-            odds = {c.criterion_id: c.odds for c in measured}
-            self._progress.ask(turn_idx, shown, odds)
+            self._progress.ask(turn_idx, shown, odds, probes)
         elif not self.stopped and not made.answered:
-            self._progress.attempted(turn_idx)
+            self._progress.attempted(turn_idx, probes)
+
+    def probed(self, event: ev.ProbesMeasured) -> bool:
+        """Probes are measured. True where they may be what a reply waits for."""
+        self._guarding.probed(event)
+        due = self._measuring.probed(event)
+        if due is not None:
+            self._progress.probed(*due)
+        return due is None
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
-        if trip.odds >= NO_ATTEMPT:
+        if not trip.may_try:
             self._progress.set_aside(turn_idx)
         self.course.tripped(trip.guardrail.id)
 

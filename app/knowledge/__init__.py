@@ -9,6 +9,7 @@ from app.knowledge.errors import KnowledgeError
 from app.knowledge.guarding import GuardrailNearness
 from app.knowledge.index import PackIndex, build_index
 from app.knowledge.likeness import CriteriaLikeness
+from app.knowledge.probes import Probes
 from app.knowledge.retriever import HybridRetriever
 from app.knowledge.strategy import Strategy
 
@@ -22,6 +23,7 @@ __all__ = [
     "KnowledgeError",
     "MiniLmEmbedder",
     "PackIndex",
+    "Probes",
     "Strategy",
     "build_index",
     "built_in_lists",

@@ -24,3 +24,9 @@ class IndexUnusable(KnowledgeError):
     """The index on the disk cannot be opened or searched; building it again mends it."""
 
     code: ClassVar[str] = "knowledge.index_unusable"
+
+
+class ProbesDamaged(KnowledgeError):
+    """A pack's lines through hidden states cannot be read; drawing them again mends it."""
+
+    code: ClassVar[str] = "knowledge.probes_damaged"

@@ -12,6 +12,7 @@ from app.knowledge.authored import AuthoredVectors
 from app.knowledge.blocks import HEADING_SEPARATOR
 from app.knowledge.embedding import Embedder, Vectors
 from app.knowledge.index import PackIndex
+from app.knowledge.probes import Probes
 from app.knowledge.query import search_terms, share_found
 from app.knowledge.searching import Rows
 from app.knowledge.sentence_vectors import SentenceVectors
@@ -45,6 +46,8 @@ class HybridRetriever:
         by_sentence = index.vectors and self._effort.sentence_share > 0
         self._sentences = SentenceVectors.read(index.directory) if by_sentence else None
         self._asked: AskedFor | None = None
+        self.probes: Probes | None = None
+        """The pack's probes for the model that speaks; None: it has none."""
         self._rows_of: dict[Section, list[int]] = {}
         self.search("warm up")
 

@@ -18,7 +18,7 @@ from app.conversation.ports import Judgement
 from app.language.calibration import Calibration
 from app.language.context import Context
 from app.language.errors import LanguageError, PromptTooLong
-from app.language.hidden_states import HiddenStates
+from app.language.hidden_states import Hidden, HiddenStates
 from app.language.judging import YesNoJudge
 from app.language.sampling import Sampler, Sampling
 from app.language.stream import ReplyText
@@ -34,11 +34,11 @@ LARGEST_BATCH_TOKENS = 128
 
 
 class LlamaModel:
-    """Implements `ports.LanguageModel` and `ports.Judge`. Lives alone in its process, on one
-    thread of Python.
+    """Implements `ports.LanguageModel`, `ports.Judge` and `ports.Reader`. Lives alone in its
+    process, on one thread of Python.
 
-    One context speaks. A second one on the same weights, made when it is first needed, judges
-    beside it without evicting its prompt. Every method raises nothing but `LanguageError`.
+    One context speaks. Two more on the same weights, made when they are first needed, judge and
+    read beside it without evicting its prompt. Every method raises nothing but `LanguageError`.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class LlamaModel:
         self._threads = threads
         self._calibration = calibration or Calibration()
         self._judge: YesNoJudge | None = None
+        self._reader: HiddenStates | None = None
         try:
             self._speaking = Context(
                 self._weights,
@@ -77,6 +78,8 @@ class LlamaModel:
         """Gives the memory back. Harmless when called again."""
         if self._judge is not None:
             self._judge.close()
+        if self._reader is not None:
+            self._reader.close()
         self._speaking.close()
         self._weights.close()
 
@@ -109,8 +112,15 @@ class LlamaModel:
         return self._judge.judge(messages, cancelled=cancelled)
 
     def hidden_states(self) -> HiddenStates:
-        """A reader of hidden states on the same weights; to be closed before this."""
+        """A reader of its own, for many texts; to be closed before this."""
         return HiddenStates(self._weights, threads=self._threads)
+
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Hidden | None:
+        """The texts' hidden states, shape (n, dimensions); None if cancelled. What was read by then
+        is not read again. Raises `LanguageError`."""
+        if self._reader is None:
+            self._reader = self.hidden_states()
+        return self._reader.read(texts, cancelled=cancelled)
 
     def generate(
         self,

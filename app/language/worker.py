@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+import numpy as np
 
 from app.conversation.events import (
     CriterionJudgeRequested,
     CriterionScored,
     Event,
+    HiddenStatesRead,
+    HiddenStatesRequested,
     Message,
     PrefillRequested,
     ReplyCancelled,
@@ -19,12 +23,13 @@ from app.conversation.events import (
     ReplyRequested,
     WorkerReady,
 )
-from app.conversation.ports import Judgement
+from app.conversation.ports import Judgement, Vectors
 from app.language.errors import LanguageError
 
 IDLE_S = 60.0
 """How long to wait for an event at a time; any value does."""
 
+Question: TypeAlias = CriterionJudgeRequested | HiddenStatesRequested
 Receive = Callable[[float], Event | None]
 Send = Callable[[Event], None]
 
@@ -58,21 +63,25 @@ class SpeakingModel(Protocol):
 
 
 class JudgingModel(SpeakingModel, Protocol):
-    """A model that also judges, in a working memory of its own."""
+    """A model that also judges and reads, in working memories of its own."""
 
     def judge(
         self, messages: Sequence[Message], *, cancelled: Callable[[], bool]
     ) -> Judgement | None:
         """As `ports.Judge.judge`."""
 
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Vectors | None:
+        """As `ports.Reader.read`."""
+
 
 def serve(receive: Receive, send: Send, load: Callable[[], JudgingModel]) -> None:
     """Answers requests until `receive` raises EOFError, which is how the pipe says good-bye.
 
     `receive(timeout_s)` returns the next event, or None when none came. Every ReplyRequested gets
-    exactly one ReplyEnded, every CriterionJudgeRequested one CriterionScored unless another session
-    begins; it is answered when nobody waits for words. One that a reply waits for goes before
-    everything but a reply. Raises what `load` raises.
+    exactly one ReplyEnded. Every CriterionJudgeRequested gets one CriterionScored and every
+    HiddenStatesRequested one HiddenStatesRead, unless another session begins; they are answered
+    when nobody waits for words. What a reply waits for goes before everything but a reply. Raises
+    what `load` raises.
     """
     model = load()
     send(WorkerReady(worker="llm", detail=f"{model.name}, {model.context_tokens} tokens"))
@@ -92,7 +101,7 @@ class _Desk:
         self._send = send
         self._model = model
         self._waiting: deque[PrefillRequested | ReplyRequested] = deque()
-        self._questions: deque[CriterionJudgeRequested] = deque()
+        self._questions: deque[Question] = deque()
         self._session_id = ""
         self._speaking = ""
         self._cancelled = False
@@ -102,7 +111,7 @@ class _Desk:
             self._take(self._receive(IDLE_S))
         self._drain()
         if self._questions and (not self._waiting or self._answer_first()):
-            self._judge(self._questions[0])
+            self._answer(self._questions[0])
             return
         if not self._waiting:
             return
@@ -132,23 +141,48 @@ class _Desk:
         )
         self._speaking = ""
 
-    def _judge(self, question: CriterionJudgeRequested) -> None:
-        begun = time.perf_counter()
+    def _answer(self, question: Question) -> None:
         cancelled = self._a_reply_waits if question.waited_for else self._somebody_waits
+        answer: Event | None
+        if isinstance(question, HiddenStatesRequested):
+            answer = self._read(question, cancelled)
+        else:
+            answer = self._judge(question, cancelled)
+        if answer is not None and question in self._questions:
+            self._questions.remove(question)
+            self._send(answer)
+
+    def _judge(
+        self, question: CriterionJudgeRequested, cancelled: Callable[[], bool]
+    ) -> CriterionScored | None:
+        begun = time.perf_counter()
         try:
             judgement = self._model.judge(question.messages, cancelled=cancelled)
         except LanguageError:
             judgement = Judgement(p_yes=None, margin=0.0)
-        if judgement is None or question not in self._questions:
-            return
-        self._questions.remove(question)
-        self._send(
-            CriterionScored(
-                judgement_id=question.judgement_id,
-                p_yes=judgement.p_yes,
-                margin=judgement.margin,
-                compute_ms=(time.perf_counter() - begun) * 1000,
-            )
+        if judgement is None:
+            return None
+        return CriterionScored(
+            judgement_id=question.judgement_id,
+            p_yes=judgement.p_yes,
+            margin=judgement.margin,
+            compute_ms=(time.perf_counter() - begun) * 1000,
+        )
+
+    def _read(
+        self, question: HiddenStatesRequested, cancelled: Callable[[], bool]
+    ) -> HiddenStatesRead | None:
+        begun = time.perf_counter()
+        try:
+            rows = self._model.read(question.texts, cancelled=cancelled)
+        except LanguageError:
+            rows = np.empty((0, 0), dtype=np.float32)
+        if rows is None:
+            return None
+        return HiddenStatesRead(
+            query=question.query,
+            rows=rows.astype("<f4").tobytes(),
+            compute_ms=(time.perf_counter() - begun) * 1000,
         )
 
     def _somebody_waits(self) -> bool:
@@ -176,7 +210,7 @@ class _Desk:
     def _take(self, event: Event | None) -> None:
         if isinstance(event, PrefillRequested | ReplyRequested):
             self._waiting.append(event)
-        elif isinstance(event, CriterionJudgeRequested):
+        elif isinstance(event, Question):
             if event.session_id != self._session_id:
                 self._session_id = event.session_id
                 self._questions.clear()

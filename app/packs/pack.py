@@ -19,6 +19,8 @@ from app.packs.scenario import Scenario
 from app.packs.scripts import LearnerScript
 
 REHEARSALS = "rehearsals"
+PROBES = "probes"
+NAME_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Pack:
     def recording(self, name: str) -> Path:
         """Where a script's recording is."""
         return self.folder / REHEARSALS / name
+
+    def probes_file(self, model_sha256: str) -> Path:
+        """Where `vivavoce packs probes` keeps what it has drawn for a model."""
+        return self.folder / PROBES / f"{model_sha256[:NAME_DIGITS]}.json"
 
     def documents(self) -> list[tuple[str, str]]:
         """Name and text of every knowledge document that is text, in the order of their names."""

@@ -19,7 +19,7 @@ from app.packs.lexicon import LexiconFile
 from app.packs.look import PersonaLook
 from app.packs.machine import Machine, names_unknown_here
 from app.packs.manifest import Manifest
-from app.packs.pack import REHEARSALS, Pack
+from app.packs.pack import PROBES, REHEARSALS, Pack
 from app.packs.perceiving import PerceptionQueries
 from app.packs.persona import Persona
 from app.packs.rubric import RubricFile
@@ -37,6 +37,7 @@ FOLDERS = {
     SCENARIOS: frozenset({".yaml"}),
     KNOWLEDGE: SUFFIXES,
     REHEARSALS: frozenset({".yaml"}) | SOUND_SUFFIXES,
+    PROBES: frozenset({".json"}),
 }
 LEXICON_NAME, GUARDRAILS_NAME = "lexicon.yaml", "guardrails.yaml"
 PERCEPTION_NAME, RUBRIC_NAME = "perception.yaml", "rubric.yaml"

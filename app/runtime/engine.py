@@ -15,6 +15,8 @@ from app.conversation.events import (
     FaceMoved,
     FloorChanged,
     GuardrailCheckRequested,
+    HiddenStatesRead,
+    HiddenStatesRequested,
     ListenerResponded,
     Mode,
     PlaybackDucked,
@@ -23,6 +25,8 @@ from app.conversation.events import (
     PlaybackResumed,
     PlaybackStopped,
     PrefillRequested,
+    ProbesMeasured,
+    ProbesRequested,
     Recovered,
     ReplyCancelled,
     ReplyRequested,
@@ -98,10 +102,12 @@ class Engine:
     ) -> None:
         terms = perceiving or Perceiving()
         self._taken_up, self._keep_sound = taken_up, keep_sound
-        self._plan = plan = msgspec.structs.replace(plan, perception=terms.mode)
         self._devices = devices
         self._retriever = retriever
         self._looking_up = LookingUp(plan, retriever)
+        self._plan = msgspec.structs.replace(
+            plan, perception=terms.mode, probed=self._looking_up.probes and llm is not None
+        )
         self._synthesiser = synthesiser
         self.loop = ConversationLoop(session_id, journal)
         self.loop.listen(self._on_event)
@@ -140,7 +146,7 @@ class Engine:
                 words=terms.words,
             )
         self._knowledge = Desk("knowledge", self._fault(Mode.NO_KNOWLEDGE))
-        self._model = ModelLink(llm, self.loop.post)
+        self._model = ModelLink(llm, self._from_model)
         self._eyes = eyes if terms.mode != "off" else None
         self._routes: dict[type[Event], Callable[[Event], object]] = {}
         self._wire()
@@ -173,6 +179,8 @@ class Engine:
         self._tell_eyes_of_session()
         for judgement_id in self._taken_up.unscored:
             self.loop.post(CriterionScored(judgement_id=judgement_id, p_yes=None))
+        for query in self._taken_up.unprobed:
+            self.loop.post(ProbesMeasured(query=query, failed=True))
 
     def leave(self) -> None:
         """Stop in the middle: the session does not end, and can be taken up again."""
@@ -220,6 +228,7 @@ class Engine:
         route(CriterionJudgeRequested, self._model.judge)
         route(RetrievalRequested, self._retrieve)
         route(GuardrailCheckRequested, self._weigh)
+        route(ProbesRequested, self._probe)
         route(SynthesisRequested, self._speaking.synthesise)
         route(PlaybackRequested, self._speaking.play)
         route(PlaybackStopped, self._speaking.stop)
@@ -279,6 +288,27 @@ class Engine:
 
     def _weigh(self, request: GuardrailCheckRequested) -> None:
         self._look_up(lambda: self._looking_up.weigh(request))
+
+    def _probe(self, request: ProbesRequested) -> None:
+        def ask() -> None:
+            texts = tuple(self._looking_up.to_read(request.query))
+            self._model.read(
+                HiddenStatesRequested(
+                    query=request.query,
+                    texts=texts,
+                    waited_for=request.waited_for,
+                    session_id=request.session_id,
+                )
+            )
+
+        self._knowledge.submit(ask)
+
+    def _from_model(self, event: Event) -> None:
+        """What was read stays here: only what it comes to is for the conversation."""
+        if isinstance(event, HiddenStatesRead):
+            self._look_up(lambda: self._looking_up.probed(event))
+        else:
+            self.loop.post(event)
 
     def _look_up(
         self, found: Callable[[], Iterator[Event]], newest_wins: str | None = None

@@ -1,27 +1,34 @@
 """The learner's words looked up: how like they are to the criteria, and what the material says."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
+import numpy as np
 
 from app.conversation.check import CHECK_ATTEMPT
 from app.conversation.events import (
+    CriterionLikeness,
     Event,
     GuardrailCheckRequested,
     GuardrailLikeness,
     GuardrailsMeasured,
+    HiddenStatesRead,
     LikenessMeasured,
     Passage,
     PassagesRetrieved,
+    ProbesMeasured,
     RetrievalRequested,
 )
 from app.conversation.exercise import Criterion
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Likeness, Nearness, Retriever
+from app.conversation.ports import Likeness, Nearness, Retriever, Vectors
 from app.conversation.questions import asked, beside_question
 from app.conversation.safety_rules import rules_for
-from app.knowledge import CriteriaLikeness, GuardrailNearness, HybridRetriever
+from app.knowledge import CriteriaLikeness, GuardrailNearness, HybridRetriever, Probes
+from app.knowledge.heads import Head
+from app.knowledge.likeness import with_probe
+from app.knowledge.probes import sentences_of, texts_of
 
 PASSAGES = 3
 
@@ -34,6 +41,9 @@ class LookingUp:
         self._nearness: Nearness | None = None
         self._criteria = [c for o in plan.objectives for c in o.criteria]
         self._likeness = likeness_for(plan, retriever)
+        self._probes = probes_for(retriever)
+        self._lines: dict[str, Head] = {}
+        self._guard_lines: dict[str, Head] = {}
         self._check = likeness_for(plan, retriever) if plan.check else None
         """For answers of the check: the model answers are examples, too."""
         self._model_answers = {
@@ -48,6 +58,67 @@ class LookingUp:
         if self._check is not None:
             self._check.learn([self._with_model_answers(one) for one in self._criteria])
         self._nearness = nearness_for(self._plan, self._retriever)
+        if self._probes is not None:
+            self._lines = self._probes.criteria(self._plan.scenario_id, self._criteria)
+            self._guard_lines = self._probes.guardrails(rules_for(self._plan))
+
+    @property
+    def probes(self) -> bool:
+        """Whether the words of a turn can be measured against probes, too."""
+        return self._probes is not None and self._likeness is not None
+
+    def to_read(self, query: str) -> list[str]:
+        """Return the texts whose hidden states `probed` needs."""
+        apart = self._apart(query)
+        return list(dict.fromkeys([*texts_of(query), *(texts_of(apart) if apart else ())]))
+
+    def probed(self, read: HiddenStatesRead) -> Iterator[Event]:
+        """Yield what likeness and probes say together, in every case.
+
+        `read`: the hidden states of `to_read`.
+        """
+        measured = ProbesMeasured(query=read.query, failed=True)
+        try:
+            if read.rows:
+                measured = self._probed(read)
+        finally:
+            yield measured
+
+    def _probed(self, event: HiddenStatesRead) -> ProbesMeasured:
+        assert self._probes is not None
+        began_s, query = time.monotonic(), event.query
+        texts = self.to_read(query)
+        states = np.frombuffer(event.rows, dtype="<f4").reshape(len(texts), -1)
+        if states.shape[1] != self._probes.dimensions:  # another model than they were drawn for
+            return ProbesMeasured(query=query, failed=True)
+        rows = self._probes.standardised(states)
+        read = dict(zip(texts, rows, strict=True))
+        each = np.array([read[sentence] for sentence in sentences_of(query)])
+        each = each.reshape(-1, rows.shape[1])
+        odds = {name: line.odds(each) for name, line in self._guard_lines.items()}
+        apart = self._apart(query)
+        return ProbesMeasured(
+            query=query,
+            criteria=self._sharper(query, read),
+            apart=self._sharper(apart, read) if apart else (),
+            guardrails=self._nearness.measure(query, odds) if self._nearness is not None else (),
+            compute_ms=event.compute_ms + (time.monotonic() - began_s) * 1000,
+        )
+
+    def _sharper(self, said: str, read: Mapping[str, Vectors]) -> tuple[CriterionLikeness, ...]:
+        assert self._likeness is not None
+        rows = np.array([read[text] for text in texts_of(said)])
+        return tuple(
+            msgspec.structs.replace(like, odds=with_probe(like.odds, line.odds(rows)))
+            if (line := self._lines.get(like.criterion_id)) is not None
+            else like
+            for like in self._likeness.measure(said)
+        )
+
+    @staticmethod
+    def _apart(query: str) -> str:
+        question = asked(query)
+        return beside_question(query, question) if question else ""
 
     def answer(self, request: RetrievalRequested) -> Iterator[Event]:
         """Yield how like final words are to the criteria, then the passages, in every case.
@@ -93,8 +164,7 @@ class LookingUp:
         likeness = self._check if request.attempt == CHECK_ATTEMPT else self._likeness
         if likeness is None:
             return
-        question = asked(request.query)
-        apart = beside_question(request.query, question) if question else ""
+        apart = self._apart(request.query)
         criteria = likeness.measure(request.query)
         if criteria:
             guards = self._nearness if likeness is self._likeness else None
@@ -110,6 +180,11 @@ class LookingUp:
     def _with_model_answers(self, criterion: Criterion) -> Criterion:
         answers = self._model_answers.get(criterion.id, ())
         return msgspec.structs.replace(criterion, met_by=(*answers, *criterion.met_by))
+
+
+def probes_for(retriever: Retriever | None) -> Probes | None:
+    """Return the probes of the pack whose material that is; None where it has none."""
+    return retriever.probes if isinstance(retriever, HybridRetriever) else None
 
 
 def likeness_for(plan: SessionPlan, retriever: Retriever | None) -> Likeness | None:

@@ -8,6 +8,8 @@ from app.conversation.events import (
     CriterionScored,
     Degraded,
     Event,
+    HiddenStatesRead,
+    HiddenStatesRequested,
     Mode,
     Recovered,
     ReplyCancelled,
@@ -33,6 +35,7 @@ class ModelLink:
         self._post = post
         self._awaited: str | None = None
         self._judging: set[str] = set()
+        self._reading: set[str] = set()
         self._down = False
         self._lock = threading.Lock()
 
@@ -76,6 +79,13 @@ class ModelLink:
         if not self.send(request):
             self._judging_failed()
 
+    def read(self, request: HiddenStatesRequested) -> None:
+        """Ask for hidden states; where nobody can read them, none come."""
+        with self._lock:
+            self._reading.add(request.query)
+        if not self.send(request):
+            self._judging_failed()
+
     def _on_event(self, event: Event) -> None:
         if isinstance(event, WorkerReady) and self._down:
             self._down = False
@@ -83,6 +93,9 @@ class ModelLink:
         if isinstance(event, CriterionScored):
             with self._lock:
                 self._judging.discard(event.judgement_id)
+        if isinstance(event, HiddenStatesRead):
+            with self._lock:
+                self._reading.discard(event.query)
         if isinstance(event, ReplyEnded):
             self._settle(event.inference_id)
         self._post(event)
@@ -108,5 +121,8 @@ class ModelLink:
     def _judging_failed(self) -> None:
         with self._lock:
             lost, self._judging = sorted(self._judging), set()
+            unread, self._reading = sorted(self._reading), set()
         for judgement_id in lost:
             self._post(CriterionScored(judgement_id=judgement_id, p_yes=None))
+        for query in unread:
+            self._post(HiddenStatesRead(query=query, rows=b""))

@@ -25,6 +25,7 @@ from app.packs import Pack
 from app.perception import PitchModel
 from app.recognition import WhisperRecogniser
 from app.runtime.log import log
+from app.runtime.probes import probes_of
 from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
@@ -113,6 +114,7 @@ def retrievers(
         made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
         retriever.learn(pack.asked.by_section(), pack.asked.open, _spoken(pack))
         _keep_examples(pack, retriever.authored)
+        retriever.probes = probes_of(pack, model_sha256(store, "llm", store.profile))
     return made
 
 

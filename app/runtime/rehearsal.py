@@ -232,6 +232,10 @@ class Rehearsal:
                     self._unjudged.add(event.judgement_id)
                 case ev.CriterionScored():
                     self._unjudged.discard(event.judgement_id)
+                case ev.ProbesRequested():
+                    self._unjudged.add(event.query)
+                case ev.ProbesMeasured():
+                    self._unjudged.discard(event.query)
                 case ev.UtteranceHeard():
                     self._utterances += 1
                     self._progress(f"Persona: {event.text}")

@@ -4,8 +4,7 @@ from app.conversation.answering import unasked_prompt
 from app.conversation.events import CriterionJudgeRequested, ReplyRequested
 from app.conversation.history import History
 from app.conversation.plan import SessionPlan
-from app.conversation.prompting import Prompts
-from app.conversation.teaching import stance_of
+from app.conversation.prompting import Prompts, stance_of
 from app.runtime.entry import FACE_ENVIRONMENT
 from app.runtime.processes import SupervisedProcess
 from app.runtime.settings import Settings

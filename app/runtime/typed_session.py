@@ -16,7 +16,7 @@ import msgspec
 from app.conversation import events as ev
 from app.conversation.journal import entry
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Judge, LanguageModel, Retriever
+from app.conversation.ports import Judge, LanguageModel, Reader, Retriever
 from app.conversation.session import Session
 from app.runtime.looking_up import LookingUp
 
@@ -25,8 +25,8 @@ SETTLED_S = 0.05
 """Session time between a learner's words and all that follows at once."""
 
 
-class TypedModel(LanguageModel, Judge, Protocol):
-    """One model that speaks and judges."""
+class TypedModel(LanguageModel, Judge, Reader, Protocol):
+    """One model that speaks, judges and reads."""
 
 
 class TypedSession:
@@ -47,12 +47,13 @@ class TypedSession:
         self._model = model
         self._looking_up = LookingUp(plan, retriever)
         self._looking_up.learn()
+        plan = msgspec.structs.replace(plan, probed=self._looking_up.probes)
         self._heard = heard
         self._session = Session()
         self._now_s = 0.0
         self._order = itertools.count()
         self._due: list[tuple[float, int, ev.Event]] = []
-        self._questions: deque[ev.CriterionJudgeRequested] = deque()
+        self._questions: deque[ev.CriterionJudgeRequested | ev.ProbesRequested] = deque()
         self._timers: dict[str, float] = {}
         self._cancelled: set[str] = set()
         self._sound: dict[str, float] = {}
@@ -108,7 +109,7 @@ class TypedSession:
                 self._now_s = max(self._now_s, at_s)
                 self._tell(event)
             elif self._questions:
-                self._judge(self._questions.popleft())
+                self._answer(self._questions.popleft())
             elif caption is not None:
                 self._fire("caption", caption)
             else:
@@ -149,7 +150,7 @@ class TypedSession:
                     self._at(0.0, measured)
             case ev.ReplyRequested():
                 self._generate(event)
-            case ev.CriterionJudgeRequested():
+            case ev.CriterionJudgeRequested() | ev.ProbesRequested():
                 self._questions.append(event)
             case ev.SynthesisRequested():
                 lasts_s = max(len(event.text.split()), 1) * WORD_S
@@ -176,6 +177,19 @@ class TypedSession:
             cancelled=lambda: event.inference_id in self._cancelled,
             send=send,
         )
+
+    def _answer(self, question: ev.CriterionJudgeRequested | ev.ProbesRequested) -> None:
+        if isinstance(question, ev.CriterionJudgeRequested):
+            self._judge(question)
+        else:
+            self._probe(question)
+
+    def _probe(self, event: ev.ProbesRequested) -> None:
+        rows = self._model.read(self._looking_up.to_read(event.query), cancelled=lambda: False)
+        assert rows is not None
+        read = ev.HiddenStatesRead(query=event.query, rows=rows.astype("<f4").tobytes())
+        for measured in self._looking_up.probed(read):
+            self._tell(measured)
 
     def _judge(self, event: ev.CriterionJudgeRequested) -> None:
         judged = self._model.judge(event.messages, cancelled=lambda: False)

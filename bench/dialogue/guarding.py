@@ -1,10 +1,11 @@
 """Sentences of another author, each said as a whole turn: which guardrails do they trip?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from ruamel.yaml import YAML
 
 from app.conversation.events import (
@@ -12,7 +13,9 @@ from app.conversation.events import (
     CriterionScored,
     Event,
     GuardrailTripped,
+    HiddenStatesRead,
     LikenessMeasured,
+    ProbesMeasured,
 )
 from app.conversation.guarding import Guarding
 from app.conversation.guardrails import LEARNER, all_trips
@@ -20,7 +23,7 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Retriever
 from app.conversation.questions import asked
 from app.conversation.safety_rules import rules_for
-from app.runtime.looking_up import nearness_for
+from app.runtime.looking_up import LookingUp, nearness_for
 from app.runtime.typed_session import TypedModel
 
 
@@ -51,8 +54,11 @@ def guard_all(
 ) -> list[Guarded]:
     """Decide every sentence as a session of this plan would, in order."""
     sent: list[Event] = []
-    guarding = Guarding(plan, sent.append, lambda *_: None)
     nearness, rules = nearness_for(plan, retriever), rules_for(plan)
+    looking_up = LookingUp(plan, retriever)
+    looking_up.learn()
+    plan = msgspec.structs.replace(plan, probed=looking_up.probes)
+    guarding = Guarding(plan, sent.append, lambda *_: None)
     decided = []
     for name, sides in sentences.items():
         for said, trips in [(s, True) for s in sides["trips"]] + [
@@ -61,6 +67,8 @@ def guard_all(
             sent.clear()
             near = nearness.measure(said) if nearness is not None else ()
             guarding.likened(LikenessMeasured(attempt=1, query=said, criteria=(), guardrails=near))
+            for event in _probed(said, looking_up, model) if plan.probed else ():
+                guarding.probed(event)
             guarding.taken(said, guarding.trips(said), 0)
             questions = [event for event in sent if isinstance(event, CriterionJudgeRequested)]
             for question in questions:
@@ -79,6 +87,14 @@ def guard_all(
                 )
             )
     return decided
+
+
+def _probed(said: str, looking_up: LookingUp, model: TypedModel) -> Iterator[ProbesMeasured]:
+    rows = model.read(looking_up.to_read(said), cancelled=lambda: False)
+    assert rows is not None
+    for event in looking_up.probed(HiddenStatesRead(query=said, rows=rows.tobytes())):
+        assert isinstance(event, ProbesMeasured)
+        yield event
 
 
 def _scored(question: CriterionJudgeRequested, model: TypedModel) -> CriterionScored:

@@ -6,7 +6,6 @@ The real model and documents, text in and out: no sound, no waiting.
 import argparse
 import sys
 from collections.abc import Sequence, Sized
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -90,15 +89,12 @@ def main(arguments: list[str]) -> int:
             for given in read_check_answers(HERE / "checks") if "check" in options.parts else ():
                 if given.pack == pack.id:
                     checked += check_all(given, pack, model=model, retriever=retriever)
+            plan = plan_for(pack, scenario_id=min(pack.scenarios))
+            sentences = read_sentences(options.sentences or SENTENCES, pack.id)
             if "guardrails" in options.parts:
-                plan = plan_for(pack, scenario_id=min(pack.scenarios))
-                sentences = read_sentences(options.sentences or SENTENCES, pack.id)
                 guarded += guard_all(sentences, plan, model, retriever)
             if "probes" in options.parts:
-                plan = plan_for(pack, scenario_id=min(pack.scenarios))
-                sentences = read_sentences(options.sentences or SENTENCES, pack.id)
-                with closing(llama.hidden_states()) as hidden:
-                    probed += probe_all(sentences, plan, hidden, retriever, _say)
+                probed += probe_all(sentences, plan, model, retriever)
             for questions in read_questions(options.questions or HERE / "questions"):
                 if questions.pack != pack.id:
                     continue

@@ -18,6 +18,7 @@ class MuteModel:
     def __init__(self, model: TypedModel) -> None:
         self.prefill = model.prefill
         self.judge = model.judge
+        self.read = model.read
 
     def generate(
         self, *_: object, inference_id: str, send: Callable[[Event], None], **__: object

@@ -60,6 +60,9 @@ class Stage:
     """Log odds that a quote answers a question."""
     fake_guardrail_margin: float = 0.0
     """Log odds that words trip a guardrail."""
+    fake_probes: dict[str, ev.ProbesMeasured] = field(default_factory=dict)
+    """Words to what probes say; those of other words cannot be measured."""
+    fake_probe_s: float = 0.3
     fake_judge_s: float = 1.0
     """How long a score takes; the fake judge says yes where the learner used the very words of one
     of the criterion's examples."""
@@ -246,6 +249,9 @@ class Stage:
                         guardrails=(near,) if near is not None else (),
                     ),
                 )
+            case ev.ProbesRequested():
+                failed = ev.ProbesMeasured(query=event.query, failed=True)
+                self.at(now_s + self.fake_probe_s, self.fake_probes.get(event.query, failed))
             case ev.CriterionJudgeRequested():
                 self._judge(event)
             case ev.ReplyRequested():

@@ -7,9 +7,11 @@ import msgspec
 import pytest
 
 from app.conversation.guardrails import trips
-from app.knowledge import read_documents
+from app.knowledge import Probes, read_documents
 from app.packs import Guardrail, Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
+from app.packs.pack import PROBES
 from app.runtime.exercises import guardrails_for
+from app.runtime.probes import exercises_of
 
 MAX_SPOKEN_WORDS = 45
 MIN_POLICY_WORDS = 5200
@@ -175,3 +177,12 @@ def test_an_operators_folder_goes_before_the_shipped_one(tmp_path: Path) -> None
         find_pack("no-such-pack")
     with pytest.raises(PackNotFound, match=r"pack\.yaml"):
         load_pack(tmp_path)
+
+
+def test_its_probes_are_those_of_todays_examples(pack: Pack) -> None:
+    (file,) = (pack.folder / PROBES).iterdir()
+    probes = Probes.read_file(file)
+    assert file == pack.probes_file(probes.kept.model)
+    for of in exercises_of(pack):
+        assert set(probes.guardrails(of.rules)) == {rule.id for rule in of.rules}
+        assert set(probes.criteria(of.scenario_id, of.criteria)) == {c.id for c in of.criteria}

@@ -108,6 +108,12 @@ from app.conversation.events.pictures import (
     SelfViewRequested,
     SelfViewShown,
 )
+from app.conversation.events.probing import (
+    HiddenStatesRead,
+    HiddenStatesRequested,
+    ProbesMeasured,
+    ProbesRequested,
+)
 from app.conversation.events.reply import (
     Message,
     PrefillRequested,
@@ -187,6 +193,8 @@ __all__ = [
     "GuardrailLikeness",
     "GuardrailTripped",
     "GuardrailsMeasured",
+    "HiddenStatesRead",
+    "HiddenStatesRequested",
     "HintGiven",
     "HintRequested",
     "JudgedAbout",
@@ -231,6 +239,8 @@ __all__ = [
     "PracticeDue",
     "PrefillRequested",
     "PresenceChanged",
+    "ProbesMeasured",
+    "ProbesRequested",
     "QuestionReferred",
     "Recognised",
     "Recovered",

@@ -48,3 +48,18 @@ def test_the_prompt_that_is_being_spoken_stays(llama: LlamaModel, hidden: Hidden
     llama.prefill(prompt, cancelled=lambda: False)
     hidden.of(SAID)
     assert llama.prefill(prompt, cancelled=lambda: False) <= 1
+
+
+def test_a_reading_that_was_cut_short_goes_on_where_it_was(hidden: HiddenStates) -> None:
+    texts = [f"At {n} o'clock the boat for the islands leaves the harbour." for n in range(20)]
+    asked = iter([False, True])
+    assert hidden.read(texts, cancelled=lambda: next(asked)) is None
+    steps: list[int] = []
+    rows = hidden.read(texts, cancelled=lambda: bool(steps.append(1)))
+    assert rows is not None
+    whole: list[int] = []
+    again = hidden.read(texts, cancelled=lambda: bool(whole.append(1)))
+    assert again is not None
+    assert len(steps) == len(whole) - 1
+    for one, other in zip(rows, again, strict=True):
+        assert nearness(one, other) > 0.999

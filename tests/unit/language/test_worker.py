@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
 from app.conversation.events import (
     CriterionJudgeRequested,
     CriterionScored,
     Event,
+    HiddenStatesRead,
+    HiddenStatesRequested,
     Message,
     PrefillRequested,
     ReplyCancelled,
@@ -18,9 +21,9 @@ from app.conversation.events import (
     ReplyStarted,
     WorkerReady,
 )
-from app.conversation.ports import Judgement
+from app.conversation.ports import Judgement, Vectors
 from app.language import LlamaModel, serve
-from app.language.errors import PromptTooLong
+from app.language.errors import EvaluationFailed, PromptTooLong
 
 WORDS = (Message("user", "Hello there, who are you?"),)
 
@@ -60,6 +63,7 @@ class FakeModel:
     def __init__(self) -> None:
         self.slices: list[int] = []
         self.judged = 0
+        self.read_texts: list[tuple[str, ...]] = []
 
     def prefill(self, messages: Sequence[Message], *, cancelled: Callable[[], bool]) -> int:
         self.slices.append(0)
@@ -78,6 +82,13 @@ class FakeModel:
             raise PromptTooLong(200, 100)
         self.judged += 1
         return None if any(cancelled() for _ in range(10)) else Judgement(p_yes=0.7, margin=1.0)
+
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Vectors | None:
+        if not texts:
+            raise EvaluationFailed("nothing to read")
+        self.read_texts.append(tuple(texts))
+        rows = np.ones((len(texts), 2), dtype=np.float32)
+        return None if any(cancelled() for _ in range(10)) else rows
 
     def generate(
         self,
@@ -192,6 +203,42 @@ def test_whether_a_text_answers_goes_before_reading_ahead_and_criteria() -> None
     pipe, model = _served(PrefillRequested(messages=WORDS), 3, _question("a", ""), answer)
     assert [e.judgement_id for e in pipe.sent if isinstance(e, CriterionScored)] == ["q", "a"]
     assert all(read < 10 for read in model.slices)
+
+
+def _reading(*texts: str, waited_for: bool = False, session_id: str = "s") -> HiddenStatesRequested:
+    query = " ".join(texts)
+    return HiddenStatesRequested(
+        query=query, texts=texts, waited_for=waited_for, session_id=session_id
+    )
+
+
+def _read(pipe: FakePipe) -> list[tuple[str, int]]:
+    return [(e.query, len(e.rows)) for e in pipe.sent if isinstance(e, HiddenStatesRead)]
+
+
+def test_what_is_to_be_read_is_read_once_and_sent_as_rows() -> None:
+    pipe, _ = _served(_reading("I sign", "it"), _reading("Hello"))
+    assert _read(pipe) == [("I sign it", 2 * 2 * 4), ("Hello", 2 * 4)]
+
+
+def test_a_reply_goes_before_a_reading_that_has_begun() -> None:
+    pipe, model = _served(_reading("I sign it"), 4, _request("r"))
+    kinds = [type(event) for event in pipe.sent[1:]]
+    assert kinds.index(ReplyEnded) < kinds.index(HiddenStatesRead)
+    assert model.read_texts == [("I sign it",)] * 2
+
+
+def test_a_reading_that_a_reply_waits_for_goes_before_reading_ahead_and_criteria() -> None:
+    waited = _reading("You cow", waited_for=True)
+    pipe, model = _served(PrefillRequested(messages=WORDS), 3, _question("a"), waited)
+    kinds = [type(event) for event in pipe.sent[1:]]
+    assert kinds == [HiddenStatesRead, CriterionScored]
+    assert all(read < 10 for read in model.slices)
+
+
+def test_what_cannot_be_read_is_answered_without_rows() -> None:
+    pipe, _ = _served(_reading())
+    assert _read(pipe) == [("", 0)]
 
 
 def test_what_cannot_be_loaded_is_told_to_whoever_started_the_process() -> None:

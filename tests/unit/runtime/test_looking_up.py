@@ -1,6 +1,6 @@
 """A session with documents measures how near a turn comes to its criteria before it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,19 +8,23 @@ import pytest
 from app.conversation import events as ev
 from app.conversation.check import CHECK_ATTEMPT
 from app.conversation.exercise import CheckItem, CheckQuestion
-from app.conversation.ports import Retriever
+from app.conversation.ports import Retriever, Vectors
 from app.conversation.replay import replay
+from app.conversation.safety_rules import rules_for
 from app.knowledge import (
     Document,
     HybridRetriever,
     MiniLmEmbedder,
+    Probes,
     build_index,
     default_authored_dir,
 )
+from app.knowledge.probes import Exercise, draw
 from app.runtime.looking_up import LookingUp, likeness_for
 from app.runtime.typed_session import TypedSession
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import a_plan
+from tests.unit.knowledge.test_probes import fake_read
 from tests.unit.runtime.test_typed_session import FakeModel
 
 PAPERS = [Document("limits.md", "# Limits\n\nA handler decides alone up to eight thousand.")]
@@ -75,3 +79,64 @@ def test_no_language_that_the_vectors_do_not_know_is_measured(retriever: Made) -
 def test_without_an_exercise_or_documents_there_is_nothing_to_measure(retriever: Made) -> None:
     assert likeness_for(a_plan(), retriever("en")) is None
     assert likeness_for(a_plan(objectives=EXERCISE), None) is None
+
+
+class FakeReadingModel(FakeModel):
+    """Reads letters: no two texts are the same to it."""
+
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Vectors:
+        return fake_read(texts)
+
+
+@pytest.fixture
+def probed(retriever: Made) -> Retriever:
+    """A retriever whose pack has probes, drawn through the exercise's own examples."""
+    made = retriever("en")
+    assert isinstance(made, HybridRetriever)
+    criteria = [c for objective in EXERCISE for c in objective.criteria]
+    exercise = Exercise("s", rules_for(a_plan(objectives=EXERCISE)), criteria)
+    made.probes = Probes(draw("sha", (exercise,), fake_read, lambda _: None))
+    return made
+
+
+def test_a_turn_of_a_pack_with_probes_is_measured_against_them_too(probed: Retriever) -> None:
+    heard: list[ev.Event] = []
+    plan = a_plan(objectives=EXERCISE)
+    talk = TypedSession(plan, model=FakeReadingModel(), retriever=probed, heard=heard.append)
+    talk.say("Somebody got hurt.")
+    (started,) = [e for e in heard if isinstance(e, ev.SessionStarted)]
+    assert started.plan.probed
+    (likened,) = [e for e in heard if isinstance(e, ev.LikenessMeasured)]
+    (measured,) = [e for e in heard if isinstance(e, ev.ProbesMeasured)]
+    assert (measured.query, measured.failed) == ("Somebody got hurt.", False)
+    both = zip(likened.criteria, measured.criteria, strict=True)
+    assert [a.criterion_id == b.criterion_id and a.odds != b.odds for a, b in both] == [True] * 3
+    assert {e.criterion_id: e.verdict for e in heard if isinstance(e, ev.CriterionJudged)} == {
+        "injury": "met",
+        "money": "not_met",
+    }
+    talk.end()
+    assert replay(talk.journal.splitlines(keepends=True)).difference is None
+    assert b"rows" not in talk.journal
+
+
+def test_what_is_asked_beside_is_read_apart(probed: Retriever) -> None:
+    looking = LookingUp(a_plan(objectives=EXERCISE), probed)
+    looking.learn()
+    said = "Somebody got hurt. What is the limit of a handler?"
+    texts = looking.to_read(said)
+    assert texts[1:] == ["Somebody got hurt", "What is the limit of a handler?"]
+    rows = fake_read(texts).astype("<f4").tobytes()
+    (measured,) = looking.probed(ev.HiddenStatesRead(query=said, rows=rows))
+    assert isinstance(measured, ev.ProbesMeasured)
+    assert [one.criterion_id for one in measured.apart] == ["injury", "money", "both"]
+
+
+@pytest.mark.parametrize("rows", [b"", bytes(4 * 3)])
+def test_what_no_model_or_another_one_has_read_is_told_as_failed(
+    probed: Retriever, rows: bytes
+) -> None:
+    looking = LookingUp(a_plan(objectives=EXERCISE), probed)
+    looking.learn()
+    (measured,) = looking.probed(ev.HiddenStatesRead(query="Somebody got hurt.", rows=rows))
+    assert measured == ev.ProbesMeasured(query="Somebody got hurt.", failed=True)

@@ -28,6 +28,7 @@ class FakeProcess(SupervisedProcess):
 
 REPLY = ev.ReplyRequested(inference_id="1.1", messages=(), max_tokens=9, temperature=0.0, seed=1)
 JUDGE = ev.CriterionJudgeRequested(judgement_id="a", messages=())
+READ = ev.HiddenStatesRequested(query="I sign it.", texts=("I sign it",))
 
 
 def linked() -> tuple[ModelLink, FakeProcess, list[ev.Event]]:
@@ -41,31 +42,36 @@ def test_what_is_asked_is_handed_on_and_what_comes_is_posted() -> None:
     link, process, posted = linked()
     link.reply(REPLY)
     link.judge(JUDGE)
-    assert process.sent == [REPLY, JUDGE]
+    link.read(READ)
+    assert process.sent == [REPLY, JUDGE, READ]
     assert process.owes
     done = ev.ReplyEnded(inference_id="1.1", outcome=ev.ReplyOutcome.STOP)
     scored = ev.CriterionScored(judgement_id="a", p_yes=0.5)
     process.tell(done)
+    read = ev.HiddenStatesRead(query="I sign it.", rows=b"1234")
     process.tell(scored)
+    process.tell(read)
     process.die(9)
-    assert posted[:2] == [done, scored]
-    assert [type(event) for event in posted[2:]] == [ev.Degraded]
+    assert posted[:3] == [done, scored, read]
+    assert [type(event) for event in posted[3:]] == [ev.Degraded]
 
 
 def test_a_dead_model_owes_nothing_more_and_its_return_is_told_once() -> None:
     link, process, posted = linked()
     link.reply(REPLY)
     link.judge(JUDGE)
+    link.read(READ)
     process.die(9)
-    lost, ended, unscored = posted
+    lost, ended, unscored, unread = posted
     assert isinstance(lost, ev.Degraded)
     assert isinstance(ended, ev.ReplyEnded)
     assert (ended.inference_id, ended.outcome) == ("1.1", ev.ReplyOutcome.FAILED)
     assert unscored == ev.CriterionScored(judgement_id="a", p_yes=None)
+    assert unread == ev.HiddenStatesRead(query="I sign it.", rows=b"")
     ready = ev.WorkerReady(worker="llm")
     process.tell(ready)
     process.tell(ready)
-    assert posted[3:] == [ev.Recovered(mode=ev.Mode.NO_LLM), ready, ready]
+    assert posted[4:] == [ev.Recovered(mode=ev.Mode.NO_LLM), ready, ready]
 
 
 def test_a_cancelled_reply_is_not_missed() -> None:
@@ -82,6 +88,8 @@ def test_without_a_process_everything_asked_is_answered_at_once() -> None:
     link.connect()
     link.reply(REPLY)
     link.judge(JUDGE)
+    link.read(READ)
     link.disconnect()
     assert not link.there
-    assert [type(event) for event in posted] == [ev.ReplyEnded, ev.CriterionScored]
+    answers = [ev.ReplyEnded, ev.CriterionScored, ev.HiddenStatesRead]
+    assert [type(event) for event in posted] == answers

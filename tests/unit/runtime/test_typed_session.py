@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from app.conversation import events as ev
-from app.conversation.ports import Judgement
+from app.conversation.ports import Judgement, Vectors
 from app.conversation.replay import replay
 from app.runtime.typed_session import TypedSession
 from tests.behaviour.exercise import EXERCISE
@@ -39,6 +39,9 @@ class FakeModel:
     ) -> Judgement | None:
         wanted = "hurt" if "is hurt" in messages[0].content else "limit"
         return Judgement(p_yes=0.9 if wanted in messages[-1].content else 0.1, margin=0.0)
+
+    def read(self, texts: Sequence[str], *, cancelled: Callable[[], bool]) -> Vectors:
+        raise AssertionError("nothing is read where a pack has no probes")
 
 
 def test_words_are_answered_judged_and_lead_on() -> None:

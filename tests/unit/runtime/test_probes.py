@@ -1,0 +1,50 @@
+"""A pack's probes are drawn by the model of this machine, and whoever writes the pack sees them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.language import LlamaModel
+from app.models import ModelMissing, Store
+from app.packs import Pack, load_pack
+from app.packs.new_pack import write_new_pack
+from app.runtime.probes import draw_probes, probes_of, told_of_probes
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    write_new_pack(tmp_path / "mine", "mine", "Mine")
+    return load_pack(tmp_path / "mine")
+
+
+def test_they_are_drawn_for_one_model_and_kept_in_the_pack(pack: Pack, store: Store) -> None:
+    try:
+        model = LlamaModel(store.path("llm", "smoke"), threads=2, n_ctx=512)
+    except ModelMissing as missing:
+        pytest.skip(missing.operator)
+    told: list[str] = []
+    sha256 = "a" * 64
+    assert "vivavoce packs probes mine" in told_of_probes(pack, sha256)
+    (file,) = draw_probes([pack], model, sha256, told.append)
+    model.close()
+    assert file == pack.probes_file(sha256)
+    assert told[-1].strip().endswith("texts read")
+    again = load_pack(pack.folder)
+    assert "all of today's examples" in told_of_probes(again, sha256)
+    assert probes_of(again, "b" * 64) is None
+
+    scenario = next((pack.folder / "scenarios").iterdir())
+    text = scenario.read_text("utf-8")
+    changed_text = re.sub(r"(not_met_by:\n +- )", r"\1Not at all, ", text, count=1)
+    scenario.write_text(changed_text, "utf-8")
+    changed = told_of_probes(load_pack(pack.folder), sha256)
+    assert " of " in changed
+    assert "vivavoce packs probes mine" in changed
+
+
+def test_a_damaged_file_is_as_good_as_none(pack: Pack) -> None:
+    sha256 = "a" * 64
+    pack.probes_file(sha256).parent.mkdir()
+    pack.probes_file(sha256).write_text("{")
+    assert probes_of(load_pack(pack.folder), sha256) is None
