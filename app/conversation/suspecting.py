@@ -32,8 +32,8 @@ NO_QUESTION, NO_ATTEMPT = 1.5, 4.0
 """From the first on words that trip are no question to the material, whatever they ask; from the
 second on they are no attempt at the exercise either. Below it many of strangers' turns that trip
 are harmless, and whoever is granted an attempt too many is kept where they are."""
-PROBED_TRIPS, PROBED_STOPS = 1.0, 4.0
-PROBED_NO_QUESTION, PROBED_NO_ATTEMPT = 3.0, 6.0
+PROBED_TRIPS, PROBED_STOPS = 0.3, 1.2
+PROBED_NO_QUESTION, PROBED_NO_ATTEMPT = 0.9, 1.7
 """The same of likeness and probes together. Chosen on turns of strangers' learners, who trip little
 that has less than the first and are seldom harmless with the last."""
 ENOUGH, ENOUGH_TO_STOP = 1.0, 2.5

@@ -12,7 +12,7 @@ import numpy as np
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Reader, Retriever
 from app.conversation.safety_rules import rules_for
-from app.knowledge.guarding import PROBE_COUNTS, WORTH_TELLING
+from app.knowledge.guarding import PROBE_SHARE, WORTH_TELLING
 from app.knowledge.probes import sentences_of
 from app.runtime.looking_up import nearness_for, probes_for
 from bench.dialogue.pairs import auc
@@ -58,7 +58,7 @@ def figures_of(probed: Sequence[Probed]) -> dict[str, Any]:
     trips = np.array([one.trips for one in probed])
     likeness = np.array([one.by_likeness for one in probed])
     probe = np.array([one.by_probe for one in probed])
-    both = likeness + PROBE_COUNTS * probe
+    both = (1 - PROBE_SHARE) * likeness + PROBE_SHARE * probe
     return {
         "probe_sentences": len(probed),
         "probe_auc": round(auc(probe, trips), 3),
