@@ -33,7 +33,8 @@ from bench.dialogue.judging import Judged, labelled
 from bench.dialogue.kept_odds import KeptOdds
 from bench.dialogue.margins import measured
 from bench.dialogue.mute import MuteModel
-from bench.dialogue.probing import Probed, probe_all
+from bench.dialogue.pairs import spoken_pairs
+from bench.dialogue.probing import Probed, ProbedTurn, figures_of_turns, probe_all, probe_turns
 from bench.dialogue.probing import figures_of as figures_of_probes
 from bench.dialogue.rehearsing import Case, rehearse
 from bench.dialogue.scripts import HERE, Learner, read_check_answers, read_learners, read_questions
@@ -65,6 +66,7 @@ def main(arguments: list[str]) -> int:
     checked: list[Checked] = []
     guarded: list[Guarded] = []
     probed: list[Probed] = []
+    turns: list[ProbedTurn] = []
     judged = Judged()
     if "likeness" in options.parts or "judge" in options.parts:
         judged = labelled(packs, learners, MiniLmEmbedder(store.path("embeddings")))
@@ -95,6 +97,7 @@ def main(arguments: list[str]) -> int:
                 guarded += guard_all(sentences, plan, model, retriever)
             if "probes" in options.parts:
                 probed += probe_all(sentences, plan, model, retriever)
+                turns += _turns(pack, learners, model, retriever)
             for questions in read_questions(options.questions or HERE / "questions"):
                 if questions.pack != pack.id:
                     continue
@@ -117,9 +120,19 @@ def main(arguments: list[str]) -> int:
         **figures_of_checks(checked),
         **figures_of_guards(guarded),
         **figures_of_probes(probed),
+        **figures_of_turns(turns),
     }
     figures |= judged.figures()
-    decided: tuple[Sized, ...] = (cases, answers, quotes, checked, guarded, probed, judged.pairs)
+    decided: tuple[Sized, ...] = (
+        cases,
+        answers,
+        quotes,
+        checked,
+        guarded,
+        probed,
+        turns,
+        judged.pairs,
+    )
     print_result(
         "dialogue",
         figures,
@@ -149,7 +162,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         default={"learners", "questions", "judge"},
         help="learners, questions, judge, likeness (the judge without the model), answers (the "
         "model's odds on quotes), check (answers to what is asked without help), guardrails "
-        "(sentences of another author), probes (the same, by lines through hidden states)",
+        "(sentences of another author), probes (the same and learners' turns, by packs' probes)",
     )
     parser.add_argument("--sample", type=int, help="judge only so many of the labelled pairs")
     parser.add_argument("--criteria", type=int, help="judge only the turns of so many criteria")
@@ -178,6 +191,18 @@ def _rehearsed(
             )
         )
     return cases
+
+
+def _turns(
+    pack: Pack, learners: Sequence[Learner], model: TypedModel, retriever: Retriever
+) -> list[ProbedTurn]:
+    turns = []
+    for scenario in sorted(pack.scenarios):
+        plan = plan_for(pack, scenario_id=scenario)
+        own = [one for one in learners if (one.pack, one.scenario) == (pack.id, scenario)]
+        pairs = [pair for learner in own for pair in spoken_pairs(plan, learner)]
+        turns += probe_turns(pairs, plan, model, retriever)
+    return turns
 
 
 def _say(line: str) -> None:

@@ -1,9 +1,10 @@
-"""How well a pack's probes part what trips a guardrail from what nearly does.
+"""How well a pack's probes part what trips a guardrail from what nearly does, and what meets a
+criterion from what does not.
 
-Beside them stands what likeness makes of the same sentences, and what both say together.
+Beside them stands what likeness makes of the same words, and what both say together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,12 @@ from app.conversation.plan import SessionPlan
 from app.conversation.ports import Reader, Retriever
 from app.conversation.safety_rules import rules_for
 from app.knowledge.guarding import PROBE_SHARE, WORTH_TELLING
-from app.knowledge.probes import sentences_of
-from app.runtime.looking_up import nearness_for, probes_for
+from app.knowledge.likeness import with_probe
+from app.knowledge.probes import sentences_of, texts_of
+from app.runtime.calibrating import Pair
+from app.runtime.looking_up import likeness_for, nearness_for, probes_for
 from bench.dialogue.pairs import auc
+from bench.dialogue.regression import cross_validated, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,61 @@ def probe_all(
             by_probe = lines[name].odds(probes.standardised(states)).max()
             probed.append(Probed(trips, near.get(name, WORTH_TELLING), float(by_probe)))
     return probed
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedTurn:
+    """A learner's turn and a criterion that was open then. Log odds that it is met."""
+
+    pair: Pair
+    by_likeness: float
+    by_probe: float
+    """Of the likeliest text that was read."""
+
+
+def probe_turns(
+    pairs: Iterable[Pair], plan: SessionPlan, model: Reader, retriever: Retriever
+) -> list[ProbedTurn]:
+    """Return every pair of this plan that its pack has a probe for, in order."""
+    likeness, probes = likeness_for(plan, retriever), probes_for(retriever)
+    if likeness is None or probes is None:
+        return []
+    criteria = [c for objective in plan.objectives for c in objective.criteria]
+    likeness.learn(criteria)
+    lines = probes.criteria(plan.scenario_id, criteria)
+    turns = []
+    for pair in pairs:
+        if pair.criterion.id not in lines:
+            continue
+        alike = {one.criterion_id: one.odds for one in likeness.measure(pair.said)}
+        states = model.read(texts_of(pair.said), cancelled=lambda: False)
+        assert states is not None
+        by_probe = lines[pair.criterion.id].odds(probes.standardised(states)).max()
+        turns.append(ProbedTurn(pair, alike[pair.criterion.id], float(by_probe)))
+    return turns
+
+
+def figures_of_turns(turns: Sequence[ProbedTurn]) -> dict[str, Any]:
+    """Return how rightly turns are judged by likeness, and with probes: as shipped, and by weights
+    fitted on all other scenarios; none where nothing was judged."""
+    if not turns:
+        return {}
+    met = np.array([turn.pair.met for turn in turns])
+    rows = np.array([[turn.by_likeness, turn.by_probe] for turn in turns])
+    labels, alike = met.tolist(), [1.0] * len(turns)
+    groups = [turn.pair.group for turn in turns]
+    odds = {
+        "by_likeness": rows[:, 0],
+        "as_shipped": np.array([with_probe(one, np.array([probe])) for one, probe in rows]),
+        "cross_validated": cross_validated(rows, labels, alike, groups),
+    }
+    found: dict[str, Any] = {"probed_turns": len(turns)}
+    for name, each in odds.items():
+        found[f"probed_{name}_accuracy"] = round(float(((each > 0) == met).mean()), 3)
+        found[f"probed_{name}_fp_rate"] = round(float((each > 0)[~met].mean()), 3)
+        found[f"probed_{name}_auc"] = round(auc(each, met), 4)
+    weights = fitted(rows, labels, alike)
+    return {**found, "probed_weights": [round(float(weight), 2) for weight in weights]}
 
 
 def figures_of(probed: Sequence[Probed]) -> dict[str, Any]:
