@@ -57,6 +57,12 @@ class Measuring:
         self._probed[event.query] = event
         return None
 
+    def give_up(self) -> list[int]:
+        """Wait for nothing more. Return the turns whose probes are not known."""
+        turns = sorted(turn_idx for due in self._due.values() for turn_idx, _ in due)
+        self._due.clear()
+        return turns
+
     def taken(self, said: str, turn_idx: int, apart: bool) -> tuple[Odds, Probed]:
         """The words are the learner's turn. Return its odds, and whether probes are in them.
 

@@ -167,6 +167,7 @@ class Session:
 
     def _end(self, reason: str) -> None:
         self._box.cancel_timers()
+        self._teaching.close()
         self._emit(ev.SessionEnded(reason=reason))
         self._ended = True
 

@@ -175,10 +175,7 @@ class Teaching:
         return "" if asks_for_help(said) and self._next_hint() else question
 
     def settled(self, said: str, passages: Sequence[ev.Passage]) -> bool:
-        """Return whether all is known that an answer to these words needs.
-
-        What is not is asked for; it comes as `CriterionScored`.
-        """
+        """Return whether all is known that an answer to these words needs; ask for what is not."""
         if self._guarding.waits(said):
             self._measuring.ask_probes(said, waited_for=True)
             return False
@@ -186,8 +183,7 @@ class Teaching:
         return not question or self._answering.settled(question, passages)
 
     def while_looking(self) -> str:
-        """Return what is said while an answer is looked for; "" where none is, or no author has
-        such words."""
+        """Return what is said while an answer is looked for, if it is and an author has words."""
         if self._coach is None or not self._answering.looks:
             return ""
         return self._coach.while_looking(self._said_before())
@@ -361,10 +357,14 @@ class Teaching:
     def probed(self, event: ev.ProbesMeasured) -> bool:
         """Probes are measured. True where they may be what a reply waits for."""
         self._guarding.probed(event)
-        due = self._measuring.probed(event)
-        if due is not None:
+        if (due := self._measuring.probed(event)) is not None:
             self._progress.probed(*due)
         return due is None
+
+    def close(self) -> None:
+        """The session ends: what probes had yet to tell is asked for, and stays open."""
+        for turn_idx in self._measuring.give_up():
+            self._progress.probed(turn_idx, {})
 
     def _tripped(self, trip: Trip, turn_idx: int) -> None:
         if not trip.may_try:

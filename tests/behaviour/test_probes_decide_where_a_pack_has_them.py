@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from app.conversation import events as ev
+from app.conversation.debriefing import findings_of
 from app.conversation.evaluation import PROBED_SURELY
 from app.conversation.exchange import ANSWER_S
 from app.conversation.exercise import Coaching
@@ -134,6 +135,18 @@ def test_those_that_a_reply_waited_for_count_when_the_turn_is_taken() -> None:
     assert len(stage.out(ev.ProbesRequested)) == 1
     taken, judged = stage.out(ev.TurnTaken)[0], stage.out(ev.CriterionJudged)
     assert {e.t_s for e in judged} == {taken.t_s}
+
+
+def test_what_they_had_yet_to_tell_when_the_session_ends_is_told_as_unjudged() -> None:
+    plan = a_plan(objectives=EXERCISE, probed=True)
+    stage = Stage(plan=plan, fake_probe_s=30.0, fake_reply="I see.")
+    stage.at(5.0, ev.LearnerTyped(text=HURT))
+    stage.at(5.002, likeness(HURT, injury=DOUBT, money=FAR))
+    stage.at(7.0, ev.SessionEndRequested(reason="learner"))
+    stage.run(40.0)
+    (ended,) = stage.out(ev.SessionEnded)
+    kept = stage.everything[: stage.everything.index(ended) + 1]
+    assert findings_of(kept).unjudged == ("injury",)
 
 
 def test_the_same_words_twice_are_two_turns() -> None:
