@@ -84,7 +84,7 @@ class GuardrailNearness:
             nearer = (vectors @ trips.T).max(axis=1) - harmless
             odds = fitted.odds(worded) + NEAREST_COUNTS * nearer
             if probed is not None:
-                odds = (1 - PROBE_SHARE) * odds + PROBE_SHARE * probed.get(rule.id, odds)
+                odds = (1 - PROBE_SHARE) * odds + PROBE_SHARE * probed[rule.id]
             at = int(odds.argmax())
             if odds[at] >= WORTH_TELLING:
                 found.append(

@@ -2,7 +2,8 @@
 
 A pack keeps them, drawn by `vivavoce packs probes` through its own examples for one model. They
 part what people mean far better than sentence vectors, but reading a text costs the model tenths of
-a second: they sharpen what likeness has said at once. One whose examples were changed is not used.
+a second: they sharpen what likeness has said at once. One whose examples were changed is not used,
+and an exercise is held with all of its own or with none.
 """
 
 from __future__ import annotations
@@ -66,6 +67,25 @@ class Exercise:
     criteria: Sequence[Criterion]
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All lines of one exercise, by the ids of what they are for."""
+
+    mean: Vectors
+    spread: Vectors
+    criteria: Mapping[str, Head]
+    guardrails: Mapping[str, Head]
+
+    @property
+    def dimensions(self) -> int:
+        """Of the hidden states they were drawn through."""
+        return len(self.mean)
+
+    def standardised(self, states: Vectors) -> Vectors:
+        """Return hidden states as the lines take them, (n, dimensions)."""
+        return _standardised(states, self.mean, self.spread)
+
+
 class Probes:
     """The lines of one pack for one model."""
 
@@ -73,7 +93,7 @@ class Probes:
         """Raises `ProbesDamaged` where the numbers do not fit together."""
         self.kept = kept
         self._mean, self._spread = _numbers(kept.mean), _numbers(kept.spread)
-        self.dimensions = dimensions = len(self._mean)
+        dimensions = len(self._mean)
         lines = [*kept.guardrails.values()]
         lines += [one for own in kept.criteria.values() for one in own.values()]
         lengths = {len(_numbers(one.line)) for one in lines}
@@ -100,9 +120,14 @@ class Probes:
         kept = self.kept.criteria.get(scenario_id, {})
         return _current(kept, {one.id: _of_criterion(one) for one in criteria})
 
-    def standardised(self, states: Vectors) -> Vectors:
-        """Return hidden states as the lines take them, (n, dimensions)."""
-        return _standardised(states, self._mean, self._spread)
+    def lines(
+        self, scenario_id: str, criteria: Sequence[Criterion], rules: Sequence[Guardrail]
+    ) -> Lines | None:
+        """Return all lines of an exercise; None if any is missing or not of today's examples."""
+        of_criteria, of_rules = self.criteria(scenario_id, criteria), self.guardrails(rules)
+        if len(of_criteria) < len({c.id for c in criteria}) or len(of_rules) < len(rules):
+            return None
+        return Lines(self._mean, self._spread, of_criteria, of_rules)
 
 
 def texts_of(said: str) -> list[str]:

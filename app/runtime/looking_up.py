@@ -26,9 +26,8 @@ from app.conversation.ports import Likeness, Nearness, Retriever, Vectors
 from app.conversation.questions import asked, beside_question
 from app.conversation.safety_rules import rules_for
 from app.knowledge import CriteriaLikeness, GuardrailNearness, HybridRetriever, Probes
-from app.knowledge.heads import Head
 from app.knowledge.likeness import with_probe
-from app.knowledge.probes import sentences_of, texts_of
+from app.knowledge.probes import Lines, sentences_of, texts_of
 
 PASSAGES = 3
 
@@ -41,9 +40,9 @@ class LookingUp:
         self._nearness: Nearness | None = None
         self._criteria = [c for o in plan.objectives for c in o.criteria]
         self._likeness = likeness_for(plan, retriever)
-        self._probes = probes_for(retriever)
-        self._lines: dict[str, Head] = {}
-        self._guard_lines: dict[str, Head] = {}
+        self._lines: Lines | None = None
+        if (probes := probes_for(retriever)) is not None and self._likeness is not None:
+            self._lines = probes.lines(plan.scenario_id, self._criteria, rules_for(plan))
         self._check = likeness_for(plan, retriever) if plan.check else None
         """For answers of the check: the model answers are examples, too."""
         self._model_answers = {
@@ -58,14 +57,11 @@ class LookingUp:
         if self._check is not None:
             self._check.learn([self._with_model_answers(one) for one in self._criteria])
         self._nearness = nearness_for(self._plan, self._retriever)
-        if self._probes is not None:
-            self._lines = self._probes.criteria(self._plan.scenario_id, self._criteria)
-            self._guard_lines = self._probes.guardrails(rules_for(self._plan))
 
     @property
     def probes(self) -> bool:
         """Whether the words of a turn can be measured against probes, too."""
-        return self._probes is not None and self._likeness is not None
+        return self._lines is not None
 
     def to_read(self, query: str) -> list[str]:
         """Return the texts whose hidden states `probed` needs."""
@@ -79,39 +75,40 @@ class LookingUp:
         """
         measured = ProbesMeasured(query=read.query, failed=True)
         try:
-            if read.rows:
-                measured = self._probed(read)
+            if read.rows and self._lines is not None:
+                measured = self._probed(read, self._lines)
         finally:
             yield measured
 
-    def _probed(self, event: HiddenStatesRead) -> ProbesMeasured:
-        assert self._probes is not None
+    def _probed(self, event: HiddenStatesRead, lines: Lines) -> ProbesMeasured:
         began_s, query = time.monotonic(), event.query
         texts = self.to_read(query)
         states = np.frombuffer(event.rows, dtype="<f4").reshape(len(texts), -1)
-        if states.shape[1] != self._probes.dimensions:  # another model than they were drawn for
+        if states.shape[1] != lines.dimensions:  # another model than they were drawn for
             return ProbesMeasured(query=query, failed=True)
-        rows = self._probes.standardised(states)
+        rows = lines.standardised(states)
         read = dict(zip(texts, rows, strict=True))
         each = np.array([read[sentence] for sentence in sentences_of(query)])
         each = each.reshape(-1, rows.shape[1])
-        odds = {name: line.odds(each) for name, line in self._guard_lines.items()}
+        odds = {name: line.odds(each) for name, line in lines.guardrails.items()}
         apart = self._apart(query)
         return ProbesMeasured(
             query=query,
-            criteria=self._sharper(query, read),
-            apart=self._sharper(apart, read) if apart else (),
+            criteria=self._sharper(query, read, lines),
+            apart=self._sharper(apart, read, lines) if apart else (),
             guardrails=self._nearness.measure(query, odds) if self._nearness is not None else (),
             compute_ms=event.compute_ms + (time.monotonic() - began_s) * 1000,
         )
 
-    def _sharper(self, said: str, read: Mapping[str, Vectors]) -> tuple[CriterionLikeness, ...]:
+    def _sharper(
+        self, said: str, read: Mapping[str, Vectors], lines: Lines
+    ) -> tuple[CriterionLikeness, ...]:
         assert self._likeness is not None
         rows = np.array([read[text] for text in texts_of(said)])
         return tuple(
-            msgspec.structs.replace(like, odds=with_probe(like.odds, line.odds(rows)))
-            if (line := self._lines.get(like.criterion_id)) is not None
-            else like
+            msgspec.structs.replace(
+                like, odds=with_probe(like.odds, lines.criteria[like.criterion_id].odds(rows))
+            )
             for like in self._likeness.measure(said)
         )
 

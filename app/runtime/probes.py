@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,9 +13,15 @@ from app.knowledge import KnowledgeError, Probes
 from app.knowledge.probes import Exercise, draw, write
 from app.language import LlamaModel
 from app.language.hidden_states import HiddenStates
-from app.packs import Pack
+from app.packs import Pack, PackError
 from app.runtime.log import log
 from app.runtime.plans import plan_for
+
+
+class ProbesNotKept(PackError):
+    """There is no place for a pack's probes; nothing was read."""
+
+    code: ClassVar[str] = "packs.probes_not_kept"
 
 
 def draw_probes(
@@ -22,8 +29,14 @@ def draw_probes(
 ) -> Iterator[Path]:
     """Draw each pack's probes into its folder, and yield the files. Ten minutes and more a pack.
 
-    `sha256`: of the model's file. Raises VivaError.
+    `sha256`: of the model's file. Raises VivaError, before anything is read where they could not be
+    kept.
     """
+    packs = list(packs)
+    if not sha256:
+        raise ProbesNotKept("Probes are for a model of the catalogue, and this is another one.")
+    for pack in packs:
+        _make_folder(pack.probes_file(sha256).parent)
     with closing(model.hidden_states()) as hidden:
         read = Reading(hidden)
         for pack in packs:
@@ -31,6 +44,14 @@ def draw_probes(
             kept = draw(sha256, exercises_of(pack), read, tell)
             write(kept, pack.probes_file(sha256))
             yield pack.probes_file(sha256)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as fault:
+        told = f"{folder} cannot be made: {fault.strerror}. Copy the pack to a folder of your own."
+        raise ProbesNotKept(told) from fault
 
 
 def exercises_of(pack: Pack) -> list[Exercise]:

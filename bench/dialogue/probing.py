@@ -42,7 +42,10 @@ def probe_all(
     nearness, probes = nearness_for(plan, retriever), probes_for(retriever)
     if nearness is None or probes is None:
         return []
-    lines = probes.guardrails(rules_for(plan))
+    criteria = [c for objective in plan.objectives for c in objective.criteria]
+    lines = probes.lines(plan.scenario_id, criteria, rules_for(plan))
+    if lines is None:
+        return []
     probed = []
     for name, sides in said.items():
         both = ((text, side == "trips") for side in ("trips", "clean") for text in sides[side])
@@ -50,7 +53,7 @@ def probe_all(
             near = {one.guardrail_id: one.odds for one in nearness.measure(text)}
             states = model.read(sentences_of(text), cancelled=lambda: False)
             assert states is not None
-            by_probe = lines[name].odds(probes.standardised(states)).max()
+            by_probe = lines.guardrails[name].odds(lines.standardised(states)).max()
             probed.append(Probed(trips, near.get(name, WORTH_TELLING), float(by_probe)))
     return probed
 
@@ -68,21 +71,21 @@ class ProbedTurn:
 def probe_turns(
     pairs: Iterable[Pair], plan: SessionPlan, model: Reader, retriever: Retriever
 ) -> list[ProbedTurn]:
-    """Return every pair of this plan that its pack has a probe for, in order."""
+    """Return every pair of this plan, in order; none where the pack has no probes for it."""
     likeness, probes = likeness_for(plan, retriever), probes_for(retriever)
     if likeness is None or probes is None:
         return []
     criteria = [c for objective in plan.objectives for c in objective.criteria]
     likeness.learn(criteria)
-    lines = probes.criteria(plan.scenario_id, criteria)
+    lines = probes.lines(plan.scenario_id, criteria, rules_for(plan))
+    if lines is None:
+        return []
     turns = []
     for pair in pairs:
-        if pair.criterion.id not in lines:
-            continue
         alike = {one.criterion_id: one.odds for one in likeness.measure(pair.said)}
         states = model.read(texts_of(pair.said), cancelled=lambda: False)
         assert states is not None
-        by_probe = lines[pair.criterion.id].odds(probes.standardised(states)).max()
+        by_probe = lines.criteria[pair.criterion.id].odds(lines.standardised(states)).max()
         turns.append(ProbedTurn(pair, alike[pair.criterion.id], float(by_probe)))
     return turns
 

@@ -43,8 +43,9 @@ def probes() -> Probes:
 
 
 def odds(probes: Probes, said: str) -> float:
-    line = probes.guardrails((PROMISE,))["promise"]
-    return float(line.odds(probes.standardised(fake_read([said])))[0])
+    lines = probes.lines("s", (HURT,), (PROMISE,))
+    assert lines is not None
+    return float(lines.guardrails["promise"].odds(lines.standardised(fake_read([said])))[0])
 
 
 def test_what_trips_is_likelier_than_what_does_not(probes: Probes) -> None:
@@ -62,6 +63,8 @@ def test_what_was_drawn_through_other_examples_is_not_used(probes: Probes) -> No
     changed = msgspec.structs.replace(PROMISE, tripped_by=(*PROMISE.tripped_by, "At noon."))
     assert not probes.guardrails((changed,))
     assert not probes.criteria("s", (msgspec.structs.replace(HURT, not_met_by=()),))
+    assert probes.lines("s", (HURT,), (changed,)) is None
+    assert probes.lines("s", (HURT, UNKNOWN), (PROMISE,)) is None
     renamed = msgspec.structs.replace(PROMISE, line="Not like this.")
     assert set(probes.guardrails((renamed,))) == {"promise"}
 

@@ -1,6 +1,7 @@
 """A pack's probes are drawn by the model of this machine, and whoever writes the pack sees them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from app.language import LlamaModel
 from app.models import ModelMissing, Store
 from app.packs import Pack, load_pack
 from app.packs.new_pack import write_new_pack
-from app.runtime.probes import draw_probes, probes_of, told_of_probes
+from app.runtime.probes import ProbesNotKept, draw_probes, probes_of, told_of_probes
 
 
 @pytest.fixture
@@ -18,16 +19,21 @@ def pack(tmp_path: Path) -> Pack:
     return load_pack(tmp_path / "mine")
 
 
-def test_they_are_drawn_for_one_model_and_kept_in_the_pack(pack: Pack, store: Store) -> None:
+@pytest.fixture(scope="module")
+def llama(store: Store) -> Iterator[LlamaModel]:
     try:
         model = LlamaModel(store.path("llm", "smoke"), threads=2, n_ctx=512)
     except ModelMissing as missing:
         pytest.skip(missing.operator)
+    yield model
+    model.close()
+
+
+def test_they_are_drawn_for_one_model_and_kept_in_the_pack(pack: Pack, llama: LlamaModel) -> None:
     told: list[str] = []
     sha256 = "a" * 64
     assert "vivavoce packs probes mine" in told_of_probes(pack, sha256)
-    (file,) = draw_probes([pack], model, sha256, told.append)
-    model.close()
+    (file,) = draw_probes([pack], llama, sha256, told.append)
     assert file == pack.probes_file(sha256)
     assert told[-1].strip().endswith("texts read")
     again = load_pack(pack.folder)
@@ -48,3 +54,11 @@ def test_a_damaged_file_is_as_good_as_none(pack: Pack) -> None:
     pack.probes_file(sha256).parent.mkdir()
     pack.probes_file(sha256).write_text("{")
     assert probes_of(load_pack(pack.folder), sha256) is None
+
+
+def test_where_they_cannot_be_kept_nothing_is_read(pack: Pack, llama: LlamaModel) -> None:
+    with pytest.raises(ProbesNotKept, match="catalogue"):
+        next(draw_probes([pack], llama, "", print))
+    (pack.folder / "probes").write_text("")
+    with pytest.raises(ProbesNotKept, match="folder of your own"):
+        next(draw_probes([pack], llama, "a" * 64, print))
