@@ -37,10 +37,10 @@ OTHERS_SHARE = 0.5
 """Of what meets another criterion, beside what an author says does not meet this one."""
 EVERYDAY_TIMES = 2.5
 """What is said in any exercise counts so many times as much as what meets a criterion."""
-PROBED_LIKENESS_COUNTS, PROBE_COUNTS, PROBED_OFFSET = 1.07, 1.53, 0.07
+PROBED_LIKENESS_COUNTS, PROBE_COUNTS, PROBED_OFFSET = 1.08, 1.58, 0.07
 """Log odds of both = the first times those of likeness + the second times the probe's of the
-likeliest sentence, or of the words whole, + the third. Fitted on the packs' author's learners, as
-`probed_weights` of `vivavoce bench dialogue --parts probes` are on all it judges."""
+likeliest sentence, or of the words whole, + the third. Fitted on the packs' author's learners:
+`probed_weights` of `vivavoce bench dialogue --parts probes`."""
 LONG_WORDS = 40
 """Where the length of a turn stops to count."""
 _AND = r"(?:and|but|or|so|because|then)\s+"

@@ -21,6 +21,9 @@ from app.runtime.looking_up import likeness_for, nearness_for, probes_for
 from bench.dialogue.pairs import auc
 from bench.dialogue.regression import cross_validated, fitted
 
+WITHIN, DECAY = 4.0, 1e-5
+"""`probed_weights` are fitted, with so little decay, on turns with odds of likeness so near to 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Probed:
@@ -109,7 +112,9 @@ def figures_of_turns(turns: Sequence[ProbedTurn]) -> dict[str, Any]:
         found[f"probed_{name}_accuracy"] = round(float(((each > 0) == met).mean()), 3)
         found[f"probed_{name}_fp_rate"] = round(float((each > 0)[~met].mean()), 3)
         found[f"probed_{name}_auc"] = round(auc(each, met), 4)
-    weights = fitted(rows, labels, alike)
+    doubt = np.abs(rows[:, 0]) < WITHIN
+    few = np.ones(int(doubt.sum())).tolist()
+    weights = fitted(rows[doubt], met[doubt].tolist(), few, decay=DECAY)
     return {**found, "probed_weights": [round(float(weight), 2) for weight in weights]}
 
 

@@ -12,7 +12,9 @@ WEIGHT_DECAY = 0.003
 STEPS = 100
 
 
-def fitted(rows: Numbers, labels: Sequence[bool], shares: Sequence[float]) -> Numbers:
+def fitted(
+    rows: Numbers, labels: Sequence[bool], shares: Sequence[float], decay: float = WEIGHT_DECAY
+) -> Numbers:
     """Return a weight for each column of `rows` (n, k) and the offset, by Newton's method.
 
     `shares` says how much each row counts. The result gives natural log odds of a label.
@@ -20,13 +22,13 @@ def fitted(rows: Numbers, labels: Sequence[bool], shares: Sequence[float]) -> Nu
     truth, share = np.array(labels, dtype=float), np.array(shares) / sum(shares)
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     design = np.c_[(rows - middle) / spread, np.ones(len(rows))]
-    decay = np.eye(design.shape[1]) * 2 * WEIGHT_DECAY
-    decay[-1, -1] = 1e-9
+    pull = np.eye(design.shape[1]) * 2 * decay
+    pull[-1, -1] = 1e-9
     found = np.zeros(design.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-design @ found))
-        slope = design.T @ (share * (p - truth)) + decay @ found
-        curve = (design * (share * p * (1 - p) + 1e-9)[:, None]).T @ design + decay
+        slope = design.T @ (share * (p - truth)) + pull @ found
+        curve = (design * (share * p * (1 - p) + 1e-9)[:, None]).T @ design + pull
         step = np.linalg.solve(curve, slope)
         found -= step
         if np.abs(step).max() < 1e-7:
