@@ -278,8 +278,9 @@ class Teaching:
         return words
 
     def _beside_a_question(self, words: str) -> str:
-        """The words without questions of their own, where a coach has asked one already."""
-        if self.stance is Stance.ROLE or not self._question_stands():
+        """The words without questions of their own, where a coach has asked one or is about to."""
+        asked_already = self.stance is not Stance.ROLE and self._question_stands()
+        if not asked_already and not self.course.opening():
             return words
         rest = [sentence for sentence in sentences(words) if not is_question(sentence)]
         return " ".join(rest) or words

@@ -22,7 +22,7 @@ from bench.dialogue.pairs import auc
 from bench.dialogue.regression import cross_validated, fitted
 
 WITHIN, DECAY = 4.0, 1e-5
-"""`probed_weights` are fitted, with so little decay, on turns with odds of likeness so near to 0."""
+"""`probed_weights` are fitted, with so little decay, on turns whose odds of likeness are so low."""
 
 
 @dataclass(frozen=True, slots=True)

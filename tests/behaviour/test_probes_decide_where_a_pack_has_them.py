@@ -7,7 +7,7 @@ from app.conversation import events as ev
 from app.conversation.debriefing import findings_of
 from app.conversation.evaluation import PROBED_SURELY
 from app.conversation.exchange import ANSWER_S
-from app.conversation.exercise import Coaching
+from app.conversation.exercise import Branch, Coaching
 from app.conversation.replay import replay, take_up
 from app.conversation.suspecting import PROBED_STOPS, PROBED_TRIPS, SUSPECT, TRIPS
 from tests.behaviour.exercise import EXERCISE
@@ -84,6 +84,26 @@ def test_words_nobody_suspects_are_probed_while_they_are_answered() -> None:
     assert stage.spoken()[1].startswith(HEARD)
     assert [e.quote for e in stage.out(ev.GuardrailTripped)] == [SAID]
     assert PROMISE.line in stage.spoken()[2:]
+
+
+def test_what_is_found_late_asks_nothing_before_the_next_question() -> None:
+    first = msgspec.structs.replace(EXERCISE[0], attempts=1, branches=(Branch(to="sum-up"),))
+    last = msgspec.structs.replace(EXERCISE[2], opening="What is the sum of it?")
+    plan = a_plan(
+        objectives=(first, last),
+        guardrails=(PROMISE,),
+        coaching=Coaching(heard=(HEARD,), more=()),
+        probed=True,
+    )
+    stage = Stage(plan=plan, fake_probe_s=0.5)
+    stage.fake_probes = {SAID: probes(SAID, PROBED_TRIPS, injury=FAR, money=FAR)}
+    stage.at(5.0, ev.LearnerTyped(text=SAID))
+    stage.at(5.002, likeness(SAID, injury=FAR, money=FAR))
+    stage.run(40.0)
+    assert stage.out(ev.GuardrailTripped)
+    after = " ".join(stage.spoken()[1:])
+    assert "That promises something. What is the sum of it?" in after
+    assert PROMISE.line not in after
 
 
 def test_a_session_ends_only_for_what_is_plainer() -> None:
