@@ -17,12 +17,11 @@ from app.conversation.events import (
     Event,
     Message,
     Passage,
-    Recognised,
 )
 from app.conversation.expecting import asks_yes_or_no
 from app.conversation.grounding import UNSURE_WORDS, Quote, best_quote
 from app.conversation.questions import fits
-from app.conversation.wording import content, is_question, sentences, share
+from app.conversation.wording import content, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,12 @@ class Odds:
     """From these odds on a quote is told. Every question has several that do not answer."""
 
 
-RECOGNISED = Odds((0.96, 0.22, 1.23, 0.8, 14.32, -9.6, -3.89, 1.11, 2.1), -4.7, answered=-0.4)
+RECOGNISED = Odds((0.85, 0.37, 1.19, 0.22, 15.86, -8.38, -5.16, 0.91, 3.31), -5.76, answered=-0.4)
 """Where it is known what is asked for the material's sections."""
+PROBED = Odds((0.8, 0.26, 0.87, 0.28, 10.75, -6.5, -2.97, 0.85, 2.49), -4.56, answered=-0.6)
+"""The same where the model's hidden states have told."""
 BY_WORDS = Odds((1.03, 0.68, 0.98, 2.29, 4.07), -5.07, answered=-0.9)
 """For other material, fitted on questions in its own words."""
-QUESTION = 4.5
-"""From these log odds on a question that no rule knows is taken for one to the material. Lower
-ones, from 3 on, begin to take guesses that learners put as questions."""
-REHEARSED = -2.0
-"""Up to these log odds on a question is one that the exercise wants asked; none of the benchmark's
-questions to the material lies there."""
-FEWEST_CONTENT_WORDS = 3
-"""A question of fewer ("does it?") says too little by itself."""
 SURELY = 3.1
 """So far above what is asked for no other quote is looked at."""
 NEAREST = -1.5
@@ -108,29 +101,6 @@ def _put(text: str, question: str) -> str:
     return f"Text: {' '.join(text.split())}\nQuestion: {asked}"
 
 
-def asks_the_material(said: str, passages: Sequence[Passage]) -> str:
-    """Return the question these words end with if it is like an author's questions to the material,
-    though no rule knows it for one; else "". A short one comes with what stands before it."""
-    like = _recognised(passages)
-    if like is None or like.question < QUESTION:
-        return ""
-    last = next(reversed(sentences(said)), "")
-    if not is_question(last):
-        return ""
-    return last if len(content(last)) >= FEWEST_CONTENT_WORDS else said
-
-
-def is_rehearsed(passages: Sequence[Passage]) -> bool:
-    """Return whether a question is like what is said in exercises, not like those to the material:
-    "How did it look from your side?" is for whoever sits there. `passages`: those found for it."""
-    like = _recognised(passages)
-    return like is not None and like.question <= REHEARSED
-
-
-def _recognised(passages: Sequence[Passage]) -> Recognised | None:
-    return next((p.recognised for p in passages if p.recognised is not None), None)
-
-
 def words_in_common(question: str, quote: Quote) -> float:
     """Return the share of the question's words that carry meaning which the quote has, 0..1."""
     return share(content(question), content(quote.text))
@@ -151,8 +121,10 @@ def _best(question: str, passage: Passage, floor: float) -> Quote | None:
         if passage.share < LEAST_SHARE or passage.similarity < floor:
             return None
         return best_quote(question, [passage], fits=has_what_is_asked)
-    fitting = best_quote(question, [passage], fits=has_what_is_asked, in_any_case=True)
-    return fitting or best_quote(question, [passage], in_any_case=True)
+    likely = partial(
+        best_quote, question, [passage], in_any_case=True, holding=passage.recognised.nearest
+    )
+    return likely(fits=has_what_is_asked) or likely()
 
 
 def _shortened(question: str, quote: Quote) -> Quote | None:
@@ -160,8 +132,16 @@ def _shortened(question: str, quote: Quote) -> Quote | None:
     if len(quote.text.split()) <= UNSURE_WORDS:
         return quote
     own = [msgspec.structs.replace(quote.passage, text=quote.text)]
-    shorter = partial(best_quote, question, own, longest=UNSURE_WORDS)
-    found = shorter(fits=partial(fits, question), in_any_case=True) or shorter(in_any_case=True)
+    like = quote.passage.recognised
+    shorter = partial(
+        best_quote,
+        question,
+        own,
+        longest=UNSURE_WORDS,
+        in_any_case=True,
+        holding=like.nearest if like is not None else "",
+    )
+    found = shorter(fits=partial(fits, question)) or shorter()
     return found and Quote(found.text, quote.passage)
 
 
@@ -187,9 +167,17 @@ def weighed(question: str, quote: Quote, margin: float) -> list[float]:
     return [*numbers, like.asks, like.rival, like.left_open, like.nearness, has_what_is_asked]
 
 
+def odds_for(quote: Quote) -> Odds:
+    """Return what a quote is weighed with, by what is known of its section."""
+    like = quote.passage.recognised
+    if like is None:
+        return BY_WORDS
+    return PROBED if like.probed else RECOGNISED
+
+
 def worth(question: str, quote: Quote, margin: float) -> float:
     """Return how far the log odds that the quote answers are above what is asked for."""
-    odds = BY_WORDS if quote.passage.recognised is None else RECOGNISED
+    odds = odds_for(quote)
     numbers = weighed(question, quote, margin)
     told = sum(count * number for count, number in zip(odds.counts, numbers, strict=True))
     return told + odds.offset - odds.answered

@@ -120,7 +120,7 @@ class Exchange:
     def found(self, event: ev.PassagesRetrieved) -> None:
         """What the material says to the words."""
         turn = self.turn
-        if turn is None:
+        if turn is None or turn.answered:
             return
         final = self._words.found(turn, event)
         if final is None:
@@ -168,8 +168,12 @@ class Exchange:
 
     def tell_of_looking(self) -> None:
         """The answer is not there yet: say that it is looked for."""
-        if self.turn is not None and self.turn.committed and not self._persona.busy:
-            self._persona.ask_for_time(self._teaching.while_looking())
+        if self.turn is None or not self.turn.committed or self._persona.busy:
+            return
+        if words := self._teaching.while_looking():
+            self._persona.ask_for_time(words)
+        elif ANSWER in self._box.timers:  # the search has not begun
+            self._emit(ev.TimerSet(name=LOOKING, at_s=self._box.now_s + LOOKING_AFTER_S))
 
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long."""

@@ -16,6 +16,8 @@ UNSURE_WORDS = 32
 """Longest quote in a reply, and longest one that only comes near: with what leads in to them both
 stay within `REPLY_WORDS`."""
 REPLY_WORDS = 44
+HELD = 0.2
+"""What a sentence that a quote should hold counts for, beside shares of words in common."""
 UNSURE = "I'm not sure"
 HEADING_SEPARATOR = " › "
 
@@ -93,11 +95,13 @@ def best_quote(
     longest: int = QUOTE_WORDS,
     fits: Callable[[str], bool] = lambda _: True,
     in_any_case: bool = False,
+    holding: str = "",
 ) -> Quote | None:
     """Return the run of whole sentences nearest to what `about` says, from the best passage.
 
-    Of equally near ones the longest wins, of rows of a table the shortest. None where no run that
-    `fits` shares a content word with it, or none fits: `in_any_case` it need not share one.
+    Of equally near ones the longest wins, of rows of a table the shortest; one that holds a certain
+    sentence before all others. None where no run that `fits` shares a content word with it, or none
+    fits: `in_any_case` it need not share one.
     """
     wanted = content(about)
     best: tuple[float, Quote] | None = None
@@ -105,8 +109,9 @@ def best_quote(
         heading = content(passage.heading)
         for run in filter(fits, _runs(passage.text, longest)):
             found = share(wanted, content(run)) + 0.6 * share(wanted, heading)
-            each_word = -0.001 if _ROWS.fullmatch(run) else 0.004
+            each_word = -0.001 if _ROWS.fullmatch(run) else 0.01
             score = found - 0.1 * rank + 0.5 * passage.similarity + each_word * len(run.split())
+            score += HELD if holding and holding in " ".join(run.split()) else 0.0
             if (found > 0 or in_any_case) and (best is None or score > best[0]):
                 best = (score, Quote(run, passage))
     return best[1] if best else None

@@ -48,6 +48,10 @@ class Measuring:
             self._asked.add(said)
             self._emit(ProbesRequested(query=said, waited_for=waited_for))
 
+    def has_probes(self, said: str) -> bool:
+        """Return whether the probes of the words at hand have come, or failed."""
+        return said in self._probed
+
     def probed(self, event: ProbesMeasured) -> tuple[int, Odds] | None:
         """Probes are measured, or could not be. Return the turn taken that they were due for, and
         its odds; None where they are of words at hand."""

@@ -102,6 +102,11 @@ def asked(said: str) -> str:
     return ""
 
 
+def may_ask(said: str) -> bool:
+    """Return whether any of these words may ask anything at all."""
+    return bool(asked(said)) or any(map(is_question, sentences(said)))
+
+
 def beside_question(said: str, question: str) -> str:
     """Return the words beside a question of theirs; "" where those hold nothing."""
     rest = said.replace(question, "").strip()

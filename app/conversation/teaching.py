@@ -11,10 +11,10 @@ from itertools import takewhile
 import msgspec
 
 from app.conversation import events as ev
-from app.conversation.answering import Answering, asks_the_material, is_rehearsed
+from app.conversation.answering import Answering
 from app.conversation.approach import Approach
-from app.conversation.coaching import LIKELY_MET, LIKELY_NOT, Coach
-from app.conversation.evidence import is_usual, turns_down
+from app.conversation.coaching import LIKELY_NOT, Coach
+from app.conversation.evidence import turns_down
 from app.conversation.exercise import Guardrail, Objective, Speaker
 from app.conversation.gate import Grounds
 from app.conversation.guarding import Guarding
@@ -26,18 +26,16 @@ from app.conversation.objectives import Course
 from app.conversation.plan import SessionPlan
 from app.conversation.progress import Progress
 from app.conversation.prompting import Stance, plays, stance_of
-from app.conversation.questions import (
-    asked,
-    asks_for_help,
-    beside_question,
-    speaks_to_the_coach,
+from app.conversation.questions import asked, asks_for_help, beside_question, may_ask
+from app.conversation.to_material import (
+    asks_the_material,
+    is_rehearsed,
+    is_what_was_wanted,
+    may_be_sharper,
 )
 from app.conversation.wording import is_question, normal, sentences
 
 NOT_IN_MATERIAL = "not_in_material"
-ASKED_FOR = 0.5
-"""Log odds from which a question is taken for the answer where a question is waited for; lower ones
-begin to take questions to the material. Range 0 to 1."""
 
 
 class Teaching:
@@ -65,6 +63,8 @@ class Teaching:
         """Whether the last turn was taken in a played scene."""
         self._guarding = Guarding(plan, emit, self._tripped)
         self._measuring = Measuring(plan, emit)
+        self._in_a_hurry = False
+        """Nothing more is waited for before the turn at hand is answered."""
 
     @property
     def stopped(self) -> str:
@@ -170,17 +170,24 @@ class Teaching:
         question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or is_rehearsed(passages):
             return ""
-        if self._answers(said) or any(not t.may_ask for t in self._guarding.trips(said)):
+        wanted = is_what_was_wanted(said, self.course.missing(), self._measuring.likeness(said))
+        if wanted or any(not t.may_ask for t in self._guarding.trips(said)):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question
 
     def settled(self, said: str, passages: Sequence[ev.Passage]) -> bool:
         """Return whether all is known that an answer to these words needs; ask for what is not."""
-        if self._guarding.waits(said):
+        if self._guarding.waits(said) or self._unread(said, passages):
             self._measuring.ask_probes(said, waited_for=True)
             return False
         question = self._to_material(said, passages)
         return not question or self._answering.settled(question, passages)
+
+    def _unread(self, said: str, passages: Sequence[ev.Passage]) -> bool:
+        """Whether probes have yet to tell what these words ask the material, if anything."""
+        if not self._plan.probed or self._in_a_hurry or self._measuring.has_probes(said):
+            return False
+        return self._coaches and may_ask(said) and may_be_sharper(passages)
 
     def while_looking(self) -> str:
         """Return what is said while an answer is looked for, if it is and an author has words."""
@@ -190,6 +197,7 @@ class Teaching:
 
     def stop_looking(self) -> None:
         """Whether the material answers has taken too long: it does not."""
+        self._in_a_hurry = True
         self._answering.give_up()
         self._guarding.give_up()
 
@@ -215,18 +223,6 @@ class Teaching:
             if (criterion := known.get(like.criterion_id)) and turns_down(said, criterion)
             else like
             for like in self._measuring.likeness(said)
-        )
-
-    def _answers(self, said: str) -> bool:
-        """Whether a question is itself what was asked for, as an author's example of it is."""
-        if speaks_to_the_coach(said):
-            return False
-        wanted = {c.id for c in self.course.missing() if is_usual(is_question, c)}
-        return any(
-            (like.odds >= ASKED_FOR and like.criterion_id in wanted)
-            or (like.odds >= LIKELY_MET and is_question(like.like))
-            for like in self._measuring.likeness(said)
-            if like.like_meets
         )
 
     def _answer(self, question: str, passages: Sequence[ev.Passage]) -> Approach:
@@ -331,6 +327,7 @@ class Teaching:
     def taken(self, turn_idx: int, said: str) -> None:
         """The words are the learner's turn: note what they tripped, ask what they have shown."""
         self._answering.forget()
+        self._in_a_hurry = False
         self._played = plays(self._plan, self._objective)
         made = self._approaches.get(said, Approach())
         self._approaches.clear()

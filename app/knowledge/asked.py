@@ -8,19 +8,16 @@ sense and wording; the questions that no section answers have one of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 import numpy as np
 
 from app.conversation.events import Recognised
+from app.knowledge.asked_lines import AskedProbed, Section
 from app.knowledge.authored import AuthoredVectors
 from app.knowledge.built_in import everyday_sentences
 from app.knowledge.embedding import Vectors
 from app.knowledge.ngrams import with_wording
 from app.knowledge.sentences import sentences
-
-Section: TypeAlias = tuple[str, str]
-"""A document's name and a heading in it."""
 
 TEXT_COUNTS = 2.0
 """So many questions is what a section says worth; 1 and 3 are nearly as good."""
@@ -43,10 +40,12 @@ class AskedFor:
         `says`: the text of each section; `spoken`: lists of what is said in exercises."""
         self._sections = sorted(says)
         texts = [f"{section[1]}. {says[section]}" for section in self._sections]
-        single = [_single(section, says[section]) for section in self._sections]
+        single = [sentences(says[section]) or [says[section]] for section in self._sections]
         asks = [answered.get(section, ()) for section in self._sections]
-        self._single = authored.of([sentence for own in single for sentence in own])
-        self._starts = np.cumsum([0, *(len(own) for own in single[:-1])])
+        self._sentences = [" ".join(sentence.split()) for own in single for sentence in own]
+        self._single = authored.of(self._sentences)
+        self._ends = np.cumsum([len(own) for own in single])
+        self._starts = np.append(0, self._ends[:-1])
         self._lines = authored.parting(
             ([*asks, open_], 1.0), ([[text] for text in texts], TEXT_COUNTS), wording=WORDING
         )
@@ -55,16 +54,22 @@ class AskedFor:
             questions, everyday_sentences(), *((texts, 1.0) for texts in spoken)
         )
 
-    def recognised(self, query: str, vector: Vectors) -> dict[Section, Recognised]:
+    def recognised(
+        self, query: str, vector: Vectors, probed: AskedProbed | None = None
+    ) -> dict[Section, Recognised]:
         """Return for each section how much the query asks for it, likeliest first.
 
-        `vector`: the query's, (1, dimensions).
+        `vector`: the query's, (1, dimensions); `probed`: what its hidden states say.
         """
         values = (with_wording(vector, [query], WORDING) @ self._lines)[0]
         asks, left_open = values[: len(self._sections)], float(values[len(self._sections) :].sum())
-        nearness = np.maximum.reduceat(self._single @ vector[0], self._starts)
-        order = np.argsort(-asks).tolist()
+        each = self._single @ vector[0]
+        nearness = np.maximum.reduceat(each, self._starts)
         question = float(self._question.odds(with_wording(vector, [query]))[0])
+        if probed is not None:
+            asks = asks + np.array([probed.asks.get(section, 0.0) for section in self._sections])
+            left_open, question = left_open + probed.left_open, probed.question
+        order = np.argsort(-asks).tolist()
         highest, second = [*asks[order[:2]].tolist(), 0.0][:2]
         return {
             self._sections[at]: Recognised(
@@ -72,12 +77,13 @@ class AskedFor:
                 rival=second if at == order[0] else highest,
                 left_open=left_open,
                 nearness=float(nearness[at]),
+                nearest=self._nearest(at, each),
                 question=question,
+                probed=probed is not None,
             )
             for at in order
         }
 
-
-def _single(section: Section, text: str) -> list[str]:
-    """Its sentences, never none, each behind the heading."""
-    return [f"{section[1]}: {sentence}" for sentence in sentences(text) or [text]]
+    def _nearest(self, at: int, each: Vectors) -> str:
+        start = int(self._starts[at])
+        return self._sentences[start + int(each[start : self._ends[at]].argmax())]

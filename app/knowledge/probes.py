@@ -1,4 +1,5 @@
-"""Lines through a language model's hidden states, one for each guardrail and each criterion.
+"""Lines through a language model's hidden states: for each guardrail, each criterion, and what is
+asked.
 
 A pack keeps them, drawn by `vivavoce packs probes` through its own examples for one model. They
 part what people mean far better than sentence vectors, but reading a text costs the model tenths of
@@ -19,6 +20,7 @@ import numpy as np
 from app.conversation.exercise import Criterion, Guardrail
 from app.conversation.ports import Vectors
 from app.conversation.wording import sentences
+from app.knowledge.asked_lines import Asked, AskedLines, KeptAsked, draw_asked, weights_of
 from app.knowledge.built_in import everyday_sentences
 from app.knowledge.errors import ProbesDamaged
 from app.knowledge.guarding import EVERYDAY_TIMES, with_built_in
@@ -56,6 +58,8 @@ class KeptProbes(msgspec.Struct, frozen=True, kw_only=True):
     guardrails: dict[str, KeptProbe]
     criteria: dict[str, dict[str, KeptProbe]]
     """Scenario to criterion."""
+    asked: KeptAsked | None = None
+    """None where the pack does not say what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Probes:
         lengths = {len(_numbers(one.line)) for one in lines}
         if len(self._spread) != dimensions or lengths - {dimensions + 1}:
             raise ProbesDamaged("The pack's probes do not fit together: draw them again.")
+        self._asked = _weights(kept.asked, dimensions) if kept.asked is not None else None
 
     @staticmethod
     def read_file(path: Path) -> Probes:
@@ -119,6 +124,18 @@ class Probes:
         """As `guardrails`."""
         kept = self.kept.criteria.get(scenario_id, {})
         return _current(kept, {one.id: _of_criterion(one) for one in criteria})
+
+    def asked(self, asked: Asked) -> AskedLines | None:
+        """Return the lines between these questions; None where they were drawn through others."""
+        kept = self.kept.asked
+        if kept is None or self._asked is None or kept.examples != _digest(asked.lists):
+            return None
+        question = Head.of_row(_numbers(kept.question).reshape(1, -1))
+        return AskedLines(question, asked.sections, self._asked)
+
+    def standardised(self, states: Vectors) -> Vectors:
+        """Return hidden states as the lines take them, (n, dimensions)."""
+        return _standardised(states, self._mean, self._spread)
 
     def lines(
         self, scenario_id: str, criteria: Sequence[Criterion], rules: Sequence[Guardrail]
@@ -141,13 +158,19 @@ def sentences_of(said: str) -> list[str]:
 
 
 def draw(
-    model: str, exercises: Sequence[Exercise], read: Read, progress: Callable[[str], None]
+    model: str,
+    exercises: Sequence[Exercise],
+    read: Read,
+    progress: Callable[[str], None],
+    asked: Asked | None = None,
 ) -> KeptProbes:
     """Draw a pack's lines. Minutes: its examples are thousands."""
     spoken = [texts for of in exercises for c in of.criteria for texts in _of_criterion(c)]
     rules = {rule.id: _of_rule(rule) for of in exercises for rule in of.rules}
     every = [*everyday_sentences(), *(text for texts in spoken for text in texts)]
     every += [text for sides in rules.values() for texts in sides for text in texts]
+    if asked is not None:
+        every += [text for texts in (*asked.questions, *asked.spoken) for text in texts]
     states = _read_all(list(dict.fromkeys(every)), read, progress)
     plain = np.array([states[text] for text in everyday_sentences()])
     mean = plain.mean(axis=0).astype(np.float16)
@@ -181,6 +204,9 @@ def draw(
         spread=spread.tobytes(),
         guardrails=guardrails,
         criteria=criteria,
+        asked=draw_asked(asked, _digest(asked.lists), vectors, everyday)
+        if asked is not None and asked.answered
+        else None,
     )
 
 
@@ -216,13 +242,23 @@ def _kept(sides: tuple[Sequence[str], Sequence[str]], line: Head) -> KeptProbe:
     )
 
 
-def _digest(sides: tuple[Sequence[str], Sequence[str]]) -> str:
-    data = msgspec.json.encode([RECIPE, *map(list, sides)])
+def _digest(lists: Sequence[Sequence[str]]) -> str:
+    data = msgspec.json.encode([RECIPE, *map(list, lists)])
     return hashlib.sha256(data).hexdigest()[:DIGEST_DIGITS]
 
 
 def _numbers(data: bytes) -> Vectors:
     return np.frombuffer(data, dtype=np.dtype("<f2")).astype(np.float32)
+
+
+def _weights(kept: KeptAsked, dimensions: int) -> Vectors:
+    try:
+        weights = weights_of(kept)
+    except ValueError as fault:
+        raise ProbesDamaged("The pack's probes do not fit together: draw them again.") from fault
+    if len(weights) != dimensions or len(_numbers(kept.question)) != dimensions + 1:
+        raise ProbesDamaged("The pack's probes do not fit together: draw them again.")
+    return weights
 
 
 def _standardised(states: Vectors, mean: Vectors, spread: Vectors) -> Vectors:

@@ -7,7 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from app.conversation.events import Passage, Recognised
-from app.knowledge.asked import AskedFor, Section
+from app.knowledge.asked import AskedFor
+from app.knowledge.asked_lines import AskedLines, AskedProbed, Section
 from app.knowledge.authored import AuthoredVectors
 from app.knowledge.blocks import HEADING_SEPARATOR
 from app.knowledge.embedding import Embedder, Vectors
@@ -48,6 +49,8 @@ class HybridRetriever:
         self._asked: AskedFor | None = None
         self.probes: Probes | None = None
         """The pack's probes for the model that speaks; None: it has none."""
+        self.asked_lines: AskedLines | None = None
+        """Those of them that tell what is asked; None: none of today's questions."""
         self._rows_of: dict[Section, list[int]] = {}
         self.search("warm up")
 
@@ -79,10 +82,11 @@ class HybridRetriever:
         """What gives and keeps the vectors of authors' texts; None like `embedder`."""
         return None if self._embedder is None else AuthoredVectors(self._embedder, self._kept)
 
-    def search(self, query: str, *, k: int = 3) -> Sequence[Passage]:
+    def search(self, query: str, *, k: int = 3, states: Vectors | None = None) -> Sequence[Passage]:
         """Returns at most `k` passages, best first; none for a query without words.
 
-        Those of at most two sections more follow that are likeliest asked for.
+        Those of at most two sections more follow that are likeliest asked for. `states`: hidden
+        states of the query and its sentences, as probes take them; they sharpen what is recognised.
         """
         if not len(self._rows) or not any(letter.isalnum() for letter in query):
             return ()
@@ -92,7 +96,9 @@ class HybridRetriever:
         shares = {row: self._share(terms, row) for row in said.tolist()}
         nearest = self._nearest(near.tolist(), vector, similar)
         best = fused(nearest, [(row, share**2) for row, share in shares.items()])[:k]
-        recognised = self._recognised(query, vector)
+        lines = self.asked_lines
+        probed = lines.probed(states) if lines is not None and states is not None else None
+        recognised = self._recognised(query, vector, probed)
         best += self._led_to(recognised, best)
         if vector is None:
             similar = shares
@@ -106,10 +112,12 @@ class HybridRetriever:
             for row in best
         )
 
-    def _recognised(self, query: str, vector: Vectors | None) -> dict[Section, Recognised]:
+    def _recognised(
+        self, query: str, vector: Vectors | None, probed: AskedProbed | None
+    ) -> dict[Section, Recognised]:
         if self._asked is None or vector is None:
             return {}
-        return self._asked.recognised(query, vector)
+        return self._asked.recognised(query, vector, probed)
 
     def _led_to(self, recognised: Iterable[Section], found: Sequence[int]) -> list[int]:
         """The passages of the first sections, but those found already."""

@@ -23,7 +23,7 @@ from app.conversation.events import (
 from app.conversation.exercise import Criterion
 from app.conversation.plan import SessionPlan
 from app.conversation.ports import Likeness, Nearness, Retriever, Vectors
-from app.conversation.questions import asked, beside_question
+from app.conversation.questions import asked, beside_question, may_ask
 from app.conversation.safety_rules import rules_for
 from app.knowledge import CriteriaLikeness, GuardrailNearness, HybridRetriever, Probes
 from app.knowledge.likeness import with_probe
@@ -45,6 +45,7 @@ class LookingUp:
             self._lines = probes.lines(plan.scenario_id, self._criteria, rules_for(plan))
         self._check = likeness_for(plan, retriever) if plan.check else None
         """For answers of the check: the model answers are examples, too."""
+        self._latest: RetrievalRequested | None = None
         self._model_answers = {
             item.criterion_id: (item.before.model_answer, item.after.model_answer)
             for item in plan.check
@@ -68,28 +69,52 @@ class LookingUp:
         apart = self._apart(query)
         return list(dict.fromkeys([*texts_of(query), *(texts_of(apart) if apart else ())]))
 
-    def probed(self, read: HiddenStatesRead) -> Iterator[Event]:
-        """Yield what likeness and probes say together, in every case.
+    def probed(self, event: HiddenStatesRead) -> Iterator[Event]:
+        """Yield what likeness and probes say together, in every case; before it, what the material
+        says to words that ask something, as the probes see it.
 
-        `read`: the hidden states of `to_read`.
+        `event`: the hidden states of `to_read`.
         """
-        measured = ProbesMeasured(query=read.query, failed=True)
+        measured = ProbesMeasured(query=event.query, failed=True)
         try:
-            if read.rows and self._lines is not None:
-                measured = self._probed(read, self._lines)
+            if event.rows and self._lines is not None:
+                read = self._read(event, self._lines)
+                if read and may_ask(event.query):
+                    yield from self._sharper_passages(event.query, read)
+                if read:
+                    measured = self._probed(event, read, self._lines)
         finally:
             yield measured
 
-    def _probed(self, event: HiddenStatesRead, lines: Lines) -> ProbesMeasured:
-        began_s, query = time.monotonic(), event.query
-        texts = self.to_read(query)
+    def _read(self, event: HiddenStatesRead, lines: Lines) -> dict[str, Vectors]:
+        """Return each text's row; none of another model than the lines were drawn for."""
+        texts = self.to_read(event.query)
         states = np.frombuffer(event.rows, dtype="<f4").reshape(len(texts), -1)
-        if states.shape[1] != lines.dimensions:  # another model than they were drawn for
-            return ProbesMeasured(query=query, failed=True)
-        rows = lines.standardised(states)
-        read = dict(zip(texts, rows, strict=True))
+        if states.shape[1] != lines.dimensions:
+            return {}
+        return dict(zip(texts, lines.standardised(states), strict=True))
+
+    def _sharper_passages(self, query: str, read: Mapping[str, Vectors]) -> Iterator[Event]:
+        retriever, request = self._retriever, self._latest
+        if not isinstance(retriever, HybridRetriever) or retriever.asked_lines is None:
+            return
+        if request is None or request.query != query:
+            return
+        began_s = time.monotonic()
+        states = np.array([read[text] for text in texts_of(query)])
+        yield PassagesRetrieved(
+            attempt=request.attempt,
+            query=query,
+            passages=tuple(retriever.search(query, k=PASSAGES, states=states)),
+            compute_ms=(time.monotonic() - began_s) * 1000,
+        )
+
+    def _probed(
+        self, event: HiddenStatesRead, read: Mapping[str, Vectors], lines: Lines
+    ) -> ProbesMeasured:
+        began_s, query = time.monotonic(), event.query
         each = np.array([read[sentence] for sentence in sentences_of(query)])
-        each = each.reshape(-1, rows.shape[1])
+        each = each.reshape(-1, lines.dimensions)
         odds = {name: line.odds(each) for name, line in lines.guardrails.items()}
         apart = self._apart(query)
         return ProbesMeasured(
@@ -127,6 +152,7 @@ class LookingUp:
         began_s = time.monotonic()
         try:
             if not partial:
+                self._latest = request
                 yield from self._measured(request, began_s)
                 began_s = time.monotonic()
             if self._retriever is not None:

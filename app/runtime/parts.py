@@ -1,6 +1,6 @@
 """Adapters made from the model store, for whoever composes an engine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from app.packs import Pack
 from app.perception import PitchModel
 from app.recognition import WhisperRecogniser
 from app.runtime.log import log
-from app.runtime.probes import probes_of
+from app.runtime.probes import asked_of, probes_of
 from app.runtime.settings import Settings
 from app.synthesis import Voices
 from app.synthesis.speech_cache import CachedVoices, default_speech_cache_dir
@@ -112,23 +112,22 @@ def retrievers(
         strategy = Strategy(pack.manifest.retrieval)
         index = build_index(documents, embedder, cache_dir / "knowledge", language, strategy)
         made[pack.id] = retriever = HybridRetriever(index, embedder, default_authored_dir())
-        retriever.learn(pack.asked.by_section(), pack.asked.open, _spoken(pack))
-        _keep_examples(pack, retriever.authored)
+        asked = asked_of(pack)
+        retriever.learn(asked.answered, asked.open, asked.spoken)
+        _keep_examples(pack, asked.spoken, retriever.authored)
         retriever.probes = probes_of(pack, model_sha256(store, "llm", store.profile))
+        if retriever.probes is not None:
+            retriever.asked_lines = retriever.probes.asked(asked)
     return made
 
 
-def _spoken(pack: Pack) -> list[tuple[str, ...]]:
-    """Return the examples of a pack's criteria, a list for each side of each."""
-    criteria = [c for scenario in pack.scenarios.values() for c in scenario.criteria.values()]
-    return [texts for c in criteria for texts in (c.met_by, c.not_met_by)]
-
-
-def _keep_examples(pack: Pack, authored: AuthoredVectors | None) -> None:
+def _keep_examples(
+    pack: Pack, spoken: Sequence[Sequence[str]], authored: AuthoredVectors | None
+) -> None:
     """Embed what authors gave as examples, once: seconds that no session has to wait for."""
     if authored is None:
         return
-    lists = built_in_lists() + _spoken(pack)
+    lists = [*built_in_lists(), *map(tuple, spoken)]
     for scenario in pack.scenarios.values():
         for rail in pack.guardrails_of(scenario):
             lists += [rail.tripped_by, rail.not_tripped_by]

@@ -10,6 +10,7 @@ import numpy as np
 from app.conversation.ports import Vectors
 from app.conversation.safety_rules import rules_for
 from app.knowledge import KnowledgeError, Probes
+from app.knowledge.asked_lines import Asked
 from app.knowledge.probes import Exercise, draw, write
 from app.language import LlamaModel
 from app.language.hidden_states import HiddenStates
@@ -41,7 +42,7 @@ def draw_probes(
         read = Reading(hidden)
         for pack in packs:
             tell(f"{pack.id}: its examples are read; this takes minutes ...")
-            kept = draw(sha256, exercises_of(pack), read, tell)
+            kept = draw(sha256, exercises_of(pack), read, tell, asked_of(pack))
             write(kept, pack.probes_file(sha256))
             yield pack.probes_file(sha256)
 
@@ -62,6 +63,13 @@ def exercises_of(pack: Pack) -> list[Exercise]:
         criteria = [c for objective in plan.objectives for c in objective.criteria]
         found.append(Exercise(name, rules_for(plan), criteria))
     return found
+
+
+def asked_of(pack: Pack) -> Asked:
+    """Return what is asked of a pack's documents, beside the examples of all criteria."""
+    criteria = [c for scenario in pack.scenarios.values() for c in scenario.criteria.values()]
+    spoken = [texts for c in criteria for texts in (c.met_by, c.not_met_by)]
+    return Asked(pack.asked.by_section(), pack.asked.open, spoken)
 
 
 def probes_of(pack: Pack, model_sha256: str) -> Probes | None:
@@ -86,6 +94,9 @@ def told_of_probes(pack: Pack, model_sha256: str) -> str:
         wanted += len(of.rules) + len(of.criteria)
         drawn += len(probes.guardrails(of.rules))
         drawn += len(probes.criteria(of.scenario_id, of.criteria))
+    if (asked := asked_of(pack)).answered:
+        wanted += 1
+        drawn += probes.asked(asked) is not None
     if drawn == wanted:
         return f"{drawn}, all of today's examples"
     return f"{drawn} of {wanted} of today's examples: vivavoce packs probes {pack.id}"

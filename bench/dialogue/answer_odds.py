@@ -6,12 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from app.conversation.answering import BY_WORDS, RECOGNISED, answering_prompt, candidates, weighed
+from app.conversation.answering import (
+    BY_WORDS,
+    PROBED,
+    RECOGNISED,
+    Odds,
+    answering_prompt,
+    candidates,
+    odds_for,
+    weighed,
+)
+from app.conversation.events import Passage
 from app.conversation.grounding import HEADING_SEPARATOR, Quote
 from app.conversation.plan import SessionPlan
-from app.conversation.ports import Judge, Retriever
+from app.conversation.ports import Retriever
 from app.conversation.wording import normal
+from app.knowledge import HybridRetriever
+from app.knowledge.probes import texts_of
 from app.runtime.looking_up import PASSAGES
+from app.runtime.typed_session import TypedModel
 from bench.dialogue.regression import Numbers, cross_validated, fitted
 from bench.dialogue.scripts import Answerable, Questions, Unanswerable
 
@@ -26,21 +39,21 @@ class Shown:
     """The material answers the question."""
     answers: bool
     """This quote does: it is from a right section and has the words that are needed."""
-    recognised: bool
-    """It is known what is asked for its section."""
+    by: Odds
+    """What a session weighs it with."""
     weighed: list[float]
 
 
 def shown(
-    questions: Questions, plan: SessionPlan, retriever: Retriever, judge: Judge
+    questions: Questions, plan: SessionPlan, retriever: Retriever, model: TypedModel
 ) -> list[Shown]:
     """Return every quote that may be shown for every question; none stops at a sure one."""
     found = []
     every: list[Answerable | Unanswerable] = [*questions.answerable, *questions.unanswerable]
     for question in every:
-        passages = retriever.search(question.ask, k=PASSAGES)
+        passages = _found(question.ask, retriever, model)
         for quote in candidates(question.ask, passages, plan.similarity_floor):
-            judged = judge.judge(answering_prompt(question.ask, quote), cancelled=lambda: False)
+            judged = model.judge(answering_prompt(question.ask, quote), cancelled=lambda: False)
             assert judged is not None
             found.append(
                 Shown(
@@ -48,11 +61,20 @@ def shown(
                     question=question.ask,
                     known=isinstance(question, Answerable),
                     answers=isinstance(question, Answerable) and _answers(question, quote),
-                    recognised=quote.passage.recognised is not None,
+                    by=odds_for(quote),
                     weighed=weighed(question.ask, quote, judged.margin),
                 )
             )
     return found
+
+
+def _found(ask: str, retriever: Retriever, model: TypedModel) -> Sequence[Passage]:
+    if not isinstance(retriever, HybridRetriever) or retriever.asked_lines is None:
+        return retriever.search(ask, k=PASSAGES)
+    assert retriever.probes is not None
+    states = model.read(texts_of(ask), cancelled=lambda: False)
+    assert states is not None
+    return retriever.search(ask, k=PASSAGES, states=retriever.probes.standardised(states))
 
 
 def _answers(question: Answerable, quote: Quote) -> bool:
@@ -68,11 +90,12 @@ def figures_of(quotes: Sequence[Shown]) -> dict[str, Any]:
     if not quotes:
         return {}
     worth, weights = np.zeros(len(quotes)), {}
-    for recognised, odds, name in (
-        (True, RECOGNISED, "answer_weights"),
-        (False, BY_WORDS, "answer_weights_by_words"),
+    for odds, name in (
+        (PROBED, "answer_weights_probed"),
+        (RECOGNISED, "answer_weights"),
+        (BY_WORDS, "answer_weights_by_words"),
     ):
-        at = [n for n, quote in enumerate(quotes) if quote.recognised is recognised]
+        at = [n for n, quote in enumerate(quotes) if quote.by is odds]
         if at:
             held_out, weights[name] = _fitted([quotes[n] for n in at])
             worth[at] = held_out - odds.answered

@@ -93,8 +93,8 @@ def _probed(said: str, looking_up: LookingUp, model: TypedModel) -> Iterator[Pro
     rows = model.read(looking_up.to_read(said), cancelled=lambda: False)
     assert rows is not None
     for event in looking_up.probed(HiddenStatesRead(query=said, rows=rows.tobytes())):
-        assert isinstance(event, ProbesMeasured)
-        yield event
+        if isinstance(event, ProbesMeasured):
+            yield event
 
 
 def _scored(question: CriterionJudgeRequested, model: TypedModel) -> CriterionScored:

@@ -63,6 +63,8 @@ class Stage:
     fake_probes: dict[str, ev.ProbesMeasured] = field(default_factory=dict)
     """Words to what probes say; those of other words cannot be measured."""
     fake_probe_s: float = 0.3
+    fake_sharper: tuple[ev.Passage, ...] = ()
+    """What is found once probes have read the words; empty: nothing else than before."""
     fake_judge_s: float = 1.0
     """How long a score takes; the fake judge says yes where the learner used the very words of one
     of the criterion's examples."""
@@ -250,6 +252,12 @@ class Stage:
                     ),
                 )
             case ev.ProbesRequested():
+                if self.fake_sharper:
+                    again = [e for e in self.heard if isinstance(e, ev.RetrievalRequested)][-1]
+                    found = ev.PassagesRetrieved(
+                        attempt=again.attempt, query=event.query, passages=self.fake_sharper
+                    )
+                    self.at(now_s + self.fake_probe_s, found)
                 failed = ev.ProbesMeasured(query=event.query, failed=True)
                 self.at(now_s + self.fake_probe_s, self.fake_probes.get(event.query, failed))
             case ev.CriterionJudgeRequested():

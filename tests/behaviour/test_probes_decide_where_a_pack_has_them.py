@@ -10,9 +10,11 @@ from app.conversation.exchange import ANSWER_S
 from app.conversation.exercise import Branch, Coaching
 from app.conversation.replay import replay, take_up
 from app.conversation.suspecting import PROBED_STOPS, PROBED_TRIPS, SUSPECT, TRIPS
+from app.conversation.to_material import PROBED_QUESTION, PROBED_REHEARSED
 from tests.behaviour.exercise import EXERCISE
 from tests.behaviour.stage import Stage, a_plan
 from tests.behaviour.test_a_guardrail_without_a_rule_is_weighed import HEARD, PROMISE, SAID, near
+from tests.behaviour.test_facts_are_quoted_or_not_said import DEADLINE
 
 HURT = "Somebody got hurt."
 LOOKING = "Let me look that up."
@@ -188,3 +190,69 @@ def test_a_session_cut_off_before_they_came_goes_on_without_them() -> None:
     found = take_up(stage.journal.splitlines(keepends=True))
     assert found is not None
     assert found.unprobed == (HURT,)
+
+
+UNRULED = "We sit in the lobby. Up to what hour may somebody phone the desk?"
+KNOWN = ev.Recognised(asks=0.7, rival=0.1, left_open=0.05, nearness=0.5, question=0.0)
+READ = msgspec.structs.replace(KNOWN, probed=True)
+
+
+def asking(
+    said: str, sharper: ev.Recognised | None, probe_s: float = 0.3, judge_s: float = 0.1
+) -> Stage:
+    plan = a_plan(
+        objectives=EXERCISE,
+        coaching=Coaching(heard=(HEARD,), more=(), looking=(LOOKING,)),
+        has_material=True,
+        probed=True,
+    )
+    stage = Stage(plan=plan, fake_probe_s=probe_s, fake_judge_s=judge_s)
+    stage.fake_passages = (msgspec.structs.replace(DEADLINE, recognised=KNOWN),)
+    stage.fake_probes = {said: probes(said, injury=FAR, money=FAR)}
+    if sharper is not None:
+        stage.fake_sharper = (msgspec.structs.replace(DEADLINE, recognised=sharper),)
+    stage.at(5.0, ev.LearnerTyped(text=said))
+    return stage.run(40.0)
+
+
+def test_they_know_a_question_to_the_material_that_no_rule_knows() -> None:
+    stage = asking(UNRULED, msgspec.structs.replace(READ, question=PROBED_QUESTION))
+    (request,) = stage.out(ev.ProbesRequested)
+    assert request.waited_for
+    assert "within one working hour" in stage.spoken()[1]
+    assert replay(stage.journal.splitlines(keepends=True)).difference is None
+    guess = asking(UNRULED, msgspec.structs.replace(READ, question=PROBED_QUESTION - 0.1))
+    assert guess.spoken()[1].startswith(HEARD)
+
+
+def test_a_question_the_exercise_wants_asked_is_not_looked_up() -> None:
+    said = "How fast do I call the Injury Desk?"
+    asked = asking(said, READ)
+    assert "within one working hour" in asked.spoken()[1]
+    wanted = asking(said, msgspec.structs.replace(READ, question=PROBED_REHEARSED))
+    assert not about(wanted, "answer")
+
+
+def test_where_they_fail_the_question_is_answered_by_what_is_known() -> None:
+    stage = asking("How fast do I call the Injury Desk?", None)
+    assert len(stage.out(ev.ProbesRequested)) == 1
+    assert "within one working hour" in stage.spoken()[1]
+
+
+def test_nobody_waits_for_them_long() -> None:
+    stage = asking("How fast do I call the Injury Desk?", READ, probe_s=60.0)
+    (taken,) = stage.out(ev.TurnTaken)
+    assert taken.t_s == pytest.approx(5.0 + ANSWER_S, abs=0.3)
+    assert len(stage.spoken()) > 1
+
+
+def test_what_asks_nothing_is_answered_at_once() -> None:
+    stage = asking(HURT, READ, probe_s=2.0)
+    assert stage.out(ev.TurnTaken)[0].t_s < 5.5
+
+
+def test_looking_is_told_once_the_search_has_begun() -> None:
+    said = "How fast do I call the Injury Desk?"
+    assert asking(said, READ, probe_s=1.0, judge_s=3.0).spoken()[1].startswith(LOOKING)
+    wanted = msgspec.structs.replace(READ, question=PROBED_REHEARSED)
+    assert LOOKING not in asking(said, wanted, probe_s=1.0).spoken()[1]

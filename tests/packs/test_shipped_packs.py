@@ -11,7 +11,7 @@ from app.knowledge import Probes, read_documents
 from app.packs import Guardrail, Pack, PackNotFound, find_pack, list_packs, load_pack, timing_values
 from app.packs.pack import PROBES
 from app.runtime.exercises import guardrails_for
-from app.runtime.probes import exercises_of
+from app.runtime.probes import asked_of, exercises_of
 
 MAX_SPOKEN_WORDS = 45
 MIN_POLICY_WORDS = 5200
@@ -186,3 +186,4 @@ def test_its_probes_are_those_of_todays_examples(pack: Pack) -> None:
     for of in exercises_of(pack):
         assert set(probes.guardrails(of.rules)) == {rule.id for rule in of.rules}
         assert set(probes.criteria(of.scenario_id, of.criteria)) == {c.id for c in of.criteria}
+    assert probes.asked(asked_of(pack)) is not None

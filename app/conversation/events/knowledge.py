@@ -17,8 +17,12 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """For none of them."""
     nearness: float
     """Cosine between the query and the nearest of the section's sentences, -1..1."""
+    nearest: str = ""
+    """That sentence."""
     question: float
     """Log odds that the query asks the material anything, rather than being said in an exercise."""
+    probed: bool = False
+    """Whether the model's hidden states have a part in these; then the first three add up to 2."""
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):

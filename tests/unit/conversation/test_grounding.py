@@ -76,6 +76,21 @@ def test_a_quote_has_what_is_asked_for() -> None:
     assert best_quote("Who feeds penguins?", [passage]) is None
 
 
+def test_a_quote_rather_holds_the_sentence_that_is_nearest_in_meaning() -> None:
+    far = "Whoever drives a van to the depot " * 4
+    text = f"A van is washed on Fridays. {far.strip()} asks twice. The hose hangs by the gate."
+    passage = Passage(
+        chunk_id="1", document="yard.md", heading="Vans", text=text, similarity=0.5, share=1.0
+    )
+    question = "How do I get mud off a van?"
+    plain = best_quote(question, [passage])
+    assert plain is not None
+    assert "hose" not in plain.text
+    held = best_quote(question, [passage], holding="The hose hangs by the gate.")
+    assert held is not None
+    assert "hose" in held.text
+
+
 def test_of_a_table_only_the_row_is_quoted() -> None:
     table = (
         "Role: Trainee; Limit: 2.5 tonnes. Role: Driver; Limit: 7.5 tonnes. "

@@ -77,8 +77,10 @@ def test_a_section_that_no_search_finds_is_led_to(tmp_path: Path, minilm: MiniLm
     led_to = next(p for p in retriever.search(query) if p.document == "77.md")
     assert led_to.recognised is not None
     assert led_to.recognised.asks > led_to.recognised.rival
-    cosine = float(np.dot(*minilm.embed([query, "Rule 77: Of locker 77."])))
+    cosine = float(np.dot(*minilm.embed([query, "Of locker 77."])))
     assert led_to.recognised.nearness == pytest.approx(cosine, abs=1e-4)
+    assert led_to.recognised.nearest == "Of locker 77."
+    assert not led_to.recognised.probed
 
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "\u200b", "…"])

@@ -19,6 +19,7 @@ from app.knowledge import (
     build_index,
     default_authored_dir,
 )
+from app.knowledge.asked_lines import Asked
 from app.knowledge.probes import Exercise, draw
 from app.runtime.looking_up import LookingUp, likeness_for
 from app.runtime.typed_session import TypedSession
@@ -140,3 +141,56 @@ def test_what_no_model_or_another_one_has_read_is_told_as_failed(
     looking.learn()
     (measured,) = looking.probed(ev.HiddenStatesRead(query="Somebody got hurt.", rows=rows))
     assert measured == ev.ProbesMeasured(query="Somebody got hurt.", failed=True)
+
+
+LIMIT = "Up to what sum may I settle it?"
+
+
+@pytest.fixture
+def asked(probed: Retriever) -> HybridRetriever:
+    """The same pack where an author says what is asked of its documents, and its probes know."""
+    assert isinstance(probed, HybridRetriever)
+    answered = {("limits.md", "Limits"): ("How much may a handler decide?", LIMIT)}
+    said = Asked(answered, ("Who feeds the cat?",), (("Somebody got hurt.",), ("No.",)))
+    probed.learn(said.answered, said.open, said.spoken)
+    criteria = [c for objective in EXERCISE for c in objective.criteria]
+    exercise = Exercise("s", rules_for(a_plan(objectives=EXERCISE)), criteria)
+    probed.probes = Probes(draw("sha", (exercise,), fake_read, lambda _: None, said))
+    probed.asked_lines = probed.probes.asked(said)
+    return probed
+
+
+def test_what_asks_something_is_looked_up_anew_once_it_is_read(asked: HybridRetriever) -> None:
+    heard: list[ev.Event] = []
+    plan = a_plan(objectives=EXERCISE, has_material=True)
+    talk = TypedSession(plan, model=FakeReadingModel(), retriever=asked, heard=heard.append)
+    talk.say(LIMIT)
+    (request,) = [e for e in heard if isinstance(e, ev.ProbesRequested)]
+    assert request.waited_for
+    before, after = [e for e in heard if isinstance(e, ev.PassagesRetrieved)]
+    assert (before.attempt, before.query) == (after.attempt, after.query)
+    for found, read in ((before, False), (after, True)):
+        like = found.passages[0].recognised
+        assert like is not None
+        assert like.probed is read
+    (measured,) = [e for e in heard if isinstance(e, ev.ProbesMeasured)]
+    assert heard.index(after) < heard.index(measured)
+    talk.end()
+    assert replay(talk.journal.splitlines(keepends=True)).difference is None
+
+
+@pytest.mark.parametrize(
+    ("looked_up", "read"),
+    [("Somebody got hurt.", "Somebody got hurt."), (LIMIT, "What may I settle?"), ("", LIMIT)],
+)
+def test_what_asks_nothing_or_is_past_is_not(
+    asked: HybridRetriever, looked_up: str, read: str
+) -> None:
+    looking = LookingUp(a_plan(objectives=EXERCISE), asked)
+    looking.learn()
+    if looked_up:
+        list(looking.answer(ev.RetrievalRequested(attempt=1, query=looked_up, language="en")))
+    rows = fake_read(looking.to_read(read)).astype("<f4").tobytes()
+    (measured,) = looking.probed(ev.HiddenStatesRead(query=read, rows=rows))
+    assert isinstance(measured, ev.ProbesMeasured)
+    assert not measured.failed
