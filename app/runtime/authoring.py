@@ -23,12 +23,16 @@ class AuthorsView:
     def __init__(self, persona_name: str) -> None:
         self.prompt: tuple[ev.Message, ...] = ()
         self._name = persona_name
+        self._found: tuple[str, tuple[str, ...]] = ("", ())
+        """What was looked up last, and the passages found."""
 
     def lines(self, event: ev.Event) -> Iterator[str]:
         """What this event says to an author, mostly nothing."""
         match event:
             case ev.PassagesRetrieved():
-                for passage in event.passages:
+                before = self._found
+                self._found = event.query, tuple(p.chunk_id for p in event.passages)
+                for passage in event.passages if self._found != before else ():
                     place = f"{passage.document} › {passage.heading}"
                     yield f"  found   {passage.similarity:.2f} {place}"
             case ev.ReplyRequested():

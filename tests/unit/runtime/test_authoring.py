@@ -47,6 +47,17 @@ def test_an_author_sees_where_it_leads_what_was_noted_and_what_waits_for_a_perso
     assert waits.startswith("  pending name")
 
 
+def test_what_is_found_again_for_the_same_words_is_told_once() -> None:
+    view = AuthorsView("Robin")
+    one = ev.Passage(chunk_id="1", document="a.md", heading="A", text="A.", similarity=0.5)
+    two = ev.Passage(chunk_id="2", document="b.md", heading="B", text="B.", similarity=0.4)
+    first = ev.PassagesRetrieved(attempt=1, query="Where?", passages=(one,))
+    again = ev.PassagesRetrieved(attempt=1, query="Where?", passages=(two, one))
+    assert list(view.lines(first)) == ["  found   0.50 a.md › A"]
+    assert not list(view.lines(first))
+    assert list(view.lines(again)) == ["  found   0.40 b.md › B", "  found   0.50 a.md › A"]
+
+
 def test_the_last_prompt_is_shown_when_asked_for() -> None:
     told = talked("/prompt", "Somebody was hurt.", "/prompt")
     assert told.count("nothing has been asked yet") == 1
