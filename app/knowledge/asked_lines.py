@@ -79,13 +79,13 @@ class AskedLines:
     weights: Vectors
     """(dimensions, sections + 1)."""
 
-    def probed(self, states: Vectors) -> AskedProbed:
-        """`states`: of the whole query and of its sentences, as the lines take them."""
-        values = (states[0] @ self.weights).tolist()
+    def probed(self, state: Vectors) -> AskedProbed:
+        """`state`: of the query, (1, dimensions), as the lines take it."""
+        values = (state[0] @ self.weights).tolist()
         return AskedProbed(
             asks=dict(zip(self.sections, values, strict=False)),
             left_open=values[-1],
-            question=float(self.question.odds(states).max()),
+            question=float(self.question.odds(state)[0]),
         )
 
 

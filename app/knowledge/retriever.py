@@ -82,11 +82,11 @@ class HybridRetriever:
         """What gives and keeps the vectors of authors' texts; None like `embedder`."""
         return None if self._embedder is None else AuthoredVectors(self._embedder, self._kept)
 
-    def search(self, query: str, *, k: int = 3, states: Vectors | None = None) -> Sequence[Passage]:
+    def search(self, query: str, *, k: int = 3, state: Vectors | None = None) -> Sequence[Passage]:
         """Returns at most `k` passages, best first; none for a query without words.
 
-        Those of at most two sections more follow that are likeliest asked for. `states`: hidden
-        states of the query and its sentences, as probes take them; they sharpen what is recognised.
+        Those of at most two sections more follow that are likeliest asked for. `state`: the query's
+        hidden state, (1, dimensions), as probes take it; it sharpens what is recognised.
         """
         if not len(self._rows) or not any(letter.isalnum() for letter in query):
             return ()
@@ -97,7 +97,7 @@ class HybridRetriever:
         nearest = self._nearest(near.tolist(), vector, similar)
         best = fused(nearest, [(row, share**2) for row, share in shares.items()])[:k]
         lines = self.asked_lines
-        probed = lines.probed(states) if lines is not None and states is not None else None
+        probed = lines.probed(state) if lines is not None and state is not None else None
         recognised = self._recognised(query, vector, probed)
         best += self._led_to(recognised, best)
         if vector is None:

@@ -72,9 +72,9 @@ def _found(ask: str, retriever: Retriever, model: TypedModel) -> Sequence[Passag
     if not isinstance(retriever, HybridRetriever) or retriever.asked_lines is None:
         return retriever.search(ask, k=PASSAGES)
     assert retriever.probes is not None
-    states = model.read(texts_of(ask), cancelled=lambda: False)
-    assert states is not None
-    return retriever.search(ask, k=PASSAGES, states=retriever.probes.standardised(states))
+    state = model.read(texts_of(ask)[:1], cancelled=lambda: False)
+    assert state is not None
+    return retriever.search(ask, k=PASSAGES, state=retriever.probes.standardised(state))
 
 
 def _answers(question: Answerable, quote: Quote) -> bool:
