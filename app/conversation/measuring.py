@@ -42,6 +42,11 @@ class Measuring:
         known = self._likened.get(said)
         return known.criteria if known is not None else ()
 
+    def sharpest(self, said: str) -> tuple[CriterionLikeness, ...]:
+        """Return what is known by likeness and probes, or by likeness where none have come."""
+        probed = self._probed.get(said)
+        return probed.criteria if probed and not probed.failed else self.likeness(said)
+
     def ask_probes(self, said: str, waited_for: bool = False) -> None:
         """Have these words measured by probes, unless they are."""
         if self._there and said not in self._asked:

@@ -170,7 +170,7 @@ class Teaching:
         question = asked(said) or asks_the_material(said, passages)
         if not question or not self._coaches or is_rehearsed(passages):
             return ""
-        wanted = is_what_was_wanted(said, self.course.missing(), self._measuring.likeness(said))
+        wanted = is_what_was_wanted(said, self.course.missing(), self._measuring.sharpest(said))
         if wanted or any(not t.may_ask for t in self._guarding.trips(said)):
             return ""
         return "" if asks_for_help(said) and self._next_hint() else question

@@ -22,6 +22,8 @@ FEWEST_CONTENT_WORDS = 3
 ASKED_FOR = 0.5
 """Log odds from which a question is taken for the answer where a question is waited for; lower ones
 begin to take questions to the material. Range 0 to 1."""
+PLAINLY = 3.0
+"""The same where the nearest example is one that does not meet it."""
 
 
 def asks_the_material(said: str, passages: Sequence[Passage]) -> str:
@@ -61,8 +63,9 @@ def is_what_was_wanted(
         return False
     wanted = {c.id for c in missing if is_usual(is_question, c)}
     return any(
-        (like.odds >= ASKED_FOR and like.criterion_id in wanted)
-        or (like.odds >= LIKELY_MET and is_question(like.like))
+        (like.odds >= LIKELY_MET and like.like_meets and is_question(like.like))
+        or (
+            like.criterion_id in wanted and like.odds >= (ASKED_FOR if like.like_meets else PLAINLY)
+        )
         for like in likeness
-        if like.like_meets
     )
